@@ -1,0 +1,81 @@
+package dev.millrace.worker;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.netty.util.concurrent.EventExecutor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All workers of the server, in the order in which their loops were registered. Safe for
+ * use by any thread.
+ */
+public final class Workers {
+
+	private final CopyOnWriteArrayList<Worker> workers = new CopyOnWriteArrayList<>();
+
+	/**
+	 * Replaces all workers by one for each of the given loops, which is what a server
+	 * does each time it starts.
+	 * @param prefix the first part of the names of the workers
+	 * @param loops the event loops
+	 */
+	public void register(String prefix, Iterable<? extends EventExecutor> loops) {
+		List<Worker> registered = new ArrayList<>();
+		for (EventExecutor loop : loops) {
+			registered.add(new Worker(prefix + "-" + (registered.size() + 1), loop));
+		}
+		this.workers.clear();
+		this.workers.addAll(registered);
+	}
+
+	/**
+	 * Finds the worker of an event loop. Linear in the number of loops: look it up once
+	 * per connection.
+	 * @param loop the event loop
+	 * @return its worker, or {@code null} if the loop is not one of this server's
+	 */
+	public @Nullable Worker find(EventExecutor loop) {
+		for (Worker worker : this.workers) {
+			if (worker.executor() == loop) {
+				return worker;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Returns the workers.
+	 * @return an immutable list
+	 */
+	public List<Worker> all() {
+		return List.copyOf(this.workers);
+	}
+
+	/**
+	 * Reads the counters of all workers.
+	 * @return a snapshot for each worker, in order of registration
+	 */
+	public List<WorkerSnapshot> snapshots() {
+		List<WorkerSnapshot> snapshots = new ArrayList<>();
+		for (Worker worker : this.workers) {
+			snapshots.add(worker.snapshot());
+		}
+		return snapshots;
+	}
+
+	/**
+	 * Adds up snapshots.
+	 * @param snapshots what to add up
+	 * @return the sums, under the name {@code total}
+	 */
+	public static WorkerSnapshot total(List<WorkerSnapshot> snapshots) {
+		WorkerSnapshot total = new WorkerSnapshot("total", 0, 0, 0, 0, 0, 0, 0, 0);
+		for (WorkerSnapshot snapshot : snapshots) {
+			total = total.plus(snapshot);
+		}
+		return total;
+	}
+
+}
