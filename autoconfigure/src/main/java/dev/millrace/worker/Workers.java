@@ -2,7 +2,6 @@ package dev.millrace.worker;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Workers {
 
-	private final CopyOnWriteArrayList<Worker> workers = new CopyOnWriteArrayList<>();
+	private volatile List<Worker> workers = List.of();
 
 	/**
 	 * Replaces all workers by one for each of the given loops, which is what a server
@@ -26,8 +25,7 @@ public final class Workers {
 		for (EventExecutor loop : loops) {
 			registered.add(new Worker(prefix + "-" + (registered.size() + 1), loop));
 		}
-		this.workers.clear();
-		this.workers.addAll(registered);
+		this.workers = List.copyOf(registered);
 	}
 
 	/**
@@ -50,7 +48,7 @@ public final class Workers {
 	 * @return an immutable list
 	 */
 	public List<Worker> all() {
-		return List.copyOf(this.workers);
+		return this.workers;
 	}
 
 	/**
