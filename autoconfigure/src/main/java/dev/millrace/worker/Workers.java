@@ -34,6 +34,7 @@ public final class Workers {
 	 * @param loop the event loop
 	 * @return its worker, or {@code null} if the loop is not one of this server's
 	 */
+	@SuppressWarnings("ReferenceEquality")
 	public @Nullable Worker find(EventExecutor loop) {
 		for (Worker worker : this.workers) {
 			if (worker.executor() == loop) {

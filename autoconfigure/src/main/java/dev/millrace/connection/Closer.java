@@ -1,0 +1,16 @@
+package dev.millrace.connection;
+
+/**
+ * Closes a connection in the way its protocol asks for: an HTTP/1.1 connection after the
+ * answer in progress, an HTTP/2 connection with GOAWAY. Called on the event loop of the
+ * connection.
+ */
+@FunctionalInterface
+public interface Closer {
+
+	/**
+	 * Begins to close; requests in flight are finished first.
+	 */
+	void closeGracefully();
+
+}

@@ -1,0 +1,96 @@
+package dev.millrace.connection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+import dev.millrace.worker.Worker;
+import dev.millrace.worker.Workers;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one list of connections. Each event loop keeps its own part; what is asked from
+ * outside is run on the loops. Safe for use by any thread.
+ */
+public final class ConnectionRegistry {
+
+	private final Workers workers;
+
+	private final KeepAlive keepAlive;
+
+	private final Map<EventLoop, LoopConnections> loops = new ConcurrentHashMap<>();
+
+	/**
+	 * Creates an empty registry.
+	 * @param workers the workers that count
+	 * @param keepAlive how long connections are kept
+	 */
+	public ConnectionRegistry(Workers workers, KeepAlive keepAlive) {
+		this.workers = workers;
+		this.keepAlive = keepAlive;
+	}
+
+	/**
+	 * Begins to track a connection. Must be called on its event loop.
+	 * @param channel the channel that was accepted
+	 * @return the connection, or {@code null} when its loop has no worker
+	 */
+	public @Nullable ServerConnection open(Channel channel) {
+		EventLoop eventLoop = channel.eventLoop();
+		Worker worker = this.workers.find(eventLoop);
+		if (worker == null) {
+			return null;
+		}
+		LoopConnections loop = this.loops.computeIfAbsent(eventLoop, (key) -> new LoopConnections(key, this.keepAlive));
+		ServerConnection connection = new ServerConnection(channel, worker, loop);
+		connection.opened();
+		return connection;
+	}
+
+	/**
+	 * Does something with each connection, on its event loop.
+	 * @param action what to do
+	 * @return completes when all loops are through
+	 */
+	public CompletableFuture<Void> forEach(Consumer<ServerConnection> action) {
+		List<CompletableFuture<Void>> parts = new ArrayList<>();
+		this.loops.forEach((eventLoop, loop) -> {
+			if (!eventLoop.isShutdown()) {
+				parts.add(CompletableFuture.runAsync(() -> loop.forEach(action), eventLoop));
+			}
+		});
+		return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new));
+	}
+
+	/**
+	 * Takes a snapshot of every connection, without stopping a loop.
+	 * @return completes with the snapshots, loop after loop
+	 */
+	public CompletableFuture<List<ConnectionSnapshot>> snapshots() {
+		List<CompletableFuture<List<ConnectionSnapshot>>> parts = new ArrayList<>();
+		this.loops.forEach((eventLoop, loop) -> {
+			if (!eventLoop.isShutdown()) {
+				parts.add(CompletableFuture.supplyAsync(loop::snapshots, eventLoop));
+			}
+		});
+		return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).thenApply((done) -> {
+			List<ConnectionSnapshot> all = new ArrayList<>();
+			parts.forEach((part) -> all.addAll(part.join()));
+			return all;
+		});
+	}
+
+	/**
+	 * Forgets the loops of a server that has stopped.
+	 */
+	public void clear() {
+		this.loops.values().forEach(LoopConnections::stop);
+		this.loops.clear();
+	}
+
+}

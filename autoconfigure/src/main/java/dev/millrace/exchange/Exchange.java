@@ -1,0 +1,248 @@
+package dev.millrace.exchange;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+import dev.millrace.connection.ServerConnection;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its response, from the head of the request to the end of both. Confined
+ * to the event loop of its connection. Filters read the request here, never from Netty's
+ * objects, so that every lane can answer them.
+ */
+public final class Exchange {
+
+	private final ExchangeHandler handler;
+
+	private final ServerConnection connection;
+
+	private final HttpRequest request;
+
+	private final long startNanos;
+
+	private @Nullable Object @Nullable [] slots;
+
+	private @Nullable SocketAddress clientAddress;
+
+	private @Nullable String route;
+
+	@Nullable Suspension suspension;
+
+	@Nullable BodyCollector body;
+
+	@Nullable StreamWriter writer;
+
+	long bytesOut;
+
+	int status;
+
+	int asked;
+
+	boolean requestComplete;
+
+	boolean passed;
+
+	boolean responseStarted;
+
+	boolean responseComplete;
+
+	boolean replaced;
+
+	boolean ended;
+
+	Exchange(ExchangeHandler handler, ServerConnection connection, HttpRequest request, long startNanos) {
+		this.handler = handler;
+		this.connection = connection;
+		this.request = request;
+		this.startNanos = startNanos;
+	}
+
+	/**
+	 * Returns the connection that carries this exchange.
+	 * @return the connection
+	 */
+	public ServerConnection connection() {
+		return this.connection;
+	}
+
+	/**
+	 * Returns the request method.
+	 * @return the method
+	 */
+	public HttpMethod method() {
+		return this.request.method();
+	}
+
+	/**
+	 * Returns the version of the request message; on HTTP/2 and HTTP/3 it is the HTTP/1.1
+	 * that the message was translated to.
+	 * @return the version
+	 */
+	public HttpVersion version() {
+		return this.request.protocolVersion();
+	}
+
+	/**
+	 * Returns the request target as received.
+	 * @return path and query, in origin form for all but proxies' requests
+	 */
+	public String target() {
+		return this.request.uri();
+	}
+
+	/**
+	 * Returns the path of the request target, as received: not decoded.
+	 * @return the path
+	 */
+	public String path() {
+		String target = this.request.uri();
+		int query = target.indexOf('?');
+		return (query < 0) ? target : target.substring(0, query);
+	}
+
+	/**
+	 * Returns the query of the request target, as received: not decoded.
+	 * @return what follows the question mark, or {@code null} when there is none
+	 */
+	public @Nullable String query() {
+		String target = this.request.uri();
+		int query = target.indexOf('?');
+		return (query < 0) ? null : target.substring(query + 1);
+	}
+
+	/**
+	 * Returns the first value of a request header.
+	 * @param name name of the header, in any case
+	 * @return the value, or {@code null}
+	 */
+	public @Nullable String header(CharSequence name) {
+		return this.request.headers().get(name);
+	}
+
+	/**
+	 * Returns all values of a request header.
+	 * @param name name of the header, in any case
+	 * @return the values, none of them split at commas
+	 */
+	public List<String> headers(CharSequence name) {
+		return this.request.headers().getAll(name);
+	}
+
+	/**
+	 * Removes a request header, so that nothing behind reads it.
+	 * @param name name of the header, in any case
+	 */
+	public void removeHeader(CharSequence name) {
+		this.request.headers().remove(name);
+	}
+
+	/**
+	 * Returns the address of the client: that of the peer, or the one that a trusted
+	 * proxy told.
+	 * @return the address
+	 */
+	public SocketAddress clientAddress() {
+		return (this.clientAddress != null) ? this.clientAddress : this.connection.remoteAddress();
+	}
+
+	/**
+	 * Says who the client is.
+	 * @param address the address
+	 */
+	public void clientAddress(SocketAddress address) {
+		this.clientAddress = address;
+	}
+
+	/**
+	 * Returns the pattern of the route that serves this request.
+	 * @return the pattern, or {@code null} while it is unknown
+	 */
+	public @Nullable String route() {
+		return this.route;
+	}
+
+	/**
+	 * Says which route serves this request.
+	 * @param pattern the pattern of the route, one of a bounded set
+	 */
+	public void route(String pattern) {
+		this.route = pattern;
+	}
+
+	/**
+	 * Returns when the head of the request was complete.
+	 * @return a reading of {@link System#nanoTime()}, taken once for all requests of one
+	 * read
+	 */
+	public long startNanos() {
+		return this.startNanos;
+	}
+
+	/**
+	 * Returns the status of the response.
+	 * @return the code, or 0 before there is one
+	 */
+	public int status() {
+		return this.status;
+	}
+
+	/**
+	 * Returns how much of the response body went out.
+	 * @return bytes, without head and framing
+	 */
+	public long bytesOut() {
+		return this.bytesOut;
+	}
+
+	/**
+	 * Reads a slot.
+	 * @param <T> type of the value
+	 * @param slot the slot
+	 * @return the value that was set, or {@code null}
+	 */
+	@SuppressWarnings("unchecked")
+	public <T> @Nullable T get(Slot<T> slot) {
+		return (this.slots != null && slot.index() < this.slots.length) ? (T) this.slots[slot.index()] : null;
+	}
+
+	/**
+	 * Fills a slot.
+	 * @param <T> type of the value
+	 * @param slot the slot
+	 * @param value the value, {@code null} to empty it
+	 */
+	public <T> void set(Slot<T> slot, @Nullable T value) {
+		if (this.slots == null || slot.index() >= this.slots.length) {
+			@Nullable Object[] larger = new Object[Slot.count()];
+			if (this.slots != null) {
+				System.arraycopy(this.slots, 0, larger, 0, this.slots.length);
+			}
+			this.slots = larger;
+		}
+		this.slots[slot.index()] = value;
+	}
+
+	/**
+	 * Makes a verdict that will be given later.
+	 * @param limit how long it may take before the exchange is answered with 503, or
+	 * {@code null} for ever
+	 * @return the suspension, to be returned by the filter and resumed from any thread
+	 */
+	public Suspension suspend(@Nullable Duration limit) {
+		return new Suspension(this, limit);
+	}
+
+	HttpRequest request() {
+		return this.request;
+	}
+
+	void resumed(Suspension by, Verdict verdict) {
+		this.handler.resumed(this, by, verdict);
+	}
+
+}

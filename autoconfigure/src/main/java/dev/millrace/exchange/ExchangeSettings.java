@@ -1,0 +1,24 @@
+package dev.millrace.exchange;
+
+import java.util.List;
+
+/**
+ * What all exchanges of a server share.
+ *
+ * @param filters the filters
+ * @param listeners who is told about the end of an exchange
+ * @param errors what makes answers of exceptions
+ * @param rules which requests are refused
+ * @param headers header fields that every answer given from the pipeline carries
+ */
+public record ExchangeSettings(FilterChain filters, List<ExchangeListener> listeners, ExchangeErrorHandler errors,
+		HttpRules rules, ServerHeaders headers) {
+
+	/**
+	 * Copies the listeners.
+	 */
+	public ExchangeSettings {
+		listeners = List.copyOf(listeners);
+	}
+
+}

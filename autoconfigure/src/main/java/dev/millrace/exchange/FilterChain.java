@@ -1,0 +1,64 @@
+package dev.millrace.exchange;
+
+import java.util.List;
+
+/**
+ * The filters in order, and what they need taken together. Immutable; swapped whole.
+ */
+public final class FilterChain {
+
+	private final ExchangeFilter[] filters;
+
+	private final boolean[] responseHead;
+
+	private final boolean[] responseBody;
+
+	private final boolean anyResponseHead;
+
+	private final boolean anyResponseBody;
+
+	/**
+	 * Creates a chain.
+	 * @param filters the filters in the order in which they are asked about requests
+	 */
+	public FilterChain(List<? extends ExchangeFilter> filters) {
+		this.filters = filters.toArray(ExchangeFilter[]::new);
+		this.responseHead = new boolean[this.filters.length];
+		this.responseBody = new boolean[this.filters.length];
+		boolean head = false;
+		boolean body = false;
+		for (int i = 0; i < this.filters.length; i++) {
+			this.responseHead[i] = this.filters[i].needs().contains(Need.RESPONSE_HEAD);
+			this.responseBody[i] = this.filters[i].needs().contains(Need.RESPONSE_BODY);
+			head |= this.responseHead[i];
+			body |= this.responseBody[i];
+		}
+		this.anyResponseHead = head;
+		this.anyResponseBody = body;
+	}
+
+	int size() {
+		return this.filters.length;
+	}
+
+	ExchangeFilter get(int index) {
+		return this.filters[index];
+	}
+
+	boolean seesResponseHead() {
+		return this.anyResponseHead;
+	}
+
+	boolean seesResponseHead(int index) {
+		return this.responseHead[index];
+	}
+
+	boolean seesResponseBody() {
+		return this.anyResponseBody;
+	}
+
+	boolean seesResponseBody(int index) {
+		return this.responseBody[index];
+	}
+
+}

@@ -1,0 +1,40 @@
+package dev.millrace.exchange;
+
+/**
+ * Places in the order of {@link ExchangeFilter}s, for use with {@code @Order}: a lower
+ * number is asked earlier about a request and later about its response. Filters of the
+ * application belong between {@link #APPLICATION_FIRST} and {@link #APPLICATION_LAST}.
+ */
+public final class FilterOrder {
+
+	/** Finds out who the client is behind trusted proxies. */
+	public static final int FORWARDED = -3000;
+
+	/** Turns away addresses and attacks. */
+	public static final int FIREWALL = -2000;
+
+	/** Sheds load. */
+	public static final int OVERLOAD = -1000;
+
+	/** First place for filters of the application. */
+	public static final int APPLICATION_FIRST = -500;
+
+	/** Where a filter without an order stands. */
+	public static final int APPLICATION = 0;
+
+	/** Last place for filters of the application. */
+	public static final int APPLICATION_LAST = 500;
+
+	/** Answers from the cache. */
+	public static final int CACHE = 1000;
+
+	/** Serves files. */
+	public static final int FILES = 2000;
+
+	/** Answers hot routes; the last filter of all. */
+	public static final int HOT = 3000;
+
+	private FilterOrder() {
+	}
+
+}

@@ -1,0 +1,121 @@
+package dev.millrace.exchange;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
+
+/**
+ * An answer that was encoded once and is sent many times. Immutable and safe for use by
+ * any thread.
+ */
+public final class PreparedResponse implements Answer {
+
+	/** 503 without a body. */
+	public static final PreparedResponse UNAVAILABLE = empty(503);
+
+	private static final byte[] CRLF = { '\r', '\n' };
+
+	private final int status;
+
+	private final ReadOnlyHttpHeaders headers;
+
+	private final byte[] head;
+
+	private final byte[] body;
+
+	private PreparedResponse(int status, HttpHeaders headers, byte[] body) {
+		this.status = status;
+		this.body = body.clone();
+		this.headers = new ReadOnlyHttpHeaders(true, flat(headers));
+		StringBuilder text = new StringBuilder("HTTP/1.1 ").append(HttpResponseStatus.valueOf(status)).append("\r\n");
+		for (Map.Entry<String, String> header : headers) {
+			text.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
+		}
+		if (allowsBody(status)) {
+			text.append("content-length: ").append(body.length).append("\r\n");
+		}
+		this.head = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+	}
+
+	/**
+	 * Prepares an answer.
+	 * @param status status code
+	 * @param headers headers, without those that frame the message
+	 * @param body bytes of the body
+	 * @return the answer
+	 */
+	public static PreparedResponse of(int status, HttpHeaders headers, byte[] body) {
+		return new PreparedResponse(status, headers, body);
+	}
+
+	/**
+	 * Prepares an answer without headers and body.
+	 * @param status status code
+	 * @return the answer
+	 */
+	public static PreparedResponse empty(int status) {
+		return new PreparedResponse(status, new DefaultHttpHeaders(), new byte[0]);
+	}
+
+	/**
+	 * Tells whether a response may have a body.
+	 * @param status its status code
+	 * @return whether it may, RFC 9110 sections 15.2, 15.3.5 and 15.4.5
+	 */
+	static boolean allowsBody(int status) {
+		return status >= 200 && status != 204 && status != 304;
+	}
+
+	@Override
+	public int status() {
+		return this.status;
+	}
+
+	/**
+	 * Returns the number of bytes of the body.
+	 * @return the length
+	 */
+	public int length() {
+		return this.body.length;
+	}
+
+	Answer.Full toFull() {
+		return new Answer.Full(this.status, new DefaultHttpHeaders().add(this.headers),
+				Unpooled.wrappedBuffer(this.body));
+	}
+
+	/**
+	 * Writes the HTTP/1.1 form.
+	 * @param out where to
+	 * @param lines complete header lines to add
+	 * @param more further complete header lines to add
+	 * @param withBody whether the body belongs to it, which it does not for HEAD
+	 */
+	void writeTo(ByteBuf out, byte[] lines, byte[] more, boolean withBody) {
+		out.ensureWritable(this.head.length + lines.length + more.length + CRLF.length + this.body.length);
+		out.writeBytes(this.head);
+		out.writeBytes(lines);
+		out.writeBytes(more);
+		out.writeBytes(CRLF);
+		if (withBody) {
+			out.writeBytes(this.body);
+		}
+	}
+
+	private static CharSequence[] flat(HttpHeaders headers) {
+		CharSequence[] pairs = new CharSequence[2 * headers.size()];
+		int next = 0;
+		for (Map.Entry<String, String> header : headers) {
+			pairs[next++] = header.getKey();
+			pairs[next++] = header.getValue();
+		}
+		return pairs;
+	}
+
+}

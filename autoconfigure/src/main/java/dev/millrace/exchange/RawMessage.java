@@ -1,0 +1,110 @@
+package dev.millrace.exchange;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+
+/**
+ * Reads, from the bytes of a complete HTTP/1.1 response, what the pipeline must know of
+ * it.
+ *
+ * @param status status code, 0 when the bytes are no response
+ * @param bodyLength bytes after the head
+ * @param contentLength value of Content-Length, -1 when there is none
+ * @param close whether it says {@code Connection: close}
+ * @param headers all header fields but those that frame an HTTP/1.1 message
+ */
+record RawMessage(int status, int bodyLength, long contentLength, boolean close, HttpHeaders headers) {
+
+	private static final int STATUS_AT = "HTTP/1.1 ".length();
+
+	static int status(ByteBuf bytes) {
+		int at = bytes.readerIndex() + STATUS_AT;
+		if (bytes.readableBytes() < STATUS_AT + 3
+				|| !bytes.toString(bytes.readerIndex(), STATUS_AT, StandardCharsets.US_ASCII).equals("HTTP/1.1 ")) {
+			return 0;
+		}
+		int status = 0;
+		for (int i = 0; i < 3; i++) {
+			int digit = bytes.getByte(at + i) - '0';
+			if (digit < 0 || digit > 9) {
+				return 0;
+			}
+			status = 10 * status + digit;
+		}
+		return status;
+	}
+
+	static RawMessage of(ByteBuf bytes) {
+		int headLength = headLength(bytes);
+		if (headLength < 0) {
+			return new RawMessage(0, 0, -1, true, EmptyHttpHeaders.INSTANCE);
+		}
+		long contentLength = -1;
+		boolean close = false;
+		HttpHeaders headers = new DefaultHttpHeaders();
+		String head = bytes.toString(bytes.readerIndex(), headLength, StandardCharsets.ISO_8859_1);
+		int lineStart = head.indexOf("\r\n") + 2;
+		while (lineStart < head.length() - 2) {
+			int lineEnd = head.indexOf("\r\n", lineStart);
+			int colon = head.indexOf(':', lineStart);
+			if (colon > 0 && colon < lineEnd) {
+				String name = head.substring(lineStart, colon).toLowerCase(Locale.ROOT);
+				String value = head.substring(colon + 1, lineEnd).trim();
+				if (name.equals("content-length")) {
+					contentLength = parse(value);
+				}
+				else if (name.equals("connection")) {
+					close = value.equalsIgnoreCase("close");
+				}
+				else {
+					headers.add(name, value);
+				}
+			}
+			lineStart = lineEnd + 2;
+		}
+		return new RawMessage(status(bytes), bytes.readableBytes() - headLength, contentLength, close, headers);
+	}
+
+	/** Whether the bytes are one response whose end the client finds where they end. */
+	boolean whole(boolean head) {
+		if (this.status < 200) {
+			return false;
+		}
+		if (head || !PreparedResponse.allowsBody(this.status)) {
+			return this.bodyLength == 0;
+		}
+		return this.contentLength == this.bodyLength;
+	}
+
+	/**
+	 * The same response as an answer that any protocol can frame; takes the bytes over.
+	 */
+	Answer.Full toFull(ByteBuf bytes) {
+		return new Answer.Full(this.status, this.headers, bytes.skipBytes(bytes.readableBytes() - this.bodyLength));
+	}
+
+	private static long parse(String digits) {
+		try {
+			return Long.parseLong(digits);
+		}
+		catch (NumberFormatException ex) {
+			return -1;
+		}
+	}
+
+	private static int headLength(ByteBuf bytes) {
+		int end = bytes.writerIndex();
+		for (int i = bytes.readerIndex(); i + 3 < end; i++) {
+			if (bytes.getInt(i) == 0x0D0A0D0A) {
+				return i + 4 - bytes.readerIndex();
+			}
+		}
+		return -1;
+	}
+
+}

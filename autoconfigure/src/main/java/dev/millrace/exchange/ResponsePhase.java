@@ -1,0 +1,170 @@
+package dev.millrace.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.FileRegion;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a response past the filters on its way out, our own and that of the application.
+ * What Reactor Netty writes comes in many kinds: {@code ByteBuf} and {@code FileRegion}
+ * on HTTP/1.1, {@code Http2DataFrame} on HTTP/2, {@code HttpContent} on both.
+ */
+final class ResponsePhase {
+
+	private ResponsePhase() {
+	}
+
+	static void write(ExchangeHandler handler, Exchange current, ChannelHandlerContext ctx, Object msg,
+			ChannelPromise promise) {
+		boolean last = isLast(msg);
+		Answer replacement = null;
+		if (msg instanceof HttpResponse response && !current.responseStarted) {
+			current.responseStarted = true;
+			current.status = response.status().code();
+			handler.connection().responseStarted();
+			try {
+				replacement = filterResponse(handler, current, response);
+			}
+			catch (RuntimeException ex) {
+				replacement = handler.failed(current, ex);
+			}
+			if (replacement == null) {
+				current.status = response.status().code();
+				handler.beforeResponse(current, response);
+			}
+		}
+		if (replacement != null || current.replaced) {
+			ReferenceCountUtil.release(msg);
+			promise.trySuccess();
+			if (replacement != null) {
+				current.replaced = true;
+				new AnswerWriter(handler, current).writeUnfiltered(replacement);
+			}
+			if (last) {
+				handler.endIfOver(current);
+			}
+			return;
+		}
+		Object out = handler.settings().filters().seesResponseBody() ? filtered(handler, current, msg) : msg;
+		current.bytesOut += length(out);
+		ctx.write(out, promise);
+		if (last) {
+			handler.responseEnded(current);
+		}
+	}
+
+	private static Object filtered(ExchangeHandler handler, Exchange current, Object msg) {
+		if (msg instanceof ByteBuf bytes) {
+			return filterBody(handler, current, bytes);
+		}
+		if (msg instanceof FullHttpResponse full) {
+			return full.content().isReadable() ? full.replace(filterBody(handler, current, full.content())) : full;
+		}
+		if (msg instanceof LastHttpContent last) {
+			return last.content().isReadable() ? last.replace(filterBody(handler, current, last.content())) : last;
+		}
+		if (msg instanceof HttpContent content) {
+			return content.replace(filterBody(handler, current, content.content()));
+		}
+		if (msg instanceof Http2DataFrame data && data.content().isReadable()) {
+			return new DefaultHttp2DataFrame(filterBody(handler, current, data.content()), data.isEndStream(),
+					data.padding());
+		}
+		if (msg instanceof FileRegion file) {
+			return new DefaultHttpContent(
+					filterBody(handler, current, FilePieces.readWhole(handler.context().alloc(), file)));
+		}
+		return msg;
+	}
+
+	/** Sends an answer of our own. */
+	static void respond(ExchangeHandler handler, Exchange current, Answer answer) {
+		if (current.ended || current.responseStarted) {
+			Answers.release(answer);
+			return;
+		}
+		current.status = answer.status();
+		FilterChain filters = handler.settings().filters();
+		if (answer instanceof PreparedResponse prepared && !filters.seesResponseHead() && !filters.seesResponseBody()) {
+			current.responseStarted = true;
+			handler.writePrepared(current, prepared);
+			handler.responseEnded(current);
+		}
+		else if (answer instanceof Answer.Raw raw) {
+			current.responseStarted = true;
+			handler.writeRaw(current, raw.bytes());
+			handler.responseEnded(current);
+		}
+		else {
+			new AnswerWriter(handler, current).write(answer);
+		}
+	}
+
+	/** Sends an answer on which no filter has a say. */
+	static void respondUnfiltered(ExchangeHandler handler, Exchange current, PreparedResponse answer) {
+		current.status = answer.status();
+		current.responseStarted = true;
+		handler.writePrepared(current, answer);
+		handler.responseEnded(current);
+	}
+
+	/** Shows the head of a response to the filters, in reverse order. */
+	static @Nullable Answer filterResponse(ExchangeHandler handler, Exchange current, HttpResponse response) {
+		FilterChain filters = handler.settings().filters();
+		if (!filters.seesResponseHead()) {
+			return null;
+		}
+		ResponseHead head = new ResponseHead(response);
+		for (int i = current.asked - 1; i >= 0; i--) {
+			if (filters.seesResponseHead(i)) {
+				Answer replacement = filters.get(i).onResponse(current, head);
+				if (replacement != null) {
+					return replacement;
+				}
+			}
+		}
+		return null;
+	}
+
+	/** Shows a piece of a response body to the filters, in reverse order. */
+	static ByteBuf filterBody(ExchangeHandler handler, Exchange current, ByteBuf piece) {
+		FilterChain filters = handler.settings().filters();
+		ByteBuf filtered = piece;
+		for (int i = current.asked - 1; i >= 0; i--) {
+			if (filters.seesResponseBody(i)) {
+				filtered = filters.get(i).onResponseBody(current, filtered);
+			}
+		}
+		return filtered;
+	}
+
+	/** Whether a message is, or contains, the end of a response. */
+	private static boolean isLast(Object msg) {
+		return msg == LastHttpContent.EMPTY_LAST_CONTENT || msg instanceof LastHttpContent
+				|| (msg instanceof Http2DataFrame data && data.isEndStream());
+	}
+
+	private static long length(Object msg) {
+		if (msg instanceof ByteBuf bytes) {
+			return bytes.readableBytes();
+		}
+		if (msg instanceof HttpContent content) {
+			return content.content().readableBytes();
+		}
+		if (msg instanceof FileRegion file) {
+			return file.count();
+		}
+		return (msg instanceof Http2DataFrame data) ? data.content().readableBytes() : 0;
+	}
+
+}

@@ -1,0 +1,136 @@
+package dev.millrace.exchange;
+
+import dev.millrace.connection.ServerConnection;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
+
+/**
+ * The one exchange of an HTTP/2 stream.
+ */
+final class StreamExchangeHandler extends ExchangeHandler {
+
+	StreamExchangeHandler(ServerConnection connection, ExchangeSettings settings) {
+		super(connection, settings);
+	}
+
+	@Override
+	boolean http1() {
+		return false;
+	}
+
+	@Override
+	boolean whole(HttpRequest request) {
+		return request instanceof FullHttpRequest;
+	}
+
+	@Override
+	boolean givesUpRequest() {
+		return true;
+	}
+
+	@Override
+	void send(Object msg) {
+		context().write(msg);
+	}
+
+	@Override
+	void beforeResponse(Exchange current, HttpResponse response) {
+		// Framing is that of the stream.
+	}
+
+	@Override
+	void writePrepared(Exchange current, PreparedResponse answer) {
+		write(current, answer.toFull());
+	}
+
+	@Override
+	void writeRaw(Exchange current, ByteBuf bytes) {
+		RawMessage message = RawMessage.of(bytes);
+		if (message.whole(HttpMethod.HEAD.equals(current.method()))) {
+			write(current, message.toFull(bytes));
+		}
+		else {
+			bytes.release();
+			current.status = 500;
+			write(current, PreparedResponse.empty(500).toFull());
+		}
+	}
+
+	private void write(Exchange current, Answer.Full answer) {
+		boolean withBody = PreparedResponse.allowsBody(answer.status()) && !HttpMethod.HEAD.equals(current.method());
+		HttpHeaders headers = answer.headers();
+		settings().headers().addTo(headers, connection().lastActivityNanos());
+		if (PreparedResponse.allowsBody(answer.status())) {
+			headers.set(HttpHeaderNames.CONTENT_LENGTH, answer.body().readableBytes());
+		}
+		ByteBuf body = answer.body();
+		if (!withBody) {
+			body.release();
+			body = Unpooled.EMPTY_BUFFER;
+		}
+		current.bytesOut = body.readableBytes();
+		send(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), body,
+				headers, DefaultHttpHeadersFactory.trailersFactory().newEmptyHeaders()));
+		flushSoon();
+	}
+
+	@Override
+	void flushSoon() {
+		context().flush();
+	}
+
+	@Override
+	void abort() {
+		context().close();
+	}
+
+	@Override
+	void readMore() {
+		context().read();
+	}
+
+	@Override
+	boolean passedIsOver() {
+		return true;
+	}
+
+	@Override
+	void reject(Exchange current, PreparedResponse refusal) {
+		ResponsePhase.respondUnfiltered(this, current, refusal);
+	}
+
+	@Override
+	void drainRequest(Exchange current, int bytes) {
+		// The stream was reset after its early answer.
+	}
+
+	@Override
+	void afterExchange(Exchange ended) {
+		ChannelHandlerContext ctx = context();
+		if (!ended.requestComplete && ended.responseComplete && ctx.channel().isActive()) {
+			ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
+		}
+		if (connection().lastExchange() && connection().activeExchanges() == 0) {
+			connection().closeGracefully();
+		}
+	}
+
+	@Override
+	public void closeGracefully() {
+		context().close();
+	}
+
+}

@@ -1,0 +1,87 @@
+package dev.millrace.exchange;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A verdict that is given later: made by {@link Exchange#suspend(Duration)}, returned by
+ * a filter, and resumed exactly once from any thread. It ends by itself when its deadline
+ * passes, with 503, or when the client leaves.
+ */
+public final class Suspension implements Verdict {
+
+	private static final Runnable NOTHING = () -> {
+	};
+
+	private final Exchange exchange;
+
+	private final AtomicReference<@Nullable Runnable> onCancel = new AtomicReference<>(NOTHING);
+
+	private final @Nullable Future<?> deadline;
+
+	/** The verdict, if it was given before the filter returned. */
+	@Nullable Verdict early;
+
+	Suspension(Exchange exchange, @Nullable Duration limit) {
+		this.exchange = exchange;
+		this.deadline = (limit != null) ? exchange.connection()
+			.channel()
+			.eventLoop()
+			.schedule(this::expire, limit.toNanos(), TimeUnit.NANOSECONDS) : null;
+	}
+
+	/**
+	 * Gives the verdict.
+	 * @param verdict what to do now; another wait is allowed
+	 * @return whether it was taken: {@code false} when a verdict was given before, the
+	 * deadline has passed or the client has left, and the caller keeps what the verdict
+	 * holds
+	 */
+	public boolean resume(Verdict verdict) {
+		if (this.onCancel.getAndSet(null) == null) {
+			return false;
+		}
+		if (this.deadline != null) {
+			this.deadline.cancel(false);
+		}
+		this.exchange.resumed(this, verdict);
+		return true;
+	}
+
+	/**
+	 * Says what to do when the client leaves or the deadline passes before the verdict is
+	 * given. Run on the event loop, at once if that has happened already.
+	 * @param action what to do
+	 */
+	public void onCancel(Runnable action) {
+		Runnable before = this.onCancel.get();
+		if (before == null || !this.onCancel.compareAndSet(before, action)) {
+			action.run();
+		}
+	}
+
+	boolean cancel() {
+		Runnable action = this.onCancel.getAndSet(null);
+		if (action == null) {
+			return false;
+		}
+		if (this.deadline != null) {
+			this.deadline.cancel(false);
+		}
+		action.run();
+		return true;
+	}
+
+	private void expire() {
+		Runnable action = this.onCancel.getAndSet(null);
+		if (action != null) {
+			action.run();
+			this.exchange.resumed(this, PreparedResponse.UNAVAILABLE);
+		}
+	}
+
+}

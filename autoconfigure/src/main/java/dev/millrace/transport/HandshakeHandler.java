@@ -1,0 +1,44 @@
+package dev.millrace.transport;
+
+import dev.millrace.connection.ServerConnection;
+import dev.millrace.exchange.ExchangeHandler;
+import dev.millrace.exchange.ExchangePipeline;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import reactor.netty.NettyPipeline;
+
+/**
+ * Waits behind TLS for the end of the handshake, when the protocol is known and its codec
+ * stands in the pipeline.
+ */
+final class HandshakeHandler extends ChannelInboundHandlerAdapter {
+
+	static final String NAME = "millrace.handshake";
+
+	private final PipelineInstaller installer;
+
+	private final ExchangePipeline exchanges;
+
+	private final ServerConnection connection;
+
+	HandshakeHandler(PipelineInstaller installer, ExchangePipeline exchanges, ServerConnection connection) {
+		this.installer = installer;
+		this.exchanges = exchanges;
+		this.connection = connection;
+	}
+
+	@Override
+	public void userEventTriggered(ChannelHandlerContext ctx, Object evt) {
+		if (evt instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+			this.connection.handshakeEnded();
+			if (ctx.pipeline().get(ExchangeHandler.NAME) == null
+					&& ctx.pipeline().get(NettyPipeline.HttpCodec) != null) {
+				this.installer.codecReady(ctx.pipeline(), this.exchanges, this.connection);
+			}
+			ctx.pipeline().remove(this);
+		}
+		ctx.fireUserEventTriggered(evt);
+	}
+
+}

@@ -1,0 +1,158 @@
+package dev.millrace.transport;
+
+import dev.millrace.connection.ConnectionHandler;
+import dev.millrace.connection.ConnectionRegistry;
+import dev.millrace.connection.Protocol;
+import dev.millrace.connection.ServerConnection;
+import dev.millrace.exchange.ExchangePipeline;
+import dev.millrace.exchange.ExchangeSettings;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.netty.Connection;
+import reactor.netty.ConnectionObserver;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpRequestDecoderSpec;
+import reactor.netty.http.server.HttpServer;
+
+/**
+ * Puts Millrace's handlers into Reactor Netty's pipelines. It looks for the handlers it
+ * knows by name and type; where it does not find them it steps aside, says so once, and
+ * the connection is served as without Millrace.
+ */
+public final class PipelineInstaller {
+
+	private static final Logger logger = LoggerFactory.getLogger(PipelineInstaller.class);
+
+	private final ConnectionRegistry registry;
+
+	private final ExchangeSettings settings;
+
+	private volatile PipelineStatus status = PipelineStatus.PENDING;
+
+	/**
+	 * Creates an installer.
+	 * @param registry where connections are tracked
+	 * @param settings what exchanges share
+	 */
+	public PipelineInstaller(ConnectionRegistry registry, ExchangeSettings settings) {
+		this.registry = registry;
+		this.settings = settings;
+	}
+
+	/**
+	 * Tells what became of the installation.
+	 * @return the status, of use to any thread
+	 */
+	public PipelineStatus status() {
+		return this.status;
+	}
+
+	/**
+	 * Adds the installer to a server. To be called last, when all else is configured.
+	 * @param server the server
+	 * @return the server whose pipelines carry Millrace's handlers
+	 */
+	public HttpServer install(HttpServer server) {
+		HttpRequestDecoderSpec decoder = server.configuration().decoder();
+		ExchangePipeline exchanges = new ExchangePipeline(this.settings, decoderConfig(decoder));
+		boolean upgradeBodies = decoder.h2cMaxContentLength() > 0;
+		return server
+			.doOnChannelInit((observer, channel, remote) -> connectionOpened(channel, exchanges, upgradeBodies))
+			.childObserve((connection, state) -> streamOpened(connection, state, exchanges));
+	}
+
+	@SuppressWarnings("deprecation") // a user may still have set the size of chunks
+	private static HttpDecoderConfig decoderConfig(HttpRequestDecoderSpec decoder) {
+		return new HttpDecoderConfig().setMaxInitialLineLength(decoder.maxInitialLineLength())
+			.setMaxHeaderSize(decoder.maxHeaderSize())
+			.setMaxChunkSize(decoder.maxChunkSize())
+			.setValidateHeaders(decoder.validateHeaders())
+			.setInitialBufferSize(decoder.initialBufferSize())
+			.setAllowDuplicateContentLengths(decoder.allowDuplicateContentLengths())
+			.setAllowPartialChunks(decoder.allowPartialChunks())
+			.setStrictLineParsing(true)
+			.setUseRfc9112TransferEncoding(true);
+	}
+
+	private void connectionOpened(Channel channel, ExchangePipeline exchanges, boolean upgradeBodies) {
+		ServerConnection connection = this.registry.open(channel);
+		if (connection == null) {
+			return;
+		}
+		ChannelPipeline pipeline = channel.pipeline();
+		pipeline.addFirst(ConnectionHandler.NAME, new ConnectionHandler(connection));
+		boolean tls = pipeline.get(NettyPipeline.SslHandler) != null;
+		if (tls) {
+			connection.handshakeStarted();
+			pipeline.addBefore(NettyPipeline.ReactiveBridge, HandshakeHandler.NAME,
+					new HandshakeHandler(this, exchanges, connection));
+		}
+		if (pipeline.get(NettyPipeline.HttpCodec) != null) {
+			codecReady(pipeline, exchanges, connection);
+		}
+		else if (pipeline.get(NettyPipeline.H2CUpgradeHandler) != null) {
+			pipeline.addAfter(ConnectionHandler.NAME, CleartextSettlement.NAME,
+					new CleartextSettlement(exchanges, connection, this, upgradeBodies));
+		}
+		else if (pipeline.get(NettyPipeline.H2OrHttp11Codec) == null) {
+			unknown(pipeline);
+		}
+	}
+
+	/** The codec of a connection stands in its pipeline: HTTP/1.1 or HTTP/2. */
+	void codecReady(ChannelPipeline pipeline, ExchangePipeline exchanges, ServerConnection connection) {
+		ChannelHandler codec = pipeline.get(NettyPipeline.HttpCodec);
+		if (codec instanceof HttpServerCodec && pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
+			exchanges.replaceCodec(pipeline, codec, connection);
+			installed();
+		}
+		else if (pipeline.get(NettyPipeline.H2MultiplexHandler) != null) {
+			boolean tls = pipeline.get(NettyPipeline.SslHandler) != null;
+			connection.protocolSettled(tls ? Protocol.H2 : Protocol.H2C, () -> pipeline.channel().close());
+		}
+		else {
+			unknown(pipeline);
+		}
+	}
+
+	private void streamOpened(Connection streamConnection, ConnectionObserver.State state, ExchangePipeline exchanges) {
+		if (state != ConnectionObserver.State.CONNECTED
+				|| !(streamConnection.channel() instanceof Http2StreamChannel stream)) {
+			return;
+		}
+		ServerConnection connection = ServerConnection.of(stream);
+		if (connection == null) {
+			return;
+		}
+		if (!connection.protocol().multiplexed()) {
+			connection.protocolSettled(Protocol.H2C, () -> stream.parent().close());
+		}
+		if (stream.pipeline().get(NettyPipeline.HttpTrafficHandler) != null) {
+			exchanges.addToStream(stream, connection);
+			installed();
+		}
+		else {
+			unknown(stream.pipeline());
+		}
+	}
+
+	void installed() {
+		if (this.status == PipelineStatus.PENDING) {
+			this.status = PipelineStatus.MILLRACE;
+		}
+	}
+
+	void unknown(ChannelPipeline pipeline) {
+		if (this.status != PipelineStatus.UNKNOWN) {
+			this.status = PipelineStatus.UNKNOWN;
+			logger.error("Unknown layout of a pipeline, Millrace steps aside: {}", pipeline.names());
+		}
+	}
+
+}
