@@ -1,0 +1,5 @@
+package dev.crooked.cache;
+
+class Unmarked {
+
+}

@@ -1,0 +1,4 @@
+/**
+ * A room without null marks, for ArchitectureTests.
+ */
+package dev.crooked.cache;

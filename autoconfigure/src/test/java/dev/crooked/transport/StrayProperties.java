@@ -1,0 +1,6 @@
+package dev.crooked.transport;
+
+/** Properties outside the wiring. */
+record StrayProperties(int size) {
+
+}
