@@ -1,0 +1,8 @@
+package dev.millrace.sample;
+
+/**
+ * Application as it is configured.
+ */
+class DefaultServerTests extends AbstractServerTests {
+
+}
