@@ -186,12 +186,15 @@ public final class ServerConnection {
 		this.state = ConnectionState.WRITING;
 	}
 
-	/** Says that an exchange is over. */
-	public void exchangeEnded() {
+	/**
+	 * Says that an exchange is over.
+	 * @param nanos a recent reading of {@link System#nanoTime()}
+	 */
+	public void exchangeEnded(long nanos) {
 		this.activeExchanges--;
 		if (this.activeExchanges == 0 && !this.closing) {
 			this.state = ConnectionState.KEEP_ALIVE;
-			this.loop.idle().add(this.idle, this.lastActivityNanos);
+			this.loop.idle().add(this.idle, nanos);
 		}
 	}
 

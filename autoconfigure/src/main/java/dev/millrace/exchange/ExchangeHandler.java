@@ -72,6 +72,9 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 	/** Whether the rest of a request is not waited for once its answer is complete. */
 	abstract boolean givesUpRequest();
 
+	/** The time, read anew only where that of the last read is too old. */
+	abstract long nanos();
+
 	/** Writes an HTTP object, after all that was written before. */
 	abstract void send(Object msg);
 
@@ -261,7 +264,7 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 		if (!current.passed && current.request() instanceof FullHttpRequest) {
 			ReferenceCountUtil.release(current.request());
 		}
-		this.connection.exchangeEnded();
+		this.connection.exchangeEnded(nanos());
 		afterExchange(current);
 	}
 

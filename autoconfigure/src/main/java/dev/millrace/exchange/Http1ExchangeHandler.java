@@ -76,6 +76,11 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 	}
 
 	@Override
+	long nanos() {
+		return this.reading ? connection().lastActivityNanos() : System.nanoTime();
+	}
+
+	@Override
 	boolean whole(HttpRequest request) {
 		return this.decoder.wholeMessage();
 	}
@@ -155,7 +160,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 		Exchange current = exchange();
 		boolean bodyWaits = current != null && !current.passed && current.body != null && !current.body.wanted()
 				&& !current.body.isEmpty();
-		return bodyWaits || (this.decoder.holdsBytes() && !accepts());
+		return bodyWaits || this.decoder.holdsNextMessage();
 	}
 
 	@Override
@@ -280,7 +285,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 		Exchange current = exchange();
 		if (current != null && current.passed && current.responseComplete && passedIsOver()) {
 			// Reactor Netty says that it is through with a request before it really is.
-			this.resuming = this.decoder.holdsBytes();
+			this.resuming = this.decoder.holdsNextMessage();
 			endIfOver(current);
 		}
 		ctx.fireUserEventTriggered(evt);

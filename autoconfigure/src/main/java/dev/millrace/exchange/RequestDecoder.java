@@ -58,9 +58,14 @@ public final class RequestDecoder extends HttpRequestDecoder {
 		return this.context;
 	}
 
-	/** Whether bytes wait for the exchange in progress to end. */
+	/** Whether there are bytes that are not decoded. */
 	boolean holdsBytes() {
 		return actualReadableBytes() > 0;
+	}
+
+	/** Whether bytes of the next message wait for the exchange in progress to end. */
+	boolean holdsNextMessage() {
+		return this.boundary && holdsBytes() && !this.exchanges.accepts();
 	}
 
 	/** Whether the head that was decoded last came without a body. */
@@ -114,15 +119,11 @@ public final class RequestDecoder extends HttpRequestDecoder {
 		// Not the superclass, which reads on whenever nothing was decoded, also while
 		// paused.
 		discardSomeReadBytes();
-		if (!this.fired && !holdsBytesOfNext() && !ctx.channel().config().isAutoRead()) {
+		if (!this.fired && !holdsNextMessage() && !ctx.channel().config().isAutoRead()) {
 			ctx.read();
 		}
 		this.fired = false;
 		ctx.fireChannelReadComplete();
-	}
-
-	private boolean holdsBytesOfNext() {
-		return this.boundary && holdsBytes() && !this.exchanges.accepts();
 	}
 
 }

@@ -2,8 +2,14 @@ package dev.millrace.exchange;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 
 /**
  * Takes a request through the filters: asks them in order, does what they say, and passes
@@ -93,6 +99,9 @@ final class RequestPhase {
 				current.body = new BodyCollector();
 			}
 			current.body.want(wanted.limit());
+			if (!current.requestComplete && HttpUtil.is100ContinueExpected(current.request())) {
+				sendContinue(handler, current);
+			}
 			bodyArrived(handler, current, current.body);
 		}
 		else if (verdict instanceof Suspension suspension) {
@@ -107,6 +116,14 @@ final class RequestPhase {
 			handler.end(current, Outcome.ANSWERED);
 			handler.abort();
 		}
+	}
+
+	/** Asks for the body, and sees to it that no one behind does so again. */
+	private static void sendContinue(ExchangeHandler handler, Exchange current) {
+		current.removeHeader(HttpHeaderNames.EXPECT);
+		handler.send(
+				new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+		handler.flushSoon();
 	}
 
 }

@@ -32,6 +32,11 @@ final class StreamExchangeHandler extends ExchangeHandler {
 	}
 
 	@Override
+	long nanos() {
+		return System.nanoTime();
+	}
+
+	@Override
 	boolean whole(HttpRequest request) {
 		return request instanceof FullHttpRequest;
 	}

@@ -1,0 +1,105 @@
+package dev.millrace.exchange;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+import dev.millrace.connection.ConnectionRegistry;
+import dev.millrace.connection.KeepAlive;
+import dev.millrace.transport.PipelineInstaller;
+import dev.millrace.worker.Workers;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.EventExecutor;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRoutes;
+
+/**
+ * A bare Reactor Netty server with Millrace's pipeline, without Spring.
+ */
+public final class PipelineServer implements AutoCloseable {
+
+	private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+
+	private final Workers workers = new Workers();
+
+	private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+
+	private final ConnectionRegistry registry;
+
+	private final PipelineInstaller installer;
+
+	private final DisposableServer server;
+
+	public PipelineServer(List<? extends ExchangeFilter> filters, KeepAlive keepAlive,
+			UnaryOperator<HttpServer> customizer) {
+		List<EventExecutor> loops = new ArrayList<>();
+		this.group.forEach(loops::add);
+		this.workers.register("test", loops);
+		this.registry = new ConnectionRegistry(this.workers, keepAlive);
+		ExchangeSettings settings = new ExchangeSettings(new FilterChain(filters),
+				List.of((exchange, outcome) -> this.outcomes.add(outcome)), ProblemDetails.errorHandler(),
+				HttpRules.NONE, ServerHeaders.NONE);
+		this.installer = new PipelineInstaller(this.registry, settings);
+		HttpServer configured = HttpServer.create()
+			.host("127.0.0.1")
+			.port(0)
+			.runOn((daemon) -> this.group)
+			.route(PipelineServer::routes);
+		this.server = this.installer.install(customizer.apply(configured)).bindNow();
+	}
+
+	public static PipelineServer with(ExchangeFilter... filters) {
+		return new PipelineServer(List.of(filters), KeepAlive.UNLIMITED, (server) -> server);
+	}
+
+	private static void routes(HttpServerRoutes routes) {
+		routes.get("/cold", (request, response) -> response.sendString(Mono.just("cold")))
+			.get("/header", (request, response) -> response.header("x-from", "app").sendString(Mono.just("header")))
+			.get("/stream", (request, response) -> response.sendString(Flux.just("one", "two", "three")))
+			.get("/slow/{ms}", (request, response) -> {
+				Duration delay = Duration.ofMillis(Long.parseLong(request.param("ms")));
+				return Mono.delay(delay).then(Mono.defer(() -> response.sendString(Mono.just("slow")).then()));
+			})
+			.post("/echo",
+					(request, response) -> response
+						.sendByteArray(request.receive().aggregate().asByteArray().defaultIfEmpty(new byte[0])))
+			.post("/early", (request, response) -> response.status(200).sendString(Mono.just("early")))
+			.get("/empty", (request, response) -> response.status(204).send())
+			.get("/broken", (request, response) -> Mono.error(new IllegalStateException("broken")))
+			.ws("/ws", (in, out) -> out.sendString(in.receive().asString().map((text) -> "echo " + text)));
+	}
+
+	public int port() {
+		return this.server.port();
+	}
+
+	public List<Outcome> outcomes() {
+		return this.outcomes;
+	}
+
+	public Workers workers() {
+		return this.workers;
+	}
+
+	public ConnectionRegistry registry() {
+		return this.registry;
+	}
+
+	public PipelineInstaller installer() {
+		return this.installer;
+	}
+
+	@Override
+	public void close() {
+		this.server.disposeNow();
+		this.group.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
+	}
+
+}
