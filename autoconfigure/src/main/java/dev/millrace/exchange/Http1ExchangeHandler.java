@@ -3,19 +3,14 @@ package dev.millrace.exchange;
 import dev.millrace.connection.Protocol;
 import dev.millrace.connection.ServerConnection;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelConfig;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import reactor.netty.channel.ChannelOperations;
 
@@ -26,34 +21,24 @@ import reactor.netty.channel.ChannelOperations;
  */
 final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 
-	private static final int FLUSH_AFTER = 256;
-
-	private static final int DRAIN_LIMIT = 64 * 1024;
-
 	private final RequestDecoder decoder;
 
 	private final ResponseEncoder encoder;
 
-	private final ResponseBatch batch = new ResponseBatch();
+	private final ResponseOutput output;
 
-	private final LingeringClose lingering = new LingeringClose();
-
-	private boolean reading;
-
-	private int heldFlushes;
-
-	private boolean closeAfter;
+	private final Persistence persistence;
 
 	private boolean tunnel;
 
 	private boolean resuming;
 
-	private int drained;
-
 	Http1ExchangeHandler(ServerConnection connection, ExchangeSettings settings, DecoderSettings decoding) {
 		super(connection, settings);
 		this.decoder = new RequestDecoder(decoding.config(), decoding.rules(), connection, this);
 		this.encoder = new ResponseEncoder(this);
+		this.output = new ResponseOutput(this.decoder);
+		this.persistence = new Persistence(connection);
 	}
 
 	RequestDecoder decoder() {
@@ -77,7 +62,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 
 	@Override
 	long nanos() {
-		return this.reading ? connection().lastActivityNanos() : System.nanoTime();
+		return this.output.reading() ? connection().lastActivityNanos() : System.nanoTime();
 	}
 
 	@Override
@@ -87,7 +72,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 
 	/** Whether the head of another request may be decoded. */
 	boolean accepts() {
-		return exchange() == null && !this.closeAfter && !this.resuming;
+		return exchange() == null && !this.persistence.ends() && !this.resuming;
 	}
 
 	/** Keeps the peer from sending more than the decoder should hold. */
@@ -100,12 +85,12 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 
 	/** Drops what is received once the connection is being closed. */
 	boolean discards(ByteBuf in) {
-		return this.closeAfter && this.lingering.discard(in);
+		return this.persistence.discards(in);
 	}
 
 	/** Refuses bytes that were not given to the parser. */
 	void rejectUndecoded() {
-		this.reading = true;
+		this.output.readStarted();
 		HttpRequest unknown = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/bad-request");
 		unknown.setDecoderResult(DecoderResult.failure(new IllegalArgumentException()));
 		channelRead(context(), unknown);
@@ -113,7 +98,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 
 	@Override
 	void reject(Exchange current, PreparedResponse refusal) {
-		this.closeAfter = true;
+		this.persistence.end();
 		ResponsePhase.respondUnfiltered(this, current, refusal);
 		end(current, Outcome.ANSWERED);
 	}
@@ -124,14 +109,13 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 			ctx.fireChannelRead(msg);
 			return;
 		}
-		this.reading = true;
+		this.output.readStarted();
 		super.channelRead(ctx, msg);
 	}
 
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
-		this.reading = false;
-		releaseFlushes(ctx);
+		this.output.readEnded(ctx);
 		ctx.fireChannelReadComplete();
 		rearm(ctx);
 	}
@@ -174,50 +158,29 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 			enterTunnel();
 			return;
 		}
-		if (!current.requestComplete && expectsContinue(current) || connection().lastExchange()
-				|| !HttpUtil.isKeepAlive(current.request())) {
-			this.closeAfter = true;
-		}
-		if (this.closeAfter) {
-			response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-		}
-		else if (!current.passed && current.version().equals(HttpVersion.HTTP_1_0)) {
-			response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
-		}
-		if (!HttpUtil.isKeepAlive(response)) {
-			this.closeAfter = true;
-		}
+		this.persistence.decide(current, response);
 	}
 
 	private void enterTunnel() {
 		this.tunnel = true;
-		this.reading = false;
+		this.output.passThrough();
 		connection().protocolSettled(Protocol.TUNNEL, () -> context().channel().close());
 	}
 
 	@Override
 	boolean givesUpRequest() {
-		return this.closeAfter;
+		return this.persistence.ends();
 	}
 
 	private static boolean isConnected(Exchange current, HttpResponse response) {
 		return HttpMethod.CONNECT.equals(current.method()) && response.status().code() / 100 == 2;
 	}
 
-	private static boolean expectsContinue(Exchange current) {
-		return HttpUtil.is100ContinueExpected(current.request());
-	}
-
 	@Override
 	void writePrepared(Exchange current, PreparedResponse answer) {
-		boolean keepAlive = !this.closeAfter && HttpUtil.isKeepAlive(current.request()) && !connection().lastExchange()
-				&& (current.requestComplete || !expectsContinue(current));
-		this.closeAfter = !keepAlive;
+		this.persistence.decide(current);
 		boolean withBody = !HttpMethod.HEAD.equals(current.method());
-		this.batch.add(this.decoder, answer, settings().headers().lines(current.startNanos()),
-				keepAlive
-						? (current.version() == HttpVersion.HTTP_1_0 ? ResponseBatch.KEEP_ALIVE : ResponseBatch.NOTHING)
-						: ResponseBatch.CLOSE,
+		this.output.add(answer, settings().headers().lines(current.startNanos()), this.persistence.line(current),
 				withBody);
 		current.bytesOut = withBody ? answer.length() : 0;
 		flushSoon();
@@ -226,19 +189,18 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 	@Override
 	void writeRaw(Exchange current, ByteBuf bytes) {
 		RawMessage message = RawMessage.of(bytes);
-		if (message.close() || !message.whole(HttpMethod.HEAD.equals(current.method()))
-				|| !HttpUtil.isKeepAlive(current.request()) || connection().lastExchange()) {
-			this.closeAfter = true;
+		this.persistence.decide(current);
+		if (message.close() || !message.whole(HttpMethod.HEAD.equals(current.method()))) {
+			this.persistence.end();
 		}
 		current.bytesOut = message.bodyLength();
-		this.batch.flush(this.decoder);
-		this.decoder.context().write(bytes);
+		this.output.add(bytes);
 		flushSoon();
 	}
 
 	@Override
 	public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-		this.batch.flush(this.decoder);
+		this.output.writeJoined();
 		if (this.tunnel) {
 			ctx.write(msg, promise);
 		}
@@ -249,7 +211,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 
 	@Override
 	void send(Object msg) {
-		this.batch.flush(this.decoder);
+		this.output.writeJoined();
 		context().write(msg);
 	}
 
@@ -260,19 +222,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 
 	@Override
 	public void flush(ChannelHandlerContext ctx) {
-		if (this.reading && ++this.heldFlushes < FLUSH_AFTER && ctx.channel().isWritable()) {
-			return;
-		}
-		this.heldFlushes = 1;
-		releaseFlushes(ctx);
-	}
-
-	private void releaseFlushes(ChannelHandlerContext ctx) {
-		if (this.heldFlushes > 0) {
-			this.heldFlushes = 0;
-			this.batch.flush(this.decoder);
-			ctx.flush();
-		}
+		this.output.flush(ctx);
 	}
 
 	@Override
@@ -293,21 +243,19 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 
 	@Override
 	void afterExchange(Exchange ended) {
-		this.drained = 0;
-		if (!context().channel().isActive()) {
+		ChannelHandlerContext ctx = context();
+		if (!ctx.channel().isActive()) {
 			return;
 		}
-		if (this.closeAfter) {
-			finish(ended);
-		}
-		else if (connection().lastExchange()) {
-			this.closeAfter = true;
-			finish(ended);
+		if (this.persistence.endsAfterExchange()) {
+			this.output.flushNow(ctx);
+			this.persistence.close(ctx, ended.requestComplete && !this.decoder.holdsBytes()
+					&& !ended.request().decoderResult().isFailure());
 		}
 		else if (this.resuming) {
 			context().executor().execute(this);
 		}
-		else if (!this.reading) {
+		else if (!this.output.reading()) {
 			resume();
 		}
 	}
@@ -315,7 +263,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 	@Override
 	public void run() {
 		this.resuming = false;
-		if (exchange() == null && !this.closeAfter && context().channel().isActive()) {
+		if (exchange() == null && !this.persistence.ends() && context().channel().isActive()) {
 			resume();
 		}
 	}
@@ -329,7 +277,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 		catch (Exception ex) {
 			ctx.fireExceptionCaught(ex);
 		}
-		if (this.reading) {
+		if (this.output.reading()) {
 			channelReadComplete(ctx);
 		}
 		else {
@@ -339,37 +287,24 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 
 	@Override
 	void drainRequest(Exchange current, int bytes) {
-		this.drained += bytes;
-		if (this.drained > DRAIN_LIMIT && !this.closeAfter) {
-			this.closeAfter = true;
-			if (current.responseComplete) {
-				end(current, current.passed ? Outcome.PASSED : Outcome.ANSWERED);
-			}
+		if (this.persistence.drain(bytes) && current.responseComplete) {
+			endAnswered(current);
 		}
 	}
 
-	private void finish(Exchange ended) {
-		ChannelHandlerContext ctx = context();
-		this.heldFlushes = 1;
-		releaseFlushes(ctx);
-		if (ended.requestComplete && !this.decoder.holdsBytes() && !ended.request().decoderResult().isFailure()) {
-			ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-		}
-		else {
-			this.lingering.start(ctx);
-		}
+	private void endAnswered(Exchange current) {
+		end(current, current.passed ? Outcome.PASSED : Outcome.ANSWERED);
 	}
 
 	@Override
 	public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-		this.heldFlushes = 1;
-		releaseFlushes(ctx);
+		this.output.flushNow(ctx);
 		Exchange current = exchange();
 		if (current != null && current.responseComplete && !current.requestComplete) {
-			this.closeAfter = true;
-			end(current, current.passed ? Outcome.PASSED : Outcome.ANSWERED);
+			this.persistence.end();
+			endAnswered(current);
 		}
-		if (!this.lingering.started()) {
+		if (!this.persistence.lingers()) {
 			ctx.close(promise);
 		}
 		else {
@@ -379,24 +314,23 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 
 	@Override
 	void abort() {
-		this.closeAfter = true;
+		this.persistence.end();
 		context().close();
 	}
 
 	@Override
 	public void closeGracefully() {
 		if (exchange() == null) {
-			this.closeAfter = true;
+			this.persistence.end();
 			ChannelHandlerContext ctx = context();
-			this.heldFlushes = 1;
-			releaseFlushes(ctx);
+			this.output.flushNow(ctx);
 			ctx.close();
 		}
 	}
 
 	@Override
 	public void handlerRemoved(ChannelHandlerContext ctx) {
-		this.batch.release();
+		this.output.release();
 		super.handlerRemoved(ctx);
 	}
 

@@ -1,0 +1,113 @@
+package dev.millrace.exchange;
+
+import dev.millrace.connection.ServerConnection;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+
+/**
+ * Whether an HTTP/1.1 connection persists after the answer in progress (RFC 9112 section
+ * 9.3), and how it ends if it does not.
+ */
+final class Persistence {
+
+	private static final int DRAIN_LIMIT = 64 * 1024;
+
+	private final ServerConnection connection;
+
+	private final LingeringClose lingering = new LingeringClose();
+
+	private boolean ends;
+
+	private int drained;
+
+	Persistence(ServerConnection connection) {
+		this.connection = connection;
+	}
+
+	/** Whether the answer in progress, or the one just given, is the last. */
+	boolean ends() {
+		return this.ends;
+	}
+
+	void end() {
+		this.ends = true;
+	}
+
+	/** Decides whether an answer is the last: the client wants it so, or we do. */
+	void decide(Exchange current) {
+		this.ends |= !HttpUtil.isKeepAlive(current.request()) || this.connection.lastExchange()
+				|| (!current.requestComplete && HttpUtil.is100ContinueExpected(current.request()));
+	}
+
+	/** Decides, and makes the head of the answer say so. */
+	void decide(Exchange current, HttpResponse response) {
+		decide(current);
+		if (this.ends) {
+			response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+		}
+		else if (!current.passed && current.version().equals(HttpVersion.HTTP_1_0)) {
+			response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+		}
+		this.ends |= !HttpUtil.isKeepAlive(response);
+	}
+
+	/** The header line that says what was decided. */
+	byte[] line(Exchange current) {
+		if (this.ends) {
+			return ResponseOutput.CLOSE;
+		}
+		return (current.version() == HttpVersion.HTTP_1_0) ? ResponseOutput.KEEP_ALIVE : ResponseOutput.NOTHING;
+	}
+
+	/**
+	 * Counts bytes of a request that was answered before it was complete.
+	 * @return whether it is too long to wait for its end
+	 */
+	boolean drain(int bytes) {
+		this.drained += bytes;
+		if (this.drained > DRAIN_LIMIT && !this.ends) {
+			this.ends = true;
+			return true;
+		}
+		return false;
+	}
+
+	/**
+	 * An exchange has ended.
+	 * @return whether the connection must be closed
+	 */
+	boolean endsAfterExchange() {
+		this.drained = 0;
+		this.ends |= this.connection.lastExchange();
+		return this.ends;
+	}
+
+	/**
+	 * Closes: at once where the client has nothing more to send, else by halves.
+	 */
+	void close(ChannelHandlerContext ctx, boolean clientIsDone) {
+		if (clientIsDone) {
+			ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+		}
+		else {
+			this.lingering.start(ctx);
+		}
+	}
+
+	boolean lingers() {
+		return this.lingering.started();
+	}
+
+	/** Drops what is received once the connection is being closed. */
+	boolean discards(ByteBuf in) {
+		return this.ends && this.lingering.discard(in);
+	}
+
+}

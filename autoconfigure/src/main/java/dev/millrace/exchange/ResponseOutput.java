@@ -1,0 +1,109 @@
+package dev.millrace.exchange;
+
+import java.nio.charset.StandardCharsets;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes out on an HTTP/1.1 connection: joins prepared answers in one buffer and holds
+ * flushes back while a read is in progress, so that a batch of requests is answered with
+ * one write. Confined to the event loop.
+ */
+final class ResponseOutput {
+
+	static final byte[] NOTHING = new byte[0];
+
+	static final byte[] CLOSE = "connection: close\r\n".getBytes(StandardCharsets.US_ASCII);
+
+	static final byte[] KEEP_ALIVE = "connection: keep-alive\r\n".getBytes(StandardCharsets.US_ASCII);
+
+	private static final int INITIAL = 512;
+
+	private static final int LIMIT = 32 * 1024;
+
+	private static final int FLUSH_AFTER = 256;
+
+	private final RequestDecoder decoder;
+
+	private @Nullable ByteBuf joined;
+
+	private boolean reading;
+
+	private int heldFlushes;
+
+	ResponseOutput(RequestDecoder decoder) {
+		this.decoder = decoder;
+	}
+
+	/** Whether a read is in progress. */
+	boolean reading() {
+		return this.reading;
+	}
+
+	void readStarted() {
+		this.reading = true;
+	}
+
+	void readEnded(ChannelHandlerContext ctx) {
+		this.reading = false;
+		if (this.heldFlushes > 0) {
+			flushNow(ctx);
+		}
+	}
+
+	/** From now on nothing is held back. */
+	void passThrough() {
+		this.reading = false;
+	}
+
+	void add(PreparedResponse answer, byte[] lines, byte[] connection, boolean withBody) {
+		ByteBuf buffer = this.joined;
+		if (buffer == null) {
+			buffer = this.decoder.context().alloc().ioBuffer(INITIAL);
+			this.joined = buffer;
+		}
+		answer.writeTo(buffer, lines, connection, withBody);
+		if (buffer.readableBytes() > LIMIT) {
+			writeJoined();
+		}
+	}
+
+	/** Writes bytes past the encoder. */
+	void add(ByteBuf bytes) {
+		writeJoined();
+		ChannelHandlerContext ctx = this.decoder.context();
+		ctx.write(bytes, ctx.voidPromise());
+	}
+
+	/** Writes the joined answers, before anything else is written. */
+	void writeJoined() {
+		ByteBuf buffer = this.joined;
+		if (buffer != null) {
+			this.joined = null;
+			ChannelHandlerContext ctx = this.decoder.context();
+			ctx.write(buffer, ctx.voidPromise());
+		}
+	}
+
+	void flush(ChannelHandlerContext ctx) {
+		if (!this.reading || ++this.heldFlushes >= FLUSH_AFTER || !ctx.channel().isWritable()) {
+			flushNow(ctx);
+		}
+	}
+
+	void flushNow(ChannelHandlerContext ctx) {
+		this.heldFlushes = 0;
+		writeJoined();
+		ctx.flush();
+	}
+
+	void release() {
+		if (this.joined != null) {
+			this.joined.release();
+			this.joined = null;
+		}
+	}
+
+}
