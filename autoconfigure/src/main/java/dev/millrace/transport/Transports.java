@@ -47,6 +47,20 @@ final class Transports {
 		return requested;
 	}
 
+	/**
+	 * Tells why there is no native transport.
+	 * @param availability tells whether a type can be used
+	 * @return the reason
+	 */
+	static String whyNone(Function<TransportType, TransportAvailability> availability) {
+		TransportType expected = isLinux() ? TransportType.EPOLL : TransportType.KQUEUE;
+		return expected.id() + ": " + availability.apply(expected).cause();
+	}
+
+	private static boolean isLinux() {
+		return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("linux");
+	}
+
 	static Transport create(TransportType type) {
 		return switch (type) {
 			case EPOLL -> new EpollTransport();
@@ -119,12 +133,11 @@ final class Transports {
 	}
 
 	private static @Nullable String classifier(TransportType type) {
-		String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
 		String architecture = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
 		if (type == TransportType.KQUEUE) {
-			return os.startsWith("mac") ? "osx-" + architecture : null;
+			return System.getProperty("os.name").startsWith("Mac") ? "osx-" + architecture : null;
 		}
-		return os.startsWith("linux") ? "linux-" + architecture : null;
+		return isLinux() ? "linux-" + architecture : null;
 	}
 
 	private static String artifact(TransportType type, String part) {

@@ -63,8 +63,8 @@ public class TunedServerFactory extends NettyReactiveWebServerFactory {
 			return super.getWebServer(httpHandler);
 		}
 		HttpServer server = assemble(httpHandler, hooks);
-		return new TunedWebServer(handle(server, new ReactorHttpHandlerAdapter(httpHandler)), this::loops, acceptors(),
-				hooks.drain(), getShutdown() == Shutdown.GRACEFUL, this.lifecycleTimeout);
+		return new TunedWebServer(handle(server, new ReactorHttpHandlerAdapter(httpHandler)), this::loops,
+				this.transport, hooks.drain(), getShutdown() == Shutdown.GRACEFUL, this.lifecycleTimeout);
 	}
 
 	/**
@@ -109,22 +109,6 @@ public class TunedServerFactory extends NettyReactiveWebServerFactory {
 
 	private @Nullable LoopResources loops() {
 		return (this.resourceFactory != null) ? this.resourceFactory.getLoopResources() : null;
-	}
-
-	private Acceptors acceptors() {
-		if (this.transport == null) {
-			return Acceptors.ONE;
-		}
-		ServerTuning tuning = this.transport.tuning();
-		return new Acceptors(tuning.acceptors().value(), tuning.sharePort());
-	}
-
-	/**
-	 * Tells whether the servers run on a tuned transport.
-	 * @return {@code false} if the event loops are not Millrace's
-	 */
-	public boolean isTuned() {
-		return this.transport != null;
 	}
 
 	@Override

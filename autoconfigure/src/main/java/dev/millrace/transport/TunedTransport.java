@@ -3,12 +3,14 @@ package dev.millrace.transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import dev.millrace.transport.TransportOption.Target;
 import dev.millrace.worker.Workers;
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.util.concurrent.EventExecutor;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServer;
 
 /**
@@ -24,9 +26,12 @@ public final class TunedTransport {
 
 	private final List<EffectiveOption> connectionOptions;
 
-	private TunedTransport(ServerTuning tuning, Transport transport) {
+	private final @Nullable String fallbackCause;
+
+	private TunedTransport(ServerTuning tuning, Transport transport, @Nullable String fallbackCause) {
 		this.tuning = tuning;
 		this.transport = transport;
+		this.fallbackCause = fallbackCause;
 		this.sockets = new SocketOptions(transport, tuning.options());
 		this.connectionOptions = this.sockets.probe();
 	}
@@ -38,8 +43,13 @@ public final class TunedTransport {
 	 * @throws TransportException if the machine or the transport cannot do it
 	 */
 	public static TunedTransport select(ServerTuning tuning) {
-		TransportType type = Transports.choose(tuning.type(), Transports::availability);
-		return new TunedTransport(tuning, Transports.create(type));
+		return select(tuning, Transports::availability);
+	}
+
+	static TunedTransport select(ServerTuning tuning, Function<TransportType, TransportAvailability> availability) {
+		TransportType type = Transports.choose(tuning.type(), availability);
+		boolean fallback = tuning.type() == TransportType.AUTO && type == TransportType.NIO;
+		return new TunedTransport(tuning, Transports.create(type), fallback ? Transports.whyNone(availability) : null);
 	}
 
 	/**
@@ -56,6 +66,14 @@ public final class TunedTransport {
 	 */
 	public TransportType type() {
 		return this.transport.type();
+	}
+
+	/**
+	 * Tells why {@link TransportType#AUTO} came down to NIO.
+	 * @return the reason, or {@code null} if it did not
+	 */
+	public @Nullable String fallbackCause() {
+		return this.fallbackCause;
 	}
 
 	/**

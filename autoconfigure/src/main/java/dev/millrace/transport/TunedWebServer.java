@@ -42,7 +42,7 @@ public final class TunedWebServer implements WebServer {
 
 	private final Supplier<@Nullable LoopResources> loops;
 
-	private final Acceptors acceptors;
+	private final @Nullable TunedTransport transport;
 
 	private final GracefulDrain drain;
 
@@ -52,11 +52,11 @@ public final class TunedWebServer implements WebServer {
 
 	private volatile List<DisposableServer> listeners = List.of();
 
-	TunedWebServer(HttpServer server, Supplier<@Nullable LoopResources> loops, Acceptors acceptors, GracefulDrain drain,
-			boolean graceful, @Nullable Duration timeout) {
+	TunedWebServer(HttpServer server, Supplier<@Nullable LoopResources> loops, @Nullable TunedTransport transport,
+			GracefulDrain drain, boolean graceful, @Nullable Duration timeout) {
 		this.server = drain.prepare(server);
 		this.loops = loops;
-		this.acceptors = acceptors;
+		this.transport = transport;
 		this.drain = drain;
 		this.graceful = graceful;
 		this.timeout = timeout;
@@ -68,13 +68,21 @@ public final class TunedWebServer implements WebServer {
 			return;
 		}
 		try {
-			this.listeners = this.acceptors.bind(this.server, this.loops.get(), timeoutOr(START_TIMEOUT));
+			this.listeners = acceptors().bind(this.server, this.loops.get(), timeoutOr(START_TIMEOUT));
 		}
 		catch (Exception ex) {
 			throw failure(ex);
 		}
 		logger.info(startedMessage());
 		startAwaitThread(this.listeners.get(0));
+	}
+
+	private Acceptors acceptors() {
+		if (this.transport == null) {
+			return Acceptors.ONE;
+		}
+		ServerTuning tuning = this.transport.tuning();
+		return new Acceptors(tuning.acceptors().value(), tuning.sharePort());
 	}
 
 	private Duration timeoutOr(Duration defaultTimeout) {
@@ -163,6 +171,14 @@ public final class TunedWebServer implements WebServer {
 	 */
 	public List<Channel> listeners() {
 		return this.listeners.stream().map(DisposableServer::channel).toList();
+	}
+
+	/**
+	 * Returns what the server runs on.
+	 * @return the transport, or {@code null} if the event loops are not Millrace's
+	 */
+	public @Nullable TunedTransport transport() {
+		return this.transport;
 	}
 
 }
