@@ -25,7 +25,14 @@ import reactor.netty.http.server.HttpServer;
  * knows by name and type; where it does not find them it steps aside, says so once, and
  * the connection is served as without Millrace.
  */
-public final class PipelineInstaller {
+public final class PipelineInstaller implements PipelineStatus {
+
+	/** No connection was opened yet. */
+	private static final String PENDING = "pending";
+
+	private static final String INSTALLED = "millrace";
+
+	private static final String UNKNOWN = "unknown";
 
 	private static final Logger logger = LoggerFactory.getLogger(PipelineInstaller.class);
 
@@ -33,7 +40,7 @@ public final class PipelineInstaller {
 
 	private final ExchangeSettings settings;
 
-	private volatile PipelineStatus status = PipelineStatus.PENDING;
+	private volatile String pipeline = PENDING;
 
 	/**
 	 * Creates an installer.
@@ -45,12 +52,9 @@ public final class PipelineInstaller {
 		this.settings = settings;
 	}
 
-	/**
-	 * Tells what became of the installation.
-	 * @return the status, of use to any thread
-	 */
-	public PipelineStatus status() {
-		return this.status;
+	@Override
+	public String pipeline() {
+		return this.pipeline;
 	}
 
 	/**
@@ -143,15 +147,15 @@ public final class PipelineInstaller {
 	}
 
 	void installed() {
-		if (this.status == PipelineStatus.PENDING) {
-			this.status = PipelineStatus.MILLRACE;
+		if (this.pipeline.equals(PENDING)) {
+			this.pipeline = INSTALLED;
 		}
 	}
 
-	void unknown(ChannelPipeline pipeline) {
-		if (this.status != PipelineStatus.UNKNOWN) {
-			this.status = PipelineStatus.UNKNOWN;
-			logger.error("Unknown layout of a pipeline, Millrace steps aside: {}", pipeline.names());
+	void unknown(ChannelPipeline layout) {
+		if (!this.pipeline.equals(UNKNOWN)) {
+			this.pipeline = UNKNOWN;
+			logger.error("Unknown layout of a pipeline, Millrace steps aside: {}", layout.names());
 		}
 	}
 

@@ -1,27 +1,18 @@
 package dev.millrace.transport;
 
-import java.util.Locale;
-
 /**
- * What became of the installation of Millrace's handlers.
+ * Tells what stands between the network and WebFlux.
  */
-public enum PipelineStatus {
+@FunctionalInterface
+public interface PipelineStatus {
 
-	/** No connection was opened yet. */
-	PENDING,
-
-	/** Millrace's handlers are in the pipelines. */
-	MILLRACE,
-
-	/** A pipeline looked otherwise than expected; such connections go without. */
-	UNKNOWN;
+	/** Nothing of Millrace's. */
+	PipelineStatus PLAIN = () -> "reactor-netty";
 
 	/**
-	 * Returns the name used in reports.
-	 * @return the name in lower case
+	 * Names the pipeline.
+	 * @return a short name
 	 */
-	public String id() {
-		return name().toLowerCase(Locale.ROOT);
-	}
+	String pipeline();
 
 }

@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import dev.millrace.connection.KeepAlive;
-import dev.millrace.transport.PipelineStatus;
 import dev.millrace.worker.Workers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -96,7 +95,7 @@ class ExchangePipelineTests {
 			assertThat(client.get("/hot-late").read().status()).isEqualTo(503);
 			assertThat(client.get("/empty").read().status()).isEqualTo(204);
 			assertThat(client.get("/cold").read().body()).isEqualTo("cold");
-			assertThat(server.installer().status()).isEqualTo(PipelineStatus.MILLRACE);
+			assertThat(server.installer().pipeline()).isEqualTo("millrace");
 			assertThat(Workers.total(server.workers().snapshots()).requests()).isEqualTo(3505);
 		}
 	}

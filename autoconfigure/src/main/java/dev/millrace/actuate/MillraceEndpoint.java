@@ -1,0 +1,61 @@
+package dev.millrace.actuate;
+
+import java.util.List;
+
+import dev.millrace.transport.PipelineStatus;
+import dev.millrace.transport.TransportStatus;
+import dev.millrace.transport.TunedTransport;
+import dev.millrace.transport.Versions;
+import dev.millrace.transport.Warning;
+
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+
+/**
+ * {@link Endpoint} that shows what Millrace was asked for and what is in force.
+ */
+@Endpoint(id = "millrace", defaultAccess = Access.READ_ONLY)
+public class MillraceEndpoint {
+
+	private final TransportStatus status;
+
+	private final PipelineStatus pipeline;
+
+	private final Versions versions;
+
+	/**
+	 * Creates the endpoint.
+	 * @param status knows the running server
+	 * @param pipeline knows its pipeline
+	 * @param versions the versions on the class path
+	 */
+	public MillraceEndpoint(TransportStatus status, PipelineStatus pipeline, Versions versions) {
+		this.status = status;
+		this.pipeline = pipeline;
+		this.versions = versions;
+	}
+
+	/**
+	 * Describes the server.
+	 * @return what was asked for and what is in force
+	 */
+	@ReadOperation
+	public MillraceDescriptor millrace() {
+		return new MillraceDescriptor(TransportDescriptor.of(this.status.report(), TunedTransport.available()),
+				this.pipeline.pipeline(), this.versions, this.status.warnings());
+	}
+
+	/**
+	 * What the endpoint tells.
+	 *
+	 * @param transport the transport
+	 * @param pipeline what stands between the network and WebFlux
+	 * @param versions the versions on the class path
+	 * @param warnings the problems that were found when the server started
+	 */
+	public record MillraceDescriptor(TransportDescriptor transport, String pipeline, Versions versions,
+			List<Warning> warnings) {
+	}
+
+}

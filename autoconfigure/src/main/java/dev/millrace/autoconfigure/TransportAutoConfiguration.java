@@ -1,0 +1,121 @@
+package dev.millrace.autoconfigure;
+
+import dev.millrace.connection.KeepAlive;
+import dev.millrace.transport.Host;
+import dev.millrace.transport.PipelineStatus;
+import dev.millrace.transport.ServerHooks;
+import dev.millrace.transport.ServerTuning;
+import dev.millrace.transport.StartupAdvice;
+import dev.millrace.transport.StartupReporter;
+import dev.millrace.transport.TransportStatus;
+import dev.millrace.transport.TunedServerFactory;
+import dev.millrace.transport.TunedTransport;
+import dev.millrace.transport.Versions;
+import dev.millrace.transport.WorkerResourceFactory;
+import dev.millrace.worker.Workers;
+import reactor.netty.http.server.HttpServer;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.reactor.netty.NettyRouteProvider;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
+import org.springframework.boot.reactor.netty.autoconfigure.NettyServerProperties;
+import org.springframework.boot.reactor.netty.autoconfigure.ReactorNettyProperties;
+import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.client.ReactorResourceFactory;
+
+/**
+ * Auto-configuration of the tuned server.
+ */
+@AutoConfiguration(before = NettyReactiveWebServerAutoConfiguration.class)
+@ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnBooleanProperty(name = "millrace.enabled", matchIfMissing = true)
+@EnableConfigurationProperties({ TransportProperties.class, TcpProperties.class, WriteBufferProperties.class,
+		EpollProperties.class, IoUringProperties.class, KeepAliveProperties.class, NettyServerProperties.class,
+		ReactorNettyProperties.class })
+public final class TransportAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	Workers millraceWorkers() {
+		return new Workers();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	KeepAlive millraceKeepAlive(KeepAliveProperties properties, NettyServerProperties nettyProperties) {
+		return new KeepAliveMapper(properties, nettyProperties).toKeepAlive();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ServerTuning millraceServerTuning(TransportProperties transport, TcpProperties tcp,
+			WriteBufferProperties writeBuffer, EpollProperties epoll, IoUringProperties ioUring) {
+		return new TransportMapper(transport, tcp, writeBuffer, epoll, ioUring).toTuning();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TunedTransport millraceTransport(ServerTuning tuning) {
+		return TransportFailures.translate(tuning, () -> TunedTransport.select(tuning));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ReactorResourceFactory reactorResourceFactory(TunedTransport transport, Workers workers,
+			ReactorNettyProperties properties) {
+		return new WorkerResourceFactory(
+				() -> TransportFailures.translate(transport.tuning(), () -> transport.newWorkers(workers)),
+				properties.getShutdownQuietPeriod());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ServerHooks millraceServerHooks() {
+		return ServerHooks.none();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ReactiveWebServerFactory.class)
+	TunedServerFactory nettyReactiveWebServerFactory(ReactorResourceFactory resourceFactory, TunedTransport transport,
+			ServerHooks hooks, ObjectProvider<NettyRouteProvider> routes,
+			ObjectProvider<NettyServerCustomizer> serverCustomizers) {
+		boolean ownLoops = resourceFactory instanceof WorkerResourceFactory;
+		TunedServerFactory serverFactory = new TunedServerFactory(ownLoops ? transport : null, hooks);
+		serverFactory.setResourceFactory(resourceFactory);
+		routes.orderedStream().forEach(serverFactory::addRouteProviders);
+		serverCustomizers.orderedStream().forEach(serverFactory::addServerCustomizers);
+		return serverFactory;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PipelineStatus millracePipelineStatus() {
+		return PipelineStatus.PLAIN;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TransportStatus millraceTransportStatus() {
+		return new TransportStatus(new Host());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	StartupReporter millraceStartupReporter(KeepAlive keepAlive, KeepAliveProperties properties,
+			NettyServerProperties nettyProperties, TransportStatus status) {
+		StartupAdvice.Settings settings = new StartupAdvice.Settings(-1, nettyProperties.getConnectionTimeout() != null,
+				new KeepAliveMapper(properties, nettyProperties).overridden());
+		return new StartupReporter(new StartupAdvice(new Host(), Versions.current(), settings), keepAlive, status);
+	}
+
+}

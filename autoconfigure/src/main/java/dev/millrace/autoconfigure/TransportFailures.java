@@ -1,0 +1,37 @@
+package dev.millrace.autoconfigure;
+
+import java.util.function.Supplier;
+
+import dev.millrace.transport.ServerTuning;
+import dev.millrace.transport.TransportException;
+import dev.millrace.transport.TransportOption;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * Tells what a transport refuses in the terms of the property that asked for it.
+ */
+final class TransportFailures {
+
+	private TransportFailures() {
+	}
+
+	static <T> T translate(ServerTuning tuning, Supplier<T> action) {
+		try {
+			return action.get();
+		}
+		catch (TransportException ex) {
+			if (ex.property().equals(TransportOption.REUSE_PORT.property()) && !tuning.sharePort()) {
+				throw failure("acceptors", tuning.acceptors().requested(),
+						"several acceptors must share the port: " + ex.getMessage(), ex);
+			}
+			throw failure(ex.property(), ex.value(), ex.getMessage(), ex);
+		}
+	}
+
+	private static InvalidConfigurationPropertyValueException failure(String property, Object value, String reason,
+			TransportException cause) {
+		return new InvalidConfigurationPropertyValueException(TransportMapper.PREFIX + property, value, reason, cause);
+	}
+
+}

@@ -1,0 +1,81 @@
+package dev.millrace.transport;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import reactor.netty.ChannelBindException;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * Binds the listeners of a server to its one port.
+ *
+ * @param count the number of listeners
+ * @param sharePort whether other processes may listen on the same port
+ */
+record Acceptors(int count, boolean sharePort) {
+
+	static final Acceptors ONE = new Acceptors(1, false);
+
+	/**
+	 * Binds all listeners, or none.
+	 * @param server the server
+	 * @param loops the loops to run on, or {@code null} for those of the server
+	 * @param timeout how long a bind may take
+	 * @return the listeners, in the order of their loops
+	 */
+	List<DisposableServer> bind(HttpServer server, @Nullable LoopResources loops, Duration timeout) {
+		if (this.count > 1 && !this.sharePort) {
+			checkFree(server);
+		}
+		List<DisposableServer> bound = new ArrayList<>();
+		try {
+			for (int i = 0; i < this.count; i++) {
+				// The first bind decides what port 0 means.
+				HttpServer listener = bound.isEmpty() ? server : server.bindAddress(bound.get(0)::address);
+				bound.add(runOn(listener, loops, i).bindNow(timeout));
+			}
+			return List.copyOf(bound);
+		}
+		catch (RuntimeException ex) {
+			bound.forEach(DisposableServer::disposeNow);
+			throw ex;
+		}
+	}
+
+	private HttpServer runOn(HttpServer server, @Nullable LoopResources loops, int index) {
+		if (loops == null) {
+			return server;
+		}
+		return server
+			.runOn((this.count > 1 && loops instanceof WorkerLoopResources workers) ? workers.pinned(index) : loops);
+	}
+
+	/**
+	 * With SO_REUSEPORT the kernel would let a second application onto the port; without
+	 * it, it refuses, and so tells whether there is a first one.
+	 */
+	private static void checkFree(HttpServer server) {
+		Supplier<? extends SocketAddress> bindAddress = Objects.requireNonNull(server.configuration().bindAddress());
+		if (bindAddress.get() instanceof InetSocketAddress address && address.getPort() != 0) {
+			try (SocketChannel probe = SocketChannel.open()) {
+				probe.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+				probe.bind(address);
+			}
+			catch (IOException ex) {
+				throw ChannelBindException.fail(address, ex);
+			}
+		}
+	}
+
+}

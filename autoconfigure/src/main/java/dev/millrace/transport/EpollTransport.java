@@ -1,0 +1,80 @@
+package dev.millrace.transport;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+import io.netty.channel.ChannelOption;
+import io.netty.channel.DefaultSelectStrategyFactory;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.SelectStrategy;
+import io.netty.channel.SelectStrategyFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Linux epoll.
+ */
+final class EpollTransport implements Transport {
+
+	private static final SelectStrategyFactory SPIN = () -> (selectSupplier, hasTasks) -> SelectStrategy.BUSY_WAIT;
+
+	static @Nullable Throwable unavailabilityCause() {
+		return Epoll.unavailabilityCause();
+	}
+
+	@Override
+	public TransportType type() {
+		return TransportType.EPOLL;
+	}
+
+	@Override
+	public IoHandlerFactory ioHandlers(Map<TransportOption, Object> options) {
+		// 0 lets the array of events grow.
+		int maxEvents = (Integer) options.getOrDefault(TransportOption.MAX_EVENTS, 0);
+		boolean spin = Boolean.TRUE.equals(options.get(TransportOption.BUSY_POLL));
+		return EpollIoHandler.newFactory(maxEvents, spin ? SPIN : DefaultSelectStrategyFactory.INSTANCE);
+	}
+
+	@Override
+	public Set<TransportOption> loopOptions() {
+		return EnumSet.of(TransportOption.BUSY_POLL, TransportOption.MAX_EVENTS);
+	}
+
+	@Override
+	public ServerSocketChannel newListener() {
+		return new EpollServerSocketChannel();
+	}
+
+	@Override
+	public SocketChannel newConnection() {
+		return new EpollSocketChannel();
+	}
+
+	@Override
+	public @Nullable ChannelOption<?> channelOption(TransportOption option) {
+		return switch (option) {
+			case REUSE_PORT -> EpollChannelOption.SO_REUSEPORT;
+			case FAST_OPEN -> ChannelOption.TCP_FASTOPEN;
+			case DEFER_ACCEPT -> EpollChannelOption.TCP_DEFER_ACCEPT;
+			case KEEP_ALIVE_IDLE -> EpollChannelOption.TCP_KEEPIDLE;
+			case KEEP_ALIVE_INTERVAL -> EpollChannelOption.TCP_KEEPINTVL;
+			case KEEP_ALIVE_COUNT -> EpollChannelOption.TCP_KEEPCNT;
+			case QUICK_ACK -> EpollChannelOption.TCP_QUICKACK;
+			case USER_TIMEOUT -> EpollChannelOption.TCP_USER_TIMEOUT;
+			default -> Transport.super.channelOption(option);
+		};
+	}
+
+	@Override
+	public @Nullable ChannelOption<?> grantedOption(TransportOption option) {
+		return (option == TransportOption.FAST_OPEN) ? LinuxOptions.FAST_OPEN_QUEUE : channelOption(option);
+	}
+
+}

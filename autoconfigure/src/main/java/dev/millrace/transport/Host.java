@@ -1,0 +1,141 @@
+package dev.millrace.transport;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.StringTokenizer;
+
+/**
+ * What the kernel tells about this machine and this container, as far as it tells
+ * anything.
+ */
+public final class Host {
+
+	private final Path root;
+
+	/**
+	 * Creates a view of this machine.
+	 */
+	public Host() {
+		this(Path.of("/"));
+	}
+
+	/**
+	 * Creates a view of a machine.
+	 * @param root the directory that holds its {@code proc} and {@code sys}
+	 */
+	Host(Path root) {
+		this.root = root;
+	}
+
+	boolean isLinux() {
+		return Files.isDirectory(this.root.resolve("proc/sys/kernel"));
+	}
+
+	/**
+	 * Returns the longest queue of connections that the kernel keeps for a listener.
+	 * @return the value of {@code net.core.somaxconn}
+	 */
+	public OptionalInt maxBacklog() {
+		return integer("proc/sys/net/core/somaxconn");
+	}
+
+	/**
+	 * Tells whether the kernel answers TCP fast open on listeners.
+	 * @return {@code false} only if it is known not to
+	 */
+	boolean isFastOpenOn() {
+		OptionalInt bits = integer("proc/sys/net/ipv4/tcp_fastopen");
+		return bits.isEmpty() || (bits.getAsInt() & 2) != 0;
+	}
+
+	/**
+	 * Returns how many files and sockets this process may have open.
+	 * @return the soft limit; empty if there is none or it is not known
+	 */
+	OptionalLong openFileLimit() {
+		for (String line : lines("proc/self/limits")) {
+			if (line.startsWith("Max open files")) {
+				String limit = words(line).get(3);
+				return limit.equals("unlimited") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(limit));
+			}
+		}
+		return OptionalLong.empty();
+	}
+
+	/**
+	 * Returns how many processors the container may keep busy.
+	 * @return the limit, such as 0.5; empty if there is none or it is not known
+	 */
+	OptionalDouble cpuLimit() {
+		for (String group : groups()) {
+			List<String> v2 = lines("sys/fs/cgroup" + group + "/cpu.max");
+			if (!v2.isEmpty()) {
+				List<String> quotaAndPeriod = words(v2.get(0));
+				return quotaAndPeriod.get(0).equals("max") ? OptionalDouble.empty() : OptionalDouble
+					.of(Double.parseDouble(quotaAndPeriod.get(0)) / Double.parseDouble(quotaAndPeriod.get(1)));
+			}
+			OptionalInt quota = integer("sys/fs/cgroup/cpu" + group + "/cpu.cfs_quota_us");
+			OptionalInt period = integer("sys/fs/cgroup/cpu" + group + "/cpu.cfs_period_us");
+			if (quota.isPresent() && period.isPresent()) {
+				return (quota.getAsInt() <= 0) ? OptionalDouble.empty()
+						: OptionalDouble.of((double) quota.getAsInt() / period.getAsInt());
+			}
+		}
+		return OptionalDouble.empty();
+	}
+
+	/** The control groups of this process, the most likely to be limited first. */
+	private List<String> groups() {
+		List<String> groups = new ArrayList<>();
+		for (String line : lines("proc/self/cgroup")) {
+			int controllers = line.indexOf(':');
+			int path = line.indexOf(':', controllers + 1);
+			if (path > 0 && isCpu(line.substring(controllers + 1, path)) && line.length() > path + 2) {
+				groups.add(line.substring(path + 1));
+			}
+		}
+		// Within a container its own group is mounted at the top.
+		groups.add("");
+		return groups;
+	}
+
+	private static boolean isCpu(String controllers) {
+		return controllers.isEmpty() || List.of(controllers.split(",")).contains("cpu");
+	}
+
+	private OptionalInt integer(String file) {
+		List<String> lines = lines(file);
+		try {
+			return lines.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(lines.get(0).strip()));
+		}
+		catch (NumberFormatException ex) {
+			return OptionalInt.empty();
+		}
+	}
+
+	private List<String> lines(String file) {
+		try {
+			Path path = this.root.resolve(file);
+			return Files.isReadable(path) ? Files.readAllLines(path) : List.of();
+		}
+		catch (IOException ex) {
+			return List.of();
+		}
+	}
+
+	private static List<String> words(String line) {
+		List<String> words = new ArrayList<>();
+		StringTokenizer tokens = new StringTokenizer(line);
+		while (tokens.hasMoreTokens()) {
+			words.add(tokens.nextToken());
+		}
+		return words;
+	}
+
+}

@@ -1,0 +1,57 @@
+package dev.millrace.transport;
+
+import java.util.Map;
+import java.util.Set;
+
+import io.netty.channel.ChannelOption;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerSocketChannel;
+import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kqueue of macOS and the BSDs. Its SO_REUSEPORT is left out: there it lets listeners
+ * share a port but does not spread the connections over them.
+ */
+final class KQueueTransport implements Transport {
+
+	static @Nullable Throwable unavailabilityCause() {
+		return KQueue.unavailabilityCause();
+	}
+
+	@Override
+	public TransportType type() {
+		return TransportType.KQUEUE;
+	}
+
+	@Override
+	public IoHandlerFactory ioHandlers(Map<TransportOption, Object> options) {
+		return KQueueIoHandler.newFactory();
+	}
+
+	@Override
+	public Set<TransportOption> loopOptions() {
+		return Set.of();
+	}
+
+	@Override
+	public ServerSocketChannel newListener() {
+		return new KQueueServerSocketChannel();
+	}
+
+	@Override
+	public SocketChannel newConnection() {
+		return new KQueueSocketChannel();
+	}
+
+	@Override
+	public @Nullable ChannelOption<?> channelOption(TransportOption option) {
+		return (option == TransportOption.FAST_OPEN) ? ChannelOption.TCP_FASTOPEN
+				: Transport.super.channelOption(option);
+	}
+
+}

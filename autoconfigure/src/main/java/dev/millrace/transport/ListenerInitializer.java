@@ -1,0 +1,18 @@
+package dev.millrace.transport;
+
+import io.netty.channel.Channel;
+
+/**
+ * Is shown each listener of the server, on its event loop, after it is bound and before
+ * it accepts a connection.
+ */
+@FunctionalInterface
+public interface ListenerInitializer {
+
+	/**
+	 * Prepares a listener.
+	 * @param listener the bound channel
+	 */
+	void onBound(Channel listener);
+
+}

@@ -1,0 +1,127 @@
+package dev.millrace.transport;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.millrace.transport.TransportOption.NettyValue;
+import dev.millrace.transport.TransportOption.Target;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.server.HttpServer;
+
+/**
+ * The options of one transport: checks them, sets them and reads back what became of
+ * them.
+ */
+final class SocketOptions {
+
+	private final Transport transport;
+
+	private final Map<TransportOption, Object> options;
+
+	SocketOptions(Transport transport, Map<TransportOption, Object> options) {
+		this.transport = transport;
+		this.options = options;
+	}
+
+	/**
+	 * Sets every option of a socket on an unbound one, so that what the system does not
+	 * take is known before the server starts.
+	 * @return what became of the options of connections
+	 * @throws TransportException if the transport lacks an option or the system refuses
+	 * its value
+	 */
+	List<EffectiveOption> probe() {
+		this.options.forEach((option, value) -> {
+			if (!this.transport.supports(option)) {
+				throw refusal(option, value, "the %s transport does not have it".formatted(this.transport.type().id()));
+			}
+		});
+		probe(this.transport.newListener(), Target.LISTENER);
+		return probe(this.transport.newConnection(), Target.CONNECTION);
+	}
+
+	private List<EffectiveOption> probe(Channel channel, Target target) {
+		try {
+			this.options.forEach((option, value) -> {
+				if (option.target() == target) {
+					probe(channel, option, value);
+				}
+			});
+			return read(channel, target);
+		}
+		finally {
+			channel.unsafe().closeForcibly();
+		}
+	}
+
+	private void probe(Channel channel, TransportOption option, Object value) {
+		try {
+			if (!channel.config().setOption(channelOption(option), option.toNetty(value))) {
+				throw refusal(option, value, "this system does not have it");
+			}
+		}
+		catch (ChannelException | IllegalArgumentException | UnsupportedOperationException ex) {
+			throw refusal(option, value, "this system does not take the value (%s)".formatted(ex.getMessage()));
+		}
+	}
+
+	private TransportException refusal(TransportOption option, Object value, String reason) {
+		return new TransportException(option.property(), value,
+				reason + "; remove the property or set 'millrace.transport.type' to a transport that has it");
+	}
+
+	HttpServer applyTo(HttpServer server) {
+		HttpServer tuned = server;
+		for (Map.Entry<TransportOption, Object> entry : this.options.entrySet()) {
+			TransportOption option = entry.getKey();
+			Object value = option.toNetty(entry.getValue());
+			tuned = switch (option.target()) {
+				case LISTENER -> tuned.option(channelOption(option), value);
+				case CONNECTION -> tuned.childOption(channelOption(option), value);
+				case LOOP -> tuned;
+			};
+		}
+		return tuned;
+	}
+
+	/**
+	 * Reads the options that are set.
+	 * @param channel the listener or connection to read from
+	 * @param target which options to read
+	 * @return the options and what became of them
+	 */
+	List<EffectiveOption> read(Channel channel, Target target) {
+		List<EffectiveOption> effective = new ArrayList<>();
+		this.options.forEach((option, requested) -> {
+			if (option.target() == target) {
+				effective.add(new EffectiveOption(option, requested, read(channel, option, requested)));
+			}
+		});
+		return effective;
+	}
+
+	private @Nullable Object read(Channel channel, TransportOption option, Object requested) {
+		try {
+			Object value = channel.config().getOption(this.transport.grantedOption(option));
+			if (value == null || requested instanceof NettyValue) {
+				// Netty's own business, not the kernel's.
+				return requested;
+			}
+			return option.fromNetty(value);
+		}
+		catch (ChannelException ex) {
+			return null;
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private ChannelOption<Object> channelOption(TransportOption option) {
+		return (ChannelOption<Object>) Objects.requireNonNull(this.transport.channelOption(option), option::property);
+	}
+
+}
