@@ -1,0 +1,7 @@
+/**
+ * Load generators, each in a process of its own. Depends on {@code process}.
+ */
+@NullMarked
+package dev.millrace.loadtests.gen;
+
+import org.jspecify.annotations.NullMarked;
