@@ -90,7 +90,8 @@ public final class TransportAutoConfiguration {
 			ServerHooks hooks, ObjectProvider<NettyRouteProvider> routes,
 			ObjectProvider<NettyServerCustomizer> serverCustomizers) {
 		boolean ownLoops = resourceFactory instanceof WorkerResourceFactory;
-		TunedServerFactory serverFactory = new TunedServerFactory(ownLoops ? transport : null, hooks);
+		TunedServerFactory serverFactory = new TunedServerFactory(ownLoops ? transport : null,
+				ownLoops ? hooks : ServerHooks.none());
 		serverFactory.setResourceFactory(resourceFactory);
 		routes.orderedStream().forEach(serverFactory::addRouteProviders);
 		serverCustomizers.orderedStream().forEach(serverFactory::addServerCustomizers);

@@ -53,6 +53,14 @@ public final class ConnectionRegistry {
 	}
 
 	/**
+	 * Counts the connections that are open.
+	 * @return the number, which may change while it is added up
+	 */
+	public long size() {
+		return Workers.total(this.workers.snapshots()).activeConnections();
+	}
+
+	/**
 	 * Does something with each connection, on its event loop.
 	 * @param action what to do
 	 * @return completes when all loops are through

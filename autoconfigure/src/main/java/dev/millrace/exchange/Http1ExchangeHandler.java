@@ -164,7 +164,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 	private void enterTunnel() {
 		this.tunnel = true;
 		this.output.passThrough();
-		connection().protocolSettled(Protocol.TUNNEL, () -> context().channel().close());
+		connection().protocolSettled(Protocol.TUNNEL, this);
 	}
 
 	@Override

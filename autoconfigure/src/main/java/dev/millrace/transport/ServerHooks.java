@@ -7,7 +7,7 @@ import reactor.netty.http.server.HttpServer;
 /**
  * Where other parts take hold of the server.
  *
- * @param pipeline applied to the tuned server before the user's customizers
+ * @param pipeline applied to the finished server, after the user's customizers
  * @param listeners shown each listener before it accepts
  * @param drain ends the work of the server
  */

@@ -62,7 +62,7 @@ public class TunedServerFactory extends NettyReactiveWebServerFactory {
 		if (hooks == null) {
 			return super.getWebServer(httpHandler);
 		}
-		HttpServer server = assemble(httpHandler, hooks);
+		HttpServer server = hooks.pipeline().apply(assemble(httpHandler, hooks));
 		return new TunedWebServer(handle(server, new ReactorHttpHandlerAdapter(httpHandler)), this::loops,
 				this.transport, hooks.drain(), getShutdown() == Shutdown.GRACEFUL, this.lifecycleTimeout);
 	}
@@ -91,7 +91,7 @@ public class TunedServerFactory extends NettyReactiveWebServerFactory {
 
 	private HttpServer tune(HttpServer server, ServerHooks hooks) {
 		HttpServer tuned = (this.transport != null) ? this.transport.applyTo(server) : server;
-		return hooks.pipeline().apply(tuned.doOnBound((bound) -> hooks.listeners().onBound(bound.channel())));
+		return tuned.doOnBound((bound) -> hooks.listeners().onBound(bound.channel()));
 	}
 
 	private HttpServer handle(HttpServer server, ReactorHttpHandlerAdapter handler) {

@@ -1,0 +1,78 @@
+package dev.millrace.autoconfigure;
+
+import java.util.List;
+
+import dev.millrace.connection.AcceptHandler;
+import dev.millrace.connection.ConnectionFilter;
+import dev.millrace.connection.ConnectionRegistry;
+import dev.millrace.connection.KeepAlive;
+import dev.millrace.exchange.ExchangeErrorHandler;
+import dev.millrace.exchange.ExchangeFilter;
+import dev.millrace.exchange.ExchangeListener;
+import dev.millrace.exchange.ExchangeSettings;
+import dev.millrace.exchange.FilterChain;
+import dev.millrace.exchange.HttpRules;
+import dev.millrace.exchange.ProblemDetails;
+import dev.millrace.exchange.ServerHeaders;
+import dev.millrace.transport.Drain;
+import dev.millrace.transport.ListenerInitializer;
+import dev.millrace.transport.PipelineInstaller;
+import dev.millrace.transport.ServerHooks;
+import dev.millrace.worker.Workers;
+import reactor.netty.http.server.HttpServer;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of what every connection and every exchange passes.
+ */
+@AutoConfiguration(before = TransportAutoConfiguration.class)
+@ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnBooleanProperty(name = "millrace.enabled", matchIfMissing = true)
+public final class ExchangeAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	ConnectionRegistry millraceConnectionRegistry(Workers workers, KeepAlive keepAlive) {
+		return new ConnectionRegistry(workers, keepAlive);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ExchangeErrorHandler millraceExchangeErrorHandler() {
+		return ProblemDetails.errorHandler();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ExchangeSettings millraceExchangeSettings(ObjectProvider<ExchangeFilter> filters,
+			ObjectProvider<ExchangeListener> listeners, ExchangeErrorHandler errorHandler) {
+		return new ExchangeSettings(new FilterChain(filters.orderedStream().toList()),
+				listeners.orderedStream().toList(), errorHandler, HttpRules.NONE, ServerHeaders.NONE);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PipelineInstaller millracePipelineInstaller(ConnectionRegistry registry, ExchangeSettings settings) {
+		return new PipelineInstaller(registry, settings);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ServerHooks millraceServerHooks(PipelineInstaller installer, ConnectionRegistry registry, Workers workers,
+			ObjectProvider<ConnectionFilter> filters) {
+		List<ConnectionFilter> connectionFilters = filters.orderedStream().toList();
+		ListenerInitializer listeners = (listener) -> listener.pipeline()
+			.addFirst(AcceptHandler.NAME, new AcceptHandler(connectionFilters, workers));
+		return new ServerHooks(installer::install, listeners, new Drain(registry));
+	}
+
+}
