@@ -9,6 +9,7 @@ import dev.millrace.connection.KeepAlive;
 import dev.millrace.exchange.ExchangeErrorHandler;
 import dev.millrace.exchange.ExchangeFilter;
 import dev.millrace.exchange.ExchangeListener;
+import dev.millrace.exchange.ExchangeRouter;
 import dev.millrace.exchange.ExchangeSettings;
 import dev.millrace.exchange.FilterChain;
 import dev.millrace.exchange.HttpRules;
@@ -53,9 +54,15 @@ public final class ExchangeAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ExchangeSettings millraceExchangeSettings(ObjectProvider<ExchangeFilter> filters,
+	FilterChain millraceFilterChain(ObjectProvider<ExchangeFilter> filters) {
+		return new FilterChain(filters.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ExchangeSettings millraceExchangeSettings(ObjectProvider<ExchangeRouter> router, FilterChain filters,
 			ObjectProvider<ExchangeListener> listeners, ExchangeErrorHandler errorHandler) {
-		return new ExchangeSettings(new FilterChain(filters.orderedStream().toList()),
+		return new ExchangeSettings(router.getIfAvailable(() -> ExchangeRouter.NONE), filters,
 				listeners.orderedStream().toList(), errorHandler, HttpRules.NONE, ServerHeaders.NONE);
 	}
 

@@ -39,6 +39,8 @@ public final class Exchange {
 
 	long bytesOut;
 
+	private long skipped;
+
 	int status;
 
 	int asked;
@@ -172,6 +174,19 @@ public final class Exchange {
 	 */
 	public void route(String pattern) {
 		this.route = pattern;
+	}
+
+	/**
+	 * Leaves filters out of this exchange.
+	 * @param filters a bit for each, by its place in the {@link FilterChain}; filters
+	 * behind the 64th cannot be left out
+	 */
+	public void skip(long filters) {
+		this.skipped = filters;
+	}
+
+	boolean skips(int filter) {
+		return this.skipped != 0 && filter < Long.SIZE && (this.skipped & (1L << filter)) != 0;
 	}
 
 	/**

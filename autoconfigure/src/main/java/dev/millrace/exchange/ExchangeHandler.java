@@ -137,6 +137,7 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 			reject(begun, refusal);
 			return;
 		}
+		this.settings.router().route(begun);
 		RequestPhase.ask(this, begun);
 	}
 
@@ -252,7 +253,9 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 		}
 		try {
 			for (int i = current.asked - 1; i >= 0; i--) {
-				this.settings.filters().get(i).onEnd(current, outcome);
+				if (!current.skips(i)) {
+					this.settings.filters().get(i).onEnd(current, outcome);
+				}
 			}
 			for (ExchangeListener listener : this.settings.listeners()) {
 				listener.ended(current, outcome);

@@ -5,14 +5,15 @@ import java.util.List;
 /**
  * What all exchanges of a server share.
  *
+ * @param router finds the route of a request
  * @param filters the filters
  * @param listeners who is told about the end of an exchange
  * @param errors what makes answers of exceptions
  * @param rules which requests are refused
  * @param headers header fields that every answer given from the pipeline carries
  */
-public record ExchangeSettings(FilterChain filters, List<ExchangeListener> listeners, ExchangeErrorHandler errors,
-		HttpRules rules, ServerHeaders headers) {
+public record ExchangeSettings(ExchangeRouter router, FilterChain filters, List<ExchangeListener> listeners,
+		ExchangeErrorHandler errors, HttpRules rules, ServerHeaders headers) {
 
 	/**
 	 * Copies the listeners.

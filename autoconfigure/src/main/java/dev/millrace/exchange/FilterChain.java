@@ -37,6 +37,24 @@ public final class FilterChain {
 		this.anyResponseBody = body;
 	}
 
+	/**
+	 * Finds filters by their type.
+	 * @param types the types
+	 * @return a bit for each filter that is of one of the types, for
+	 * {@link Exchange#skip(long)}
+	 */
+	public long indexesOf(Iterable<? extends Class<? extends ExchangeFilter>> types) {
+		long found = 0;
+		for (Class<? extends ExchangeFilter> type : types) {
+			for (int i = 0; i < Math.min(Long.SIZE, this.filters.length); i++) {
+				if (type.isInstance(this.filters[i])) {
+					found |= 1L << i;
+				}
+			}
+		}
+		return found;
+	}
+
 	int size() {
 		return this.filters.length;
 	}

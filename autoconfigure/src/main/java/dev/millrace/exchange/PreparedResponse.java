@@ -21,26 +21,17 @@ public final class PreparedResponse implements Answer {
 
 	private static final byte[] CRLF = { '\r', '\n' };
 
-	private final int status;
+	private static final byte[] CONTENT_LENGTH = "content-length: ".getBytes(StandardCharsets.US_ASCII);
 
-	private final ReadOnlyHttpHeaders headers;
+	private static final int LENGTH_LINE = 32;
 
-	private final byte[] head;
+	private final Template template;
 
 	private final byte[] body;
 
-	private PreparedResponse(int status, HttpHeaders headers, byte[] body) {
-		this.status = status;
-		this.body = body.clone();
-		this.headers = new ReadOnlyHttpHeaders(true, flat(headers));
-		StringBuilder text = new StringBuilder("HTTP/1.1 ").append(HttpResponseStatus.valueOf(status)).append("\r\n");
-		for (Map.Entry<String, String> header : headers) {
-			text.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
-		}
-		if (allowsBody(status)) {
-			text.append("content-length: ").append(body.length).append("\r\n");
-		}
-		this.head = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+	private PreparedResponse(Template template, byte[] body) {
+		this.template = template;
+		this.body = body;
 	}
 
 	/**
@@ -51,7 +42,7 @@ public final class PreparedResponse implements Answer {
 	 * @return the answer
 	 */
 	public static PreparedResponse of(int status, HttpHeaders headers, byte[] body) {
-		return new PreparedResponse(status, headers, body);
+		return new Template(status, headers).with(body.clone());
 	}
 
 	/**
@@ -60,7 +51,7 @@ public final class PreparedResponse implements Answer {
 	 * @return the answer
 	 */
 	public static PreparedResponse empty(int status) {
-		return new PreparedResponse(status, new DefaultHttpHeaders(), new byte[0]);
+		return new Template(status, new DefaultHttpHeaders()).with(new byte[0]);
 	}
 
 	/**
@@ -74,7 +65,7 @@ public final class PreparedResponse implements Answer {
 
 	@Override
 	public int status() {
-		return this.status;
+		return this.template.status;
 	}
 
 	/**
@@ -86,7 +77,7 @@ public final class PreparedResponse implements Answer {
 	}
 
 	Answer.Full toFull() {
-		return new Answer.Full(this.status, new DefaultHttpHeaders().add(this.headers),
+		return new Answer.Full(this.template.status, new DefaultHttpHeaders().add(this.template.headers),
 				Unpooled.wrappedBuffer(this.body));
 	}
 
@@ -98,8 +89,12 @@ public final class PreparedResponse implements Answer {
 	 * @param withBody whether the body belongs to it, which it does not for HEAD
 	 */
 	void writeTo(ByteBuf out, byte[] lines, byte[] more, boolean withBody) {
-		out.ensureWritable(this.head.length + lines.length + more.length + CRLF.length + this.body.length);
-		out.writeBytes(this.head);
+		out.ensureWritable(
+				this.template.head.length + LENGTH_LINE + lines.length + more.length + CRLF.length + this.body.length);
+		out.writeBytes(this.template.head);
+		if (this.template.allowsBody) {
+			writeLength(out, this.body.length);
+		}
 		out.writeBytes(lines);
 		out.writeBytes(more);
 		out.writeBytes(CRLF);
@@ -108,14 +103,67 @@ public final class PreparedResponse implements Answer {
 		}
 	}
 
-	private static CharSequence[] flat(HttpHeaders headers) {
-		CharSequence[] pairs = new CharSequence[2 * headers.size()];
-		int next = 0;
-		for (Map.Entry<String, String> header : headers) {
-			pairs[next++] = header.getKey();
-			pairs[next++] = header.getValue();
+	private static void writeLength(ByteBuf out, int length) {
+		out.writeBytes(CONTENT_LENGTH);
+		int divisor = 1;
+		while (length / divisor >= 10) {
+			divisor *= 10;
 		}
-		return pairs;
+		for (; divisor > 0; divisor /= 10) {
+			out.writeByte('0' + length / divisor % 10);
+		}
+		out.writeBytes(CRLF);
+	}
+
+	/**
+	 * Status and headers of answers that differ only in their bodies, encoded once.
+	 */
+	public static final class Template {
+
+		private final int status;
+
+		private final boolean allowsBody;
+
+		private final ReadOnlyHttpHeaders headers;
+
+		private final byte[] head;
+
+		/**
+		 * Encodes status and headers.
+		 * @param status status code
+		 * @param headers headers, without those that frame the message
+		 */
+		public Template(int status, HttpHeaders headers) {
+			this.status = status;
+			this.allowsBody = allowsBody(status);
+			this.headers = new ReadOnlyHttpHeaders(true, flat(headers));
+			StringBuilder text = new StringBuilder("HTTP/1.1 ").append(HttpResponseStatus.valueOf(status))
+				.append("\r\n");
+			for (Map.Entry<String, String> header : headers) {
+				text.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
+			}
+			this.head = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+		}
+
+		/**
+		 * Makes an answer.
+		 * @param body bytes of the body, which must not be changed any more
+		 * @return the answer
+		 */
+		public PreparedResponse with(byte[] body) {
+			return new PreparedResponse(this, body);
+		}
+
+		private static CharSequence[] flat(HttpHeaders headers) {
+			CharSequence[] pairs = new CharSequence[2 * headers.size()];
+			int next = 0;
+			for (Map.Entry<String, String> header : headers) {
+				pairs[next++] = header.getKey();
+				pairs[next++] = header.getValue();
+			}
+			return pairs;
+		}
+
 	}
 
 }

@@ -71,7 +71,11 @@ final class RequestPhase {
 	static void ask(ExchangeHandler handler, Exchange current) {
 		FilterChain filters = handler.settings().filters();
 		while (current.asked < filters.size()) {
-			ExchangeFilter filter = filters.get(current.asked++);
+			int index = current.asked++;
+			if (current.skips(index)) {
+				continue;
+			}
+			ExchangeFilter filter = filters.get(index);
 			Verdict verdict;
 			try {
 				verdict = filter.onRequest(current);

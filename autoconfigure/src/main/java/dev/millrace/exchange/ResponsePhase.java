@@ -126,7 +126,7 @@ final class ResponsePhase {
 		}
 		ResponseHead head = new ResponseHead(response);
 		for (int i = current.asked - 1; i >= 0; i--) {
-			if (filters.seesResponseHead(i)) {
+			if (filters.seesResponseHead(i) && !current.skips(i)) {
 				Answer replacement = filters.get(i).onResponse(current, head);
 				if (replacement != null) {
 					return replacement;
@@ -141,7 +141,7 @@ final class ResponsePhase {
 		FilterChain filters = handler.settings().filters();
 		ByteBuf filtered = piece;
 		for (int i = current.asked - 1; i >= 0; i--) {
-			if (filters.seesResponseBody(i)) {
+			if (filters.seesResponseBody(i) && !current.skips(i)) {
 				filtered = filters.get(i).onResponseBody(current, filtered);
 			}
 		}

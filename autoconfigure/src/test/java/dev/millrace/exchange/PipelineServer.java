@@ -43,7 +43,7 @@ public final class PipelineServer implements AutoCloseable {
 		this.group.forEach(loops::add);
 		this.workers.register("test", loops);
 		this.registry = new ConnectionRegistry(this.workers, keepAlive);
-		ExchangeSettings settings = new ExchangeSettings(new FilterChain(filters),
+		ExchangeSettings settings = new ExchangeSettings(ExchangeRouter.NONE, new FilterChain(filters),
 				List.of((exchange, outcome) -> this.outcomes.add(outcome)), ProblemDetails.errorHandler(),
 				HttpRules.NONE, ServerHeaders.NONE);
 		this.installer = new PipelineInstaller(this.registry, settings);

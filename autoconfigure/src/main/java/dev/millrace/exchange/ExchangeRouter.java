@@ -1,0 +1,21 @@
+package dev.millrace.exchange;
+
+/**
+ * Finds the route of a request before the filters are asked, so that they know it and
+ * that a route may do without some of them. Called on the event loop.
+ */
+@FunctionalInterface
+public interface ExchangeRouter {
+
+	/** Knows no routes. */
+	ExchangeRouter NONE = (exchange) -> {
+	};
+
+	/**
+	 * Looks at a request and says what it found through {@link Exchange#route(String)}
+	 * and {@link Exchange#skip(long)}.
+	 * @param exchange the exchange
+	 */
+	void route(Exchange exchange);
+
+}
