@@ -52,6 +52,8 @@ public final class ServerConnection {
 
 	private boolean closing;
 
+	private boolean secure;
+
 	@Nullable ServerConnection previous;
 
 	@Nullable ServerConnection next;
@@ -123,6 +125,14 @@ public final class ServerConnection {
 	}
 
 	/**
+	 * Tells whether the connection is encrypted.
+	 * @return whether there was a TLS handshake
+	 */
+	public boolean secure() {
+		return this.secure;
+	}
+
+	/**
 	 * Returns what this connection is doing.
 	 * @return the state
 	 */
@@ -158,6 +168,7 @@ public final class ServerConnection {
 
 	/** Says that bytes of the TLS handshake are awaited. */
 	public void handshakeStarted() {
+		this.secure = true;
 		this.state = ConnectionState.TLS_HANDSHAKE;
 	}
 
