@@ -131,7 +131,7 @@ class RunningServerTests {
 				TransportReport report = context.getBean(TransportStatus.class).report();
 				assertThat(report.backlog().effective()).isEqualTo(77);
 				assertThat(report.acceptors().effective()).isEqualTo(2);
-				assertThat(report.options()).containsOnlyKeys("share-port", "tcp.defer-accept", "tcp.fast-open",
+				assertThat(report.options()).containsOnlyKeys("reuse-port", "tcp.defer-accept", "tcp.fast-open",
 						"tcp.receive-buffer", "tcp.send-buffer");
 				assertThat(report.options().get("tcp.receive-buffer").requested()).isEqualTo(16 * 1024);
 				assertThat(report.options().get("tcp.receive-buffer").effective()).isEqualTo(2 * 16 * 1024);
