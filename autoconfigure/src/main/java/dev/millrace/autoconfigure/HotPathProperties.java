@@ -19,7 +19,8 @@ record HotPathProperties(@DefaultValue("webflux") Undeclared undeclared, @Defaul
 	 * Threads of blocking handlers.
 	 *
 	 * @param executor Where blocking handlers run.
-	 * @param threads Most threads of the pool that is used on JVMs without virtual threads.
+	 * @param threads Most threads of the pool that is used on JVMs without virtual
+	 * threads.
 	 * @param queue Most requests that wait for a thread of that pool before further ones
 	 * are answered with 503.
 	 */

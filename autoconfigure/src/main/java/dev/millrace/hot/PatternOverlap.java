@@ -18,8 +18,8 @@ final class PatternOverlap {
 			return true;
 		}
 		if (i == one.length || j == other.length) {
-			return i == one.length && j == other.length
-					|| (i + 1 == one.length && isRest(one[i])) || (j + 1 == other.length && isRest(other[j]));
+			return i == one.length && j == other.length || (i + 1 == one.length && isRest(one[i]))
+					|| (j + 1 == other.length && isRest(other[j]));
 		}
 		return segments(one[i], other[j]) && exists(one, i + 1, other, j + 1);
 	}
