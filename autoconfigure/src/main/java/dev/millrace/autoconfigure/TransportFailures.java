@@ -25,7 +25,7 @@ final class TransportFailures {
 				throw failure("acceptors", tuning.acceptors().requested(),
 						"several acceptors must share the port: " + ex.getMessage(), ex);
 			}
-			throw failure(ex.property(), ex.value(), ex.getMessage(), ex);
+			throw failure(ex.property(), ex.value(), String.valueOf(ex.getMessage()), ex);
 		}
 	}
 
