@@ -55,7 +55,7 @@ public final class WorkerLoopResources implements LoopResources {
 			onStart.accept(group);
 			return group;
 		});
-		this.clients = SingletonSupplier.of(() -> LoopResources.colocate((clientHandlers == serverHandlers)
+		this.clients = SingletonSupplier.of(() -> LoopResources.colocate(clientHandlers.equals(serverHandlers)
 				? onServer(true) : newGroup(prefix + "-client", count, clientHandlers)));
 	}
 
