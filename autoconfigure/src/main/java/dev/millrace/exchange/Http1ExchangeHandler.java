@@ -196,13 +196,9 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 		this.output.flush(context());
 	}
 
-	/**
-	 * Not held back: unless Reactor Netty is through with a request before it gets the
-	 * end of it, it switches auto-read to and fro, at two system calls a request on
-	 * epoll.
-	 */
 	@Override
 	public void flush(ChannelHandlerContext ctx) {
+		// Held back, Reactor Netty would switch auto-read: two epoll_ctl a request.
 		this.output.flushNow(ctx);
 	}
 
