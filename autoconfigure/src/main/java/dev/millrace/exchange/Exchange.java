@@ -37,6 +37,10 @@ public final class Exchange {
 
 	@Nullable StreamWriter writer;
 
+	@Nullable HttpRule broken;
+
+	long bytesIn;
+
 	long bytesOut;
 
 	int status;
@@ -48,6 +52,8 @@ public final class Exchange {
 	boolean passed;
 
 	boolean responseStarted;
+
+	boolean headSent;
 
 	boolean responseComplete;
 
@@ -100,7 +106,7 @@ public final class Exchange {
 	 * @return the path
 	 */
 	public String path() {
-		String target = this.request.uri();
+		String target = Target.originForm(this.request.uri());
 		int query = target.indexOf('?');
 		return (query < 0) ? target : target.substring(0, query);
 	}
@@ -110,7 +116,7 @@ public final class Exchange {
 	 * @return what follows the question mark, or {@code null} when there is none
 	 */
 	public @Nullable String query() {
-		String target = this.request.uri();
+		String target = Target.originForm(this.request.uri());
 		int query = target.indexOf('?');
 		return (query < 0) ? null : target.substring(query + 1);
 	}
@@ -172,6 +178,17 @@ public final class Exchange {
 	 */
 	public void route(String pattern) {
 		this.route = pattern;
+	}
+
+	/**
+	 * Returns the refusal of a request that breaks a rule of RFC 9110 or 9112 which is
+	 * not enforced on WebFlux routes. Who answers from the pipeline must give it instead
+	 * of its own answer; a request that is passed on is served.
+	 * @return the answer, {@code null} for a good request and where no rule is enforced
+	 */
+	public @Nullable PreparedResponse violation() {
+		return (this.broken != null && this.handler.settings().rules().enforcesOnHotRoutes()) ? this.broken.answer()
+				: null;
 	}
 
 	/**
