@@ -107,6 +107,11 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler {
 	/** Ends the connection, or the stream, without an answer. */
 	abstract void abort();
 
+	/** Ends the connection, or the stream, after an exception on the way in. */
+	void abort(Throwable cause) {
+		abort();
+	}
+
 	/** Reads on: the request, the next request, or the news that the client left. */
 	abstract void readMore();
 
@@ -275,7 +280,7 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler {
 		if (current != null) {
 			end(current, Outcome.FAILED);
 		}
-		abort();
+		abort(cause);
 	}
 
 }

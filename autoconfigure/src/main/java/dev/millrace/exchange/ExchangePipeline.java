@@ -55,6 +55,7 @@ public final class ExchangePipeline {
 	 */
 	public void addToStream(Http2StreamChannel stream, ServerConnection connection) {
 		stream.pipeline()
+			.addFirst(StreamHeadCheck.NAME, new StreamHeadCheck())
 			.addBefore(NettyPipeline.HttpTrafficHandler, ExchangeHandler.NAME,
 					new StreamExchangeHandler(connection, this.settings));
 	}

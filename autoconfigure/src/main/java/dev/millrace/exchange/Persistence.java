@@ -60,13 +60,13 @@ final class Persistence {
 			response.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
 			this.ends = true;
 		}
+		this.ends |= !HttpUtil.isKeepAlive(response);
 		if (this.ends) {
 			response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
 		}
 		else if (!current.passed && current.version().equals(HttpVersion.HTTP_1_0)) {
 			response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
 		}
-		this.ends |= !HttpUtil.isKeepAlive(response);
 	}
 
 	/** The header line that says what was decided. */

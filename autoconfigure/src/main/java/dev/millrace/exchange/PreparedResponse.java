@@ -6,6 +6,7 @@ import java.util.Map;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
@@ -29,16 +30,20 @@ public final class PreparedResponse implements Answer {
 
 	private final byte[] body;
 
-	private PreparedResponse(int status, HttpHeaders headers, byte[] body) {
+	private PreparedResponse(int status, HttpHeaders given, byte[] body) {
+		HttpHeaders headers = given.copy()
+			.remove(HttpHeaderNames.CONTENT_LENGTH)
+			.remove(HttpHeaderNames.TRANSFER_ENCODING)
+			.remove(HttpHeaderNames.CONNECTION);
 		this.status = status;
-		this.body = body.clone();
+		this.body = (allowsBody(status) && status != 205) ? body.clone() : new byte[0];
 		this.headers = new ReadOnlyHttpHeaders(true, flat(headers));
 		StringBuilder text = new StringBuilder("HTTP/1.1 ").append(HttpResponseStatus.valueOf(status)).append("\r\n");
 		for (Map.Entry<String, String> header : headers) {
 			text.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
 		}
 		if (allowsBody(status)) {
-			text.append("content-length: ").append(body.length).append("\r\n");
+			text.append("content-length: ").append(this.body.length).append("\r\n");
 		}
 		this.head = text.toString().getBytes(StandardCharsets.ISO_8859_1);
 	}

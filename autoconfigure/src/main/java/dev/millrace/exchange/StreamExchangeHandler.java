@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +125,12 @@ final class StreamExchangeHandler extends ExchangeHandler {
 	@Override
 	void abort() {
 		context().close();
+	}
+
+	@Override
+	void abort(Throwable cause) {
+		Http2Error error = (cause instanceof Http2Exception malformed) ? malformed.error() : Http2Error.PROTOCOL_ERROR;
+		context().writeAndFlush(new DefaultHttp2ResetFrame(error));
 	}
 
 	@Override

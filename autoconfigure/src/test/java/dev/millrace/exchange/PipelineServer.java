@@ -51,13 +51,18 @@ public final class PipelineServer implements AutoCloseable {
 
 	public PipelineServer(List<? extends ExchangeFilter> filters, KeepAlive keepAlive,
 			UnaryOperator<HttpServer> customizer) {
+		this(filters, keepAlive, customizer, HttpRules.NONE);
+	}
+
+	PipelineServer(List<? extends ExchangeFilter> filters, KeepAlive keepAlive, UnaryOperator<HttpServer> customizer,
+			HttpRules rules) {
 		List<EventExecutor> loops = new ArrayList<>();
 		this.group.forEach(loops::add);
 		this.workers.register("test", loops);
 		this.registry = new ConnectionRegistry(this.workers, keepAlive);
 		ExchangeSettings settings = new ExchangeSettings(new FilterChain(filters),
-				List.of((exchange, outcome) -> this.outcomes.add(outcome)), ProblemDetails.errorHandler(),
-				HttpRules.NONE, ServerHeaders.NONE);
+				List.of((exchange, outcome) -> this.outcomes.add(outcome)), ProblemDetails.errorHandler(), rules,
+				ServerHeaders.NONE);
 		this.installer = new PipelineInstaller(this.registry, settings);
 		HttpServer configured = HttpServer.create()
 			.host("127.0.0.1")
@@ -96,6 +101,7 @@ public final class PipelineServer implements AutoCloseable {
 					.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.EARLY_HINTS)));
 				return response.sendString(Mono.just("hinted"));
 			})
+			.post("/early-large", (request, response) -> response.sendString(Mono.just("x".repeat(LARGE))))
 			.get("/empty", (request, response) -> response.status(204).send())
 			.get("/broken", (request, response) -> Mono.error(new IllegalStateException("broken")))
 			.ws("/ws", PipelineServer::echo)
