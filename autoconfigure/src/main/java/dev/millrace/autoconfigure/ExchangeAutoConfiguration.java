@@ -12,9 +12,7 @@ import dev.millrace.exchange.ExchangeListener;
 import dev.millrace.exchange.ExchangeRouter;
 import dev.millrace.exchange.ExchangeSettings;
 import dev.millrace.exchange.FilterChain;
-import dev.millrace.exchange.HttpRules;
 import dev.millrace.exchange.ProblemDetails;
-import dev.millrace.exchange.ServerHeaders;
 import dev.millrace.transport.Drain;
 import dev.millrace.transport.ListenerInitializer;
 import dev.millrace.transport.PipelineInstaller;
@@ -28,6 +26,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 
@@ -38,6 +37,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnBooleanProperty(name = "millrace.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(HttpProperties.class)
 public final class ExchangeAutoConfiguration {
 
 	@Bean
@@ -61,9 +61,10 @@ public final class ExchangeAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ExchangeSettings millraceExchangeSettings(ObjectProvider<ExchangeRouter> router, FilterChain filters,
-			ObjectProvider<ExchangeListener> listeners, ExchangeErrorHandler errorHandler) {
+			ObjectProvider<ExchangeListener> listeners, ExchangeErrorHandler errorHandler, HttpProperties properties) {
+		HttpMapper http = new HttpMapper(properties);
 		return new ExchangeSettings(router.getIfAvailable(() -> ExchangeRouter.NONE), filters,
-				listeners.orderedStream().toList(), errorHandler, HttpRules.NONE, ServerHeaders.NONE);
+				listeners.orderedStream().toList(), errorHandler, http.toRules(), http.toServerHeaders());
 	}
 
 	@Bean

@@ -1,5 +1,7 @@
 package dev.millrace.exchange;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 
@@ -19,7 +21,15 @@ final class DecoderFailure {
 	private DecoderFailure() {
 	}
 
+	static PreparedResponse answer(HttpRequest request) {
+		HttpRule coding = TransferCodings.check(request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING));
+		return (coding == HttpRule.UNKNOWN_CODING) ? coding.answer() : answer(request.decoderResult().cause());
+	}
+
 	static PreparedResponse answer(Throwable cause) {
+		if (cause instanceof HttpRuleException broken) {
+			return broken.rule().answer();
+		}
 		if (cause instanceof TooLongHttpLineException) {
 			return URI_TOO_LONG;
 		}

@@ -38,6 +38,10 @@ public final class Exchange {
 
 	@Nullable StreamWriter writer;
 
+	@Nullable HttpRule broken;
+
+	long bytesIn;
+
 	long bytesOut;
 
 	private long skipped;
@@ -51,6 +55,8 @@ public final class Exchange {
 	boolean passed;
 
 	boolean responseStarted;
+
+	boolean headSent;
 
 	boolean responseComplete;
 
@@ -103,7 +109,7 @@ public final class Exchange {
 	 * @return the path
 	 */
 	public String path() {
-		String target = this.request.uri();
+		String target = Target.originForm(this.request.uri());
 		int query = target.indexOf('?');
 		return (query < 0) ? target : target.substring(0, query);
 	}
@@ -113,7 +119,7 @@ public final class Exchange {
 	 * @return what follows the question mark, or {@code null} when there is none
 	 */
 	public @Nullable String query() {
-		String target = this.request.uri();
+		String target = Target.originForm(this.request.uri());
 		int query = target.indexOf('?');
 		return (query < 0) ? null : target.substring(query + 1);
 	}
@@ -204,6 +210,17 @@ public final class Exchange {
 
 	boolean skips(int filter) {
 		return this.skipped != 0 && filter < Long.SIZE && (this.skipped & (1L << filter)) != 0;
+	}
+
+	/**
+	 * Returns the refusal of a request that breaks a rule of RFC 9110 or 9112 which is
+	 * not enforced on WebFlux routes. Who answers from the pipeline must give it instead
+	 * of its own answer; a request that is passed on is served.
+	 * @return the answer, {@code null} for a good request and where no rule is enforced
+	 */
+	public @Nullable PreparedResponse violation() {
+		return (this.broken != null && this.handler.settings().rules().enforcesOnHotRoutes()) ? this.broken.answer()
+				: null;
 	}
 
 	/**

@@ -1,14 +1,17 @@
 package dev.millrace.exchange;
 
-import dev.millrace.connection.Closer;
+import java.util.concurrent.RejectedExecutionException;
+
 import dev.millrace.connection.ServerConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * takes each {@link Exchange} through the filters, and either lets it pass to Reactor
  * Netty or answers it here. What differs between protocols is in the subclasses.
  */
-public abstract class ExchangeHandler extends ChannelDuplexHandler implements Closer {
+public abstract class ExchangeHandler extends ChannelDuplexHandler {
 
 	/** Name of this handler in the pipeline. */
 	public static final String NAME = "millrace.exchange";
@@ -63,6 +66,9 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 	/** Whether the message came as HTTP/1.x. */
 	abstract boolean http1();
 
+	/** The rule that a request breaks, if any. */
+	abstract @Nullable HttpRule broken(HttpRequest request);
+
 	/** Whether nothing of a request is to come after its head. */
 	abstract boolean whole(HttpRequest request);
 
@@ -87,8 +93,24 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 	/** Sends what was written, at the latest when the read in progress is over. */
 	abstract void flushSoon();
 
+	/** A part of a response is on its way. */
+	void written(ChannelFuture future) {
+		// Of interest where what follows must not overtake it.
+	}
+
+	/** Breaks an answer off that cannot be completed. */
+	final void breakOff(Exchange current) {
+		end(current, Outcome.FAILED);
+		abort();
+	}
+
 	/** Ends the connection, or the stream, without an answer. */
 	abstract void abort();
+
+	/** Ends the connection, or the stream, after an exception on the way in. */
+	void abort(Throwable cause) {
+		abort();
+	}
 
 	/** Reads on: the request, the next request, or the news that the client left. */
 	abstract void readMore();
@@ -129,12 +151,25 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 		this.connection.exchangeStarted();
 		begun.requestComplete = whole(request);
 		if (request.decoderResult().isFailure()) {
-			reject(begun, DecoderFailure.answer(request.decoderResult().cause()));
+			reject(begun, DecoderFailure.answer(request));
 			return;
 		}
-		PreparedResponse refusal = this.settings.rules().check(request, http1());
-		if (refusal != null) {
-			reject(begun, refusal);
+		HttpRules rules = this.settings.rules();
+		HttpRule broken = rules.checks() ? broken(request) : null;
+		if (broken != null) {
+			if (rules.enforces(broken)) {
+				reject(begun, broken.answer());
+				return;
+			}
+			if (rules.enforcesOnHotRoutes()) {
+				begun.broken = broken;
+			}
+			else {
+				rules.observe(begun, broken);
+			}
+		}
+		if (!begun.requestComplete && HttpUtil.getContentLength(request, 0L) > rules.maxBodySize()) {
+			reject(begun, DecoderFailure.TOO_LARGE);
 			return;
 		}
 		this.settings.router().route(begun);
@@ -146,7 +181,12 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 
 	final void resumed(Exchange current, Suspension by, Verdict verdict) {
 		if (!context().executor().inEventLoop()) {
-			context().executor().execute(() -> resumed(current, by, verdict));
+			try {
+				context().executor().execute(() -> resumed(current, by, verdict));
+			}
+			catch (RejectedExecutionException ex) {
+				Answers.release(verdict);
+			}
 		}
 		else if (current.ended || current != this.exchange) {
 			Answers.release(verdict);
@@ -250,7 +290,7 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 		if (current != null) {
 			end(current, Outcome.FAILED);
 		}
-		abort();
+		abort(cause);
 	}
 
 }
