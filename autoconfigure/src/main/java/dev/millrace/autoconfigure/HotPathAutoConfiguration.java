@@ -27,6 +27,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.DispatcherHandler;
@@ -64,8 +65,10 @@ public final class HotPathAutoConfiguration {
 		return HotExecutor.own(BlockingExecutor.create(blocking.threads(), blocking.queue()));
 	}
 
+	/** Before other functional routes, as the pipeline is. */
 	@Bean
 	@ConditionalOnMissingBean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
 	HotTwin millraceHotTwin(HotRoutes routes, HotExecutor executor) {
 		return HotLanes.webFlux(routes, executor);
 	}
