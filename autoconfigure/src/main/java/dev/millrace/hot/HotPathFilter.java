@@ -70,6 +70,10 @@ public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 		if (endpoint == null) {
 			return Verdict.PASS;
 		}
+		PreparedResponse violation = exchange.violation();
+		if (violation != null) {
+			return violation;
+		}
 		HotLane lane = endpoint.lane(exchange.method().name());
 		if (lane == null) {
 			PreparedResponse notAllowed = endpoint.notAllowed();
