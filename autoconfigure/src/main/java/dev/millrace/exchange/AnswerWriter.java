@@ -41,7 +41,7 @@ final class AnswerWriter {
 	}
 
 	void write(Answer answer) {
-		this.exchange.responseStarted = true;
+		this.exchange.responseStarts();
 		if (answer instanceof Answer.Full full) {
 			full(full);
 		}

@@ -1,5 +1,7 @@
 package dev.millrace.exchange;
 
+import java.util.concurrent.TimeoutException;
+
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 
@@ -9,6 +11,8 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 final class DecoderFailure {
 
 	static final PreparedResponse BAD_REQUEST = PreparedResponse.empty(400);
+
+	static final PreparedResponse TIMEOUT = PreparedResponse.empty(408);
 
 	static final PreparedResponse TOO_LARGE = PreparedResponse.empty(413);
 
@@ -22,6 +26,9 @@ final class DecoderFailure {
 	static PreparedResponse answer(Throwable cause) {
 		if (cause instanceof TooLongHttpLineException) {
 			return URI_TOO_LONG;
+		}
+		if (cause instanceof TimeoutException) {
+			return TIMEOUT;
 		}
 		return (cause instanceof TooLongHttpHeaderException) ? HEADER_TOO_LARGE : BAD_REQUEST;
 	}

@@ -4,7 +4,9 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 
+import dev.millrace.connection.ExchangeClocks;
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.worker.Activity;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * to the event loop of its connection. Filters read the request here, never from Netty's
  * objects, so that every lane can answer them.
  */
-public final class Exchange {
+public final class Exchange implements Activity {
 
 	private final ExchangeHandler handler;
 
@@ -36,6 +38,8 @@ public final class Exchange {
 	@Nullable BodyCollector body;
 
 	@Nullable StreamWriter writer;
+
+	@Nullable ExchangeClocks clocks;
 
 	long bytesOut;
 
@@ -164,6 +168,7 @@ public final class Exchange {
 	 * Returns the pattern of the route that serves this request.
 	 * @return the pattern, or {@code null} while it is unknown
 	 */
+	@Override
 	public @Nullable String route() {
 		return this.route;
 	}
@@ -250,6 +255,20 @@ public final class Exchange {
 	 */
 	public Suspension suspend(@Nullable Duration limit) {
 		return new Suspension(this, limit);
+	}
+
+	/** The head of the response is going out. */
+	void responseStarts() {
+		this.responseStarted = true;
+		this.connection.responseStarted();
+		if (this.clocks != null) {
+			this.clocks.responseStarted();
+		}
+	}
+
+	@Override
+	public String toString() {
+		return method() + " " + LogText.printable(path());
 	}
 
 	HttpRequest request() {

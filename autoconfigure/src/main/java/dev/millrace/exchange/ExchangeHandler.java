@@ -1,7 +1,10 @@
 package dev.millrace.exchange;
 
 import dev.millrace.connection.Closer;
+import dev.millrace.connection.DeadlineListener;
+import dev.millrace.connection.ExchangeClocks;
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.worker.Guard;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * takes each {@link Exchange} through the filters, and either lets it pass to Reactor
  * Netty or answers it here. What differs between protocols is in the subclasses.
  */
-public abstract class ExchangeHandler extends ChannelDuplexHandler implements Closer {
+public abstract class ExchangeHandler extends ChannelDuplexHandler implements Closer, DeadlineListener {
 
 	/** Name of this handler in the pipeline. */
 	public static final String NAME = "millrace.exchange";
@@ -126,8 +129,9 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 	private void begin(HttpRequest request) {
 		Exchange begun = new Exchange(this, this.connection, request, this.connection.lastActivityNanos());
 		this.exchange = begun;
-		this.connection.exchangeStarted();
+		this.connection.exchangeStarted(begun);
 		begun.requestComplete = whole(request);
+		begun.clocks = ExchangeClocks.start(this.connection, !begun.requestComplete, this);
 		if (request.decoderResult().isFailure()) {
 			reject(begun, DecoderFailure.answer(request.decoderResult().cause()));
 			return;
@@ -164,6 +168,9 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 			return;
 		}
 		current.requestComplete = last;
+		if (current.clocks != null) {
+			current.clocks.bodyReceived(content.content().readableBytes(), last, nanos());
+		}
 		if (content.decoderResult().isFailure() && !current.responseStarted) {
 			content.release();
 			reject(current, DecoderFailure.answer(content.decoderResult().cause()));
@@ -202,8 +209,26 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 	final Answer failed(Exchange current, Throwable error) {
 		logger.error("{} {} failed{}", current.method(), LogText.printable(current.path()),
 				(current.route() != null) ? " in route " + current.route() : "", error);
-		this.connection.worker().exchangeFailed();
 		return this.settings.errors().handle(current, error);
+	}
+
+	/** Ends an exchange that missed a deadline, with an answer if it is not too late. */
+	abstract void giveUp(Exchange current, Guard guard);
+
+	@Override
+	public final void deadlineMissed(Guard guard) {
+		Exchange current = this.exchange;
+		if (current != null) {
+			giveUp(current, guard);
+		}
+	}
+
+	/** The client is asked to send more of the request. */
+	final void bodyRequested() {
+		Exchange current = this.exchange;
+		if (current != null && current.clocks != null && !current.requestComplete) {
+			current.clocks.readRequested(nanos());
+		}
 	}
 
 	final void responseEnded(Exchange current) {
@@ -267,7 +292,13 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 		if (!current.passed && current.request() instanceof FullHttpRequest) {
 			ReferenceCountUtil.release(current.request());
 		}
-		this.connection.exchangeEnded(nanos());
+		if (current.clocks != null) {
+			current.clocks.ended();
+		}
+		if (outcome == Outcome.FAILED && current.status < 500) {
+			this.connection.worker().exchangeFailed();
+		}
+		this.connection.exchangeEnded(current.status, current.startNanos(), nanos());
 		afterExchange(current);
 	}
 

@@ -1,7 +1,10 @@
 package dev.millrace.exchange;
 
+import java.util.concurrent.TimeoutException;
+
 import dev.millrace.connection.Protocol;
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.worker.Guard;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
@@ -90,10 +93,31 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 
 	/** Refuses bytes that were not given to the parser. */
 	void rejectUndecoded() {
+		rejectUndecoded(new IllegalArgumentException());
+	}
+
+	private void rejectUndecoded(Exception cause) {
 		this.output.readStarted();
 		HttpRequest unknown = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/bad-request");
-		unknown.setDecoderResult(DecoderResult.failure(new IllegalArgumentException()));
+		unknown.setDecoderResult(DecoderResult.failure(cause));
 		channelRead(context(), unknown);
+	}
+
+	@Override
+	public void requestTimedOut() {
+		rejectUndecoded(new TimeoutException());
+		channelReadComplete(context());
+	}
+
+	@Override
+	void giveUp(Exchange current, Guard guard) {
+		connection().closing(guard.closeReason());
+		if (current.responseStarted) {
+			abort();
+		}
+		else {
+			reject(current, (guard == Guard.HANDLER) ? PreparedResponse.UNAVAILABLE : DecoderFailure.TIMEOUT);
+		}
 	}
 
 	@Override
@@ -136,6 +160,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 			holdReads();
 		}
 		else {
+			bodyRequested();
 			ctx.read();
 		}
 	}

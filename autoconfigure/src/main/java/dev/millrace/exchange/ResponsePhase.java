@@ -29,9 +29,8 @@ final class ResponsePhase {
 		boolean last = isLast(msg);
 		Answer replacement = null;
 		if (msg instanceof HttpResponse response && !current.responseStarted) {
-			current.responseStarted = true;
+			current.responseStarts();
 			current.status = response.status().code();
-			handler.connection().responseStarted();
 			try {
 				replacement = filterResponse(handler, current, response);
 			}
@@ -96,12 +95,12 @@ final class ResponsePhase {
 		current.status = answer.status();
 		FilterChain filters = handler.settings().filters();
 		if (answer instanceof PreparedResponse prepared && !filters.seesResponseHead() && !filters.seesResponseBody()) {
-			current.responseStarted = true;
+			current.responseStarts();
 			handler.writePrepared(current, prepared);
 			handler.responseEnded(current);
 		}
 		else if (answer instanceof Answer.Raw raw) {
-			current.responseStarted = true;
+			current.responseStarts();
 			handler.writeRaw(current, raw.bytes());
 			handler.responseEnded(current);
 		}
@@ -113,7 +112,7 @@ final class ResponsePhase {
 	/** Sends an answer on which no filter has a say. */
 	static void respondUnfiltered(ExchangeHandler handler, Exchange current, PreparedResponse answer) {
 		current.status = answer.status();
-		current.responseStarted = true;
+		current.responseStarts();
 		handler.writePrepared(current, answer);
 		handler.responseEnded(current);
 	}

@@ -47,6 +47,7 @@ public final class WorkerLoopResources implements LoopResources {
 	 * the server
 	 * @param onStart is told the loops of the server when they start
 	 */
+	@SuppressWarnings("ReferenceEquality")
 	WorkerLoopResources(String prefix, int count, IoHandlerFactory serverHandlers, IoHandlerFactory clientHandlers,
 			Consumer<Iterable<EventExecutor>> onStart) {
 		this.count = count;
