@@ -24,8 +24,8 @@ public final class MillraceEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	MillraceEndpoint millraceEndpoint(TransportStatus status, PipelineStatus pipeline) {
-		return new MillraceEndpoint(status, pipeline, Versions.current());
+	MillraceEndpoint millraceEndpoint(TransportStatus status, PipelineStatus pipeline, Versions versions) {
+		return new MillraceEndpoint(status, pipeline, versions);
 	}
 
 }

@@ -35,7 +35,8 @@ import org.springframework.http.client.ReactorResourceFactory;
 /**
  * Auto-configuration of the tuned server.
  */
-@AutoConfiguration(before = NettyReactiveWebServerAutoConfiguration.class)
+@AutoConfiguration(before = NettyReactiveWebServerAutoConfiguration.class,
+		beforeName = "org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration")
 @ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnBooleanProperty(name = "millrace.enabled", matchIfMissing = true)
@@ -112,11 +113,17 @@ public final class TransportAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	Versions millraceVersions() {
+		return Versions.current();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	StartupReporter millraceStartupReporter(KeepAlive keepAlive, KeepAliveProperties properties,
-			NettyServerProperties nettyProperties, TransportStatus status) {
+			NettyServerProperties nettyProperties, Versions versions, TransportStatus status) {
 		StartupAdvice.Settings settings = new StartupAdvice.Settings(-1, nettyProperties.getConnectionTimeout() != null,
 				new KeepAliveMapper(properties, nettyProperties).overridden());
-		return new StartupReporter(new StartupAdvice(new Host(), Versions.current(), settings), keepAlive, status);
+		return new StartupReporter(new StartupAdvice(new Host(), versions, settings), keepAlive, status);
 	}
 
 }

@@ -21,9 +21,10 @@ final class TransportFailures {
 			return action.get();
 		}
 		catch (TransportException ex) {
-			if (ex.property().equals(TransportOption.REUSE_PORT.property()) && !tuning.sharePort()) {
-				throw failure("acceptors", tuning.acceptors().requested(),
-						"several acceptors must share the port: " + ex.getMessage(), ex);
+			if (ex.property().equals(TransportOption.REUSE_PORT.property())) {
+				throw (tuning.sharePort()) ? failure("share-port", true, "needs SO_REUSEPORT: " + ex.getMessage(), ex)
+						: failure("acceptors", tuning.acceptors().requested(),
+								"more than one needs SO_REUSEPORT: " + ex.getMessage(), ex);
 			}
 			throw failure(ex.property(), ex.value(), ex.getMessage(), ex);
 		}

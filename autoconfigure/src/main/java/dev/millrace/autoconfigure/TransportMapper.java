@@ -42,7 +42,7 @@ record TransportMapper(TransportProperties transport, TcpProperties tcp, WriteBu
 
 	ServerTuning toTuning() {
 		WorkerCount workers = workers();
-		AcceptorCount acceptors = parse("acceptors", this.transport.acceptors(),
+		AcceptorCount acceptors = parse(PREFIX + "acceptors", this.transport.acceptors(),
 				() -> AcceptorCount.parse(this.transport.acceptors(), workers.value()));
 		Map<TransportOption, Object> options = new EnumMap<>(TransportOption.class);
 		mapTransport(options);
@@ -56,10 +56,10 @@ record TransportMapper(TransportProperties transport, TcpProperties tcp, WriteBu
 		int processors = Runtime.getRuntime().availableProcessors();
 		String workers = this.transport.workers();
 		if (workers != null) {
-			return parse("workers", workers, () -> WorkerCount.parse(workers, processors));
+			return parse(PREFIX + "workers", workers, () -> WorkerCount.parse(workers, processors));
 		}
-		String reactorNettys = System.getProperty(ReactorNetty.IO_WORKER_COUNT);
-		return WorkerCount.parse((reactorNettys != null) ? reactorNettys : "auto", processors);
+		String reactorNettys = System.getProperty(ReactorNetty.IO_WORKER_COUNT, "auto");
+		return parse(ReactorNetty.IO_WORKER_COUNT, reactorNettys, () -> WorkerCount.parse(reactorNettys, processors));
 	}
 
 	private static <T> T parse(String property, String value, Supplier<T> parser) {
@@ -67,7 +67,7 @@ record TransportMapper(TransportProperties transport, TcpProperties tcp, WriteBu
 			return parser.get();
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(PREFIX + property, value, ex.getMessage());
+			throw new InvalidConfigurationPropertyValueException(property, value, ex.getMessage());
 		}
 	}
 

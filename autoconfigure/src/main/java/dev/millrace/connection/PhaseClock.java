@@ -33,15 +33,18 @@ final class PhaseClock extends Clock {
 		};
 		this.sinceNanos = nanos;
 		this.changed = true;
+		if (!this.connection.wire().reading()) {
+			settle();
+		}
 	}
 
 	/** Starts or stops the clock as the state asks for. */
-	void settle(LoopConnections loop) {
+	void settle() {
 		if (!this.changed) {
 			return;
 		}
 		this.changed = false;
-		ClockList clocks = (this.guard != null) ? loop.clocks(this.guard) : null;
+		ClockList clocks = (this.guard != null) ? this.connection.loop().clocks(this.guard) : null;
 		if (clocks != null) {
 			clocks.start(this, this.sinceNanos);
 		}

@@ -62,9 +62,11 @@ public final class ServerConnection {
 
 	private int activeExchanges;
 
-	private boolean closing;
+	private boolean secure;
 
 	private boolean open;
+
+	private boolean closing;
 
 	@Nullable ServerConnection previous;
 
@@ -139,6 +141,11 @@ public final class ServerConnection {
 		this.clientAddress = address;
 	}
 
+	/** Whether the connection is encrypted. */
+	public boolean secure() {
+		return this.secure;
+	}
+
 	/** What this connection is doing. */
 	public ConnectionState state() {
 		return this.state;
@@ -170,6 +177,7 @@ public final class ServerConnection {
 
 	/** Says that bytes of the TLS handshake are awaited. */
 	public void handshakeStarted() {
+		this.secure = true;
 		enter(ConnectionState.TLS_HANDSHAKE, this.wire.lastActivityNanos());
 	}
 
@@ -200,19 +208,11 @@ public final class ServerConnection {
 		enter(ConnectionState.WRITING, this.wire.lastActivityNanos());
 	}
 
-	/**
-	 * Says that an exchange is over, whose head was complete at {@code startNanos}. Its
-	 * status is 0 if there was no response.
-	 */
+	/** Says that an exchange is over; its status is 0 if there was no response. */
 	public void exchangeEnded(int status, long startNanos, long nanos) {
 		this.activeExchanges--;
 		this.worker.exchangeEnded(status);
-		if (nanos != startNanos) {
-			this.worker.serviceTimes().record(nanos - startNanos);
-		}
-		else if (this.sampledNanos != 0) {
-			this.worker.serviceTimes().record(System.nanoTime() - this.sampledNanos);
-		}
+		this.worker.serviceTimes().record(startNanos, nanos, this.sampledNanos);
 		if (this.activeExchanges == 0) {
 			this.activity = null;
 			if (this.open) {
@@ -225,9 +225,6 @@ public final class ServerConnection {
 		if (this.state.allows(entered)) {
 			this.state = entered;
 			this.phase.entered(entered, nanos);
-			if (!this.wire.reading()) {
-				this.phase.settle(this.loop);
-			}
 		}
 		else {
 			this.worker.illegalTransition();
@@ -285,7 +282,7 @@ public final class ServerConnection {
 
 	/** A read is over: clocks run from its time on. */
 	void readEnded() {
-		this.phase.settle(this.loop);
+		this.phase.settle();
 	}
 
 	ConnectionSnapshot snapshot(long nanos, long millis) {

@@ -65,6 +65,22 @@ public sealed interface Answer extends Verdict
 			return RawMessage.status(this.bytes);
 		}
 
+		/**
+		 * Translates the bytes for protocols that frame messages otherwise. Takes the
+		 * bytes over.
+		 * @param head whether they answer a HEAD request
+		 * @return the same answer, or 500 without a body if the bytes are not one whole
+		 * response
+		 */
+		public Full toFull(boolean head) {
+			RawMessage message = RawMessage.of(this.bytes);
+			if (message.whole(head)) {
+				return message.toFull(this.bytes);
+			}
+			this.bytes.release();
+			return PreparedResponse.empty(500).toFull();
+		}
+
 	}
 
 }

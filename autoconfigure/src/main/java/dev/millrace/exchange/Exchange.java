@@ -3,6 +3,7 @@ package dev.millrace.exchange;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import dev.millrace.connection.ExchangeClocks;
 import dev.millrace.connection.ServerConnection;
@@ -31,7 +32,7 @@ public final class Exchange implements Activity {
 
 	private @Nullable SocketAddress clientAddress;
 
-	private @Nullable String route;
+	private @Nullable Route route;
 
 	@Nullable Suspension suspension;
 
@@ -140,6 +141,14 @@ public final class Exchange implements Activity {
 	}
 
 	/**
+	 * Returns all request headers.
+	 * @return names and values in order
+	 */
+	public Iterable<Map.Entry<String, String>> headerFields() {
+		return this.request.headers();
+	}
+
+	/**
 	 * Removes a request header, so that nothing behind reads it.
 	 * @param name name of the header, in any case
 	 */
@@ -170,15 +179,23 @@ public final class Exchange implements Activity {
 	 */
 	@Override
 	public @Nullable String route() {
+		return (this.route != null) ? this.route.pattern() : null;
+	}
+
+	/**
+	 * Returns the route that serves this request.
+	 * @return what {@link #matched(Route)} was told, or {@code null}
+	 */
+	public @Nullable Route matched() {
 		return this.route;
 	}
 
 	/**
 	 * Says which route serves this request.
-	 * @param pattern the pattern of the route, one of a bounded set
+	 * @param found the route
 	 */
-	public void route(String pattern) {
-		this.route = pattern;
+	public void matched(Route found) {
+		this.route = found;
 	}
 
 	/**
@@ -273,6 +290,10 @@ public final class Exchange implements Activity {
 
 	HttpRequest request() {
 		return this.request;
+	}
+
+	void failed(Suspension by, Throwable error) {
+		this.handler.failed(this, by, error);
 	}
 
 	void resumed(Suspension by, Verdict verdict) {

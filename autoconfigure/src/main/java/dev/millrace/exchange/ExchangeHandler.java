@@ -206,6 +206,15 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 		}
 	}
 
+	final void failed(Exchange current, Suspension by, Throwable error) {
+		if (!context().executor().inEventLoop()) {
+			context().executor().execute(() -> failed(current, by, error));
+		}
+		else if (!current.ended) {
+			resumed(current, by, failed(current, error));
+		}
+	}
+
 	final Answer failed(Exchange current, Throwable error) {
 		logger.error("{} {} failed{}", current.method(), LogText.printable(current.path()),
 				(current.route() != null) ? " in route " + current.route() : "", error);

@@ -12,7 +12,7 @@ public interface ExchangeRouter {
 	};
 
 	/**
-	 * Looks at a request and says what it found through {@link Exchange#route(String)}
+	 * Looks at a request and says what it found through {@link Exchange#matched(Route)}
 	 * and {@link Exchange#skip(long)}.
 	 * @param exchange the exchange
 	 */

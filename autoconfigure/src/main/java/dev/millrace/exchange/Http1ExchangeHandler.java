@@ -242,12 +242,17 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 
 	@Override
 	void flushSoon() {
-		flush(context());
+		this.output.flush(context());
 	}
 
+	/**
+	 * Reactor Netty's flushes are not held back: it must be through with a request before
+	 * it gets the end of it, else it switches auto-read to and fro, at two system calls a
+	 * request on epoll.
+	 */
 	@Override
 	public void flush(ChannelHandlerContext ctx) {
-		this.output.flush(ctx);
+		this.output.flushNow(ctx);
 	}
 
 	@Override

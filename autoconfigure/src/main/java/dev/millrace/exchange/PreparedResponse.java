@@ -76,7 +76,11 @@ public final class PreparedResponse implements Answer {
 		return this.body.length;
 	}
 
-	Answer.Full toFull() {
+	/**
+	 * Translates the answer for protocols that frame messages otherwise.
+	 * @return the same answer
+	 */
+	public Answer.Full toFull() {
 		return new Answer.Full(this.template.status, new DefaultHttpHeaders().add(this.template.headers),
 				Unpooled.wrappedBuffer(this.body));
 	}

@@ -53,6 +53,23 @@ public final class Suspension implements Verdict {
 	}
 
 	/**
+	 * Says that there is no verdict because something broke; the application's
+	 * {@link ExchangeErrorHandler} makes the answer.
+	 * @param error what broke
+	 * @return whether it was taken, as {@link #resume(Verdict)} tells
+	 */
+	public boolean fail(Throwable error) {
+		if (this.onCancel.getAndSet(null) == null) {
+			return false;
+		}
+		if (this.deadline != null) {
+			this.deadline.cancel(false);
+		}
+		this.exchange.failed(this, error);
+		return true;
+	}
+
+	/**
 	 * Says what to do when the client leaves or the deadline passes before the verdict is
 	 * given. Run on the event loop, at once if that has happened already.
 	 * @param action what to do

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
@@ -58,6 +59,7 @@ public final class ChannelGroupDrain implements GracefulDrain {
 		listeners.stream().skip(1).forEach(DisposableServer::dispose);
 		try {
 			listeners.get(0).disposeNow(timeout);
+			Mono.when(listeners.stream().map(DisposableServer::onDispose).toList()).block(timeout);
 			return true;
 		}
 		catch (RuntimeException ex) {

@@ -11,7 +11,7 @@ public enum TransportOption {
 	BACKLOG("backlog", Target.LISTENER),
 
 	/** Whether several listeners may share the port: {@link Boolean}. */
-	REUSE_PORT("share-port", Target.LISTENER),
+	REUSE_PORT("reuse-port", Target.LISTENER),
 
 	/**
 	 * Bytes of the kernel's receive buffer: {@link Integer}. Connections inherit it, and
@@ -97,7 +97,8 @@ public enum TransportOption {
 	}
 
 	/**
-	 * Returns the name of the property that sets this option.
+	 * Returns the name of the property that sets this option. Only {@link #REUSE_PORT}
+	 * has none: it follows from other properties.
 	 * @return the name below {@code millrace.transport}
 	 */
 	public String property() {

@@ -2,6 +2,7 @@ package dev.millrace.transport;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -91,7 +92,8 @@ public final class TunedTransport {
 	 * @throws TransportException if the transport is io_uring and does not do its work
 	 */
 	public WorkerLoopResources newWorkers(Workers workers) {
-		WorkerLoopResources loops = newLoops("millrace", this.tuning.workers().value(),
+		IoHandlerFactory handlers = this.transport.ioHandlers(this.tuning.options());
+		WorkerLoopResources loops = newLoops("millrace", this.tuning.workers().value(), handlers,
 				(executors) -> workers.register("millrace", executors));
 		if (type() == TransportType.IO_URING) {
 			selfTest(loops);
@@ -100,18 +102,19 @@ public final class TunedTransport {
 	}
 
 	/**
-	 * Creates event loops apart from those of the server.
+	 * Creates event loops apart from those of the server, which do not share their
+	 * tuning.
 	 * @param prefix the first part of the names of the threads
 	 * @param count the number of loops
 	 * @return the loops, to be disposed of by the caller
 	 */
 	public WorkerLoopResources newLoops(String prefix, int count) {
-		return newLoops(prefix, count, (executors) -> {
+		return newLoops(prefix, count, this.transport.ioHandlers(Map.of()), (executors) -> {
 		});
 	}
 
-	private WorkerLoopResources newLoops(String prefix, int count, Consumer<Iterable<EventExecutor>> onStart) {
-		IoHandlerFactory handlers = this.transport.ioHandlers(this.tuning.options());
+	private WorkerLoopResources newLoops(String prefix, int count, IoHandlerFactory handlers,
+			Consumer<Iterable<EventExecutor>> onStart) {
 		return new WorkerLoopResources(prefix, count, handlers, clientHandlers(handlers), onStart);
 	}
 
@@ -121,7 +124,7 @@ public final class TunedTransport {
 			return serverHandlers;
 		}
 		TransportType type = Transports.choose(TransportType.AUTO, Transports::availability);
-		return Transports.create(type).ioHandlers(this.tuning.options());
+		return Transports.create(type).ioHandlers(Map.of());
 	}
 
 	private static void selfTest(WorkerLoopResources loops) {

@@ -110,7 +110,7 @@ public final class TunedWebServer implements WebServer {
 	private String startedMessage() {
 		int port = getPort();
 		if (port < 0) {
-			return "Netty started";
+			return "Netty started on path " + this.listeners.get(0).path();
 		}
 		boolean secure = this.server.configuration().sslProvider() != null;
 		return "Netty started on port " + port + (secure ? " (https)" : " (http)");

@@ -31,6 +31,23 @@ public final class ServiceTimes {
 	}
 
 	/**
+	 * Records how long an exchange took. The clock is read once per read from the
+	 * network, so the time of one that was answered at once is known only if it was
+	 * chosen to be timed.
+	 * @param startNanos when it began, by the clock of the read
+	 * @param endNanos when it ended, by the same clock
+	 * @param sampledNanos when it really began, 0 if it was not chosen
+	 */
+	public void record(long startNanos, long endNanos, long sampledNanos) {
+		if (endNanos != startNanos) {
+			record(endNanos - startNanos);
+		}
+		else if (sampledNanos != 0) {
+			record(System.nanoTime() - sampledNanos);
+		}
+	}
+
+	/**
 	 * Reads what was recorded.
 	 * @return the percentiles since the start
 	 */

@@ -1,9 +1,13 @@
 package dev.millrace.transport;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.netty.channel.ChannelOption;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,35 @@ class SocketOptionsTests {
 		// The kernel has a minimum.
 		assertThat(probed).singleElement()
 			.satisfies((option) -> assertThat((Integer) option.effective()).isGreaterThan(1000));
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+	@EnabledOnOs(OS.LINUX)
+	void theProbeLeavesNoSocketOpen(TransportType type) throws IOException {
+		assumeThat(Transports.availability(type).available()).isTrue();
+		SocketOptions options = new SocketOptions(Transports.create(type), Map.of(TransportOption.NO_DELAY, true));
+		options.probe();
+		long before = openSockets();
+		for (int i = 0; i < 20; i++) {
+			options.probe();
+		}
+		assertThat(openSockets()).isLessThan(before + 20);
+	}
+
+	private static long openSockets() throws IOException {
+		try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+			return files.filter(SocketOptionsTests::isSocket).count();
+		}
+	}
+
+	private static boolean isSocket(Path file) {
+		try {
+			return Files.readSymbolicLink(file).toString().startsWith("socket:");
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	@Test

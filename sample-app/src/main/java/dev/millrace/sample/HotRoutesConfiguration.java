@@ -2,101 +2,113 @@ package dev.millrace.sample;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Objects;
 
+import dev.millrace.hot.HotRequest;
+import dev.millrace.hot.HotRequestException;
+import dev.millrace.hot.HotResponse;
+import dev.millrace.hot.HotRoute;
+import dev.millrace.hot.RawRequest;
+import io.netty.buffer.ByteBuf;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.server.HttpServerRequest;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.util.StringUtils;
-import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
-import org.springframework.web.reactive.function.server.ServerRequest;
-import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.server.ContentTooLargeException;
-import org.springframework.web.server.ServerWebInputException;
-import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 
 /**
  * Routes that are worth answering before Spring: short, frequent, without need of its
- * features. Each answers like its twin in {@link WebFluxController}, if it has one.
+ * features. Each answers like its twin in {@link WebFluxController}, if it has one. All
+ * say {@code permitAll()}: anyone may use them, whatever protects the application.
  */
 @Configuration(proxyBeanMethods = false)
 class HotRoutesConfiguration {
 
-	private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
-
 	@Bean
-	RouterFunction<ServerResponse> greetingRoutes() {
-		return RouterFunctions.route()
-			.GET("/plaintext", (request) -> text(Greeting.WORLD.message()))
-			.GET("/json", (request) -> json(Greeting.WORLD))
-			.GET("/hello/{name}", (request) -> text(Greeting.to(request.pathVariable("name")).message()))
-			.build();
+	HotRoute plaintext() {
+		return HotRoute.get("/plaintext").permitAll().respond(HotResponse.text(Greeting.WORLD.message()));
 	}
 
 	@Bean
-	RouterFunction<ServerResponse> requestRoutes() {
-		return RouterFunctions.route()
-			.POST("/echo", this::echo)
-			.GET("/slow", this::slow)
-			.GET("/raw", (request) -> text(requestLine(request)))
-			.build();
+	HotRoute json() {
+		return HotRoute.get("/json").permitAll().handle((request) -> HotResponse.json(Greeting.WORLD));
 	}
 
 	@Bean
-	RouterFunction<ServerResponse> statusRoutes(ServerStatus status) {
-		return RouterFunctions.route()
-			.GET("/", (request) -> json(status.information()))
-			.GET("/stats", (request) -> json(status.statistics()))
-			.GET("/health", (request) -> health(status))
-			.build();
+	HotRoute hello() {
+		return HotRoute.get("/hello/{name}")
+			.permitAll()
+			.handle((request) -> HotResponse.text(Greeting.to(request.pathVariable("name")).message()));
 	}
 
-	private Mono<ServerResponse> echo(ServerRequest request) {
-		String contentType = Objects.requireNonNullElse(request.headers().firstHeader(HttpHeaders.CONTENT_TYPE),
-				MediaType.APPLICATION_OCTET_STREAM_VALUE);
-		return Mono.defer(() -> request.bodyToMono(byte[].class))
-			.onErrorMap(InvalidMediaTypeException.class,
-					(ex) -> new UnsupportedMediaTypeStatusException(ex.getMessage()))
-			.onErrorMap(DataBufferLimitException.class, ContentTooLargeException::new)
-			.defaultIfEmpty(new byte[0])
-			.flatMap((body) -> ServerResponse.ok().header(HttpHeaders.CONTENT_TYPE, contentType).bodyValue(body));
+	@Bean
+	HotRoute echo() {
+		return HotRoute.post("/echo")
+			.permitAll()
+			.handle((request) -> HotResponse.bytes(request.body(), mediaType(request)));
 	}
 
-	private Mono<ServerResponse> slow(ServerRequest request) {
-		String millis = request.queryParam("ms").filter(StringUtils::hasText).orElse("50");
-		return Mono.fromCallable(() -> Delay.valueOf(millis))
-			.onErrorMap(IllegalArgumentException.class, (ex) -> new ServerWebInputException("Unusable delay", null, ex))
-			.flatMap(Delay::thenAnswer)
-			.flatMap(HotRoutesConfiguration::text);
+	@Bean
+	HotRoute slow() {
+		return HotRoute.get("/slow").permitAll().handleAsync(HotRoutesConfiguration::slow);
 	}
 
-	private Mono<ServerResponse> health(ServerStatus status) {
-		boolean up = status.acceptsTraffic();
-		return ServerResponse.status(up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
-			.contentType(MediaType.APPLICATION_JSON)
-			.bodyValue(Map.of("status", up ? "UP" : "OUT_OF_SERVICE"));
+	@Bean
+	HotRoute raw() {
+		return HotRoute.get("/raw").permitAll().raw(HotRoutesConfiguration::requestLine);
 	}
 
-	private static String requestLine(ServerRequest request) {
-		HttpServerRequest received = ServerHttpRequestDecorator.getNativeRequest(request.exchange().getRequest());
-		return received.method() + " " + received.uri() + " " + received.version();
+	@Bean
+	HotRoute information(ServerStatus status) {
+		return HotRoute.get("/").permitAll().handle((request) -> HotResponse.json(status.information()));
 	}
 
-	private static Mono<ServerResponse> text(String text) {
-		return ServerResponse.ok().contentType(TEXT).bodyValue(text);
+	@Bean
+	HotRoute statistics(ServerStatus status) {
+		return HotRoute.get("/stats").permitAll().handle((request) -> HotResponse.json(status.statistics()));
 	}
 
-	private static Mono<ServerResponse> json(Object body) {
-		return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(body);
+	@Bean
+	HotRoute health(ServerStatus status) {
+		return HotRoute.get("/health").permitAll().handle((request) -> {
+			boolean up = status.acceptsTraffic();
+			return HotResponse.json(Map.of("status", up ? "UP" : "OUT_OF_SERVICE")).withStatus(up ? 200 : 503);
+		});
+	}
+
+	private static String mediaType(HotRequest request) {
+		String contentType = request.contentType();
+		try {
+			MediaType.parseMediaType(contentType);
+			return contentType;
+		}
+		catch (InvalidMediaTypeException ex) {
+			throw new HotRequestException(415, "Unusable content type");
+		}
+	}
+
+	private static Mono<HotResponse> slow(HotRequest request) {
+		String millis = request.queryParam("ms");
+		return delay(StringUtils.hasText(millis) ? millis : "50").thenAnswer().map(HotResponse::text);
+	}
+
+	private static Delay delay(String millis) {
+		try {
+			return Delay.valueOf(millis);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new HotRequestException(400, "Unusable delay");
+		}
+	}
+
+	private static void requestLine(RawRequest request, ByteBuf out) {
+		ByteBuf bytes = request.bytes();
+		int length = bytes.bytesBefore((byte) '\r');
+		out.writeCharSequence(
+				"HTTP/1.1 200 OK\r\nContent-Type: text/plain;charset=UTF-8\r\nContent-Length: " + length + "\r\n\r\n",
+				StandardCharsets.US_ASCII);
+		out.writeBytes(bytes, bytes.readerIndex(), length);
 	}
 
 }

@@ -1,0 +1,110 @@
+package dev.millrace.autoconfigure;
+
+import java.util.concurrent.Executor;
+
+import dev.millrace.autoconfigure.HotPathProperties.Blocking;
+import dev.millrace.autoconfigure.HotPathProperties.BlockingThreads;
+import dev.millrace.exchange.FilterChain;
+import dev.millrace.exchange.FilterOrder;
+import dev.millrace.hot.BlockingExecutor;
+import dev.millrace.hot.HotJson;
+import dev.millrace.hot.HotLanes;
+import dev.millrace.hot.HotPathFilter;
+import dev.millrace.hot.HotRoute;
+import dev.millrace.hot.HotRoutes;
+import dev.millrace.hot.HotStartup;
+import dev.millrace.hot.HotTwin;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.function.server.RouterFunction;
+
+/**
+ * Auto-configuration of hot routes: on every server their WebFlux twin, on Millrace's the
+ * pipeline's lane too.
+ */
+@AutoConfiguration(after = ExchangeAutoConfiguration.class,
+		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@ConditionalOnClass(DispatcherHandler.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@EnableConfigurationProperties(HotPathProperties.class)
+public final class HotPathAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	HotRoutes millraceHotRoutes(ObjectProvider<HotRoute> routes, ObjectProvider<HotJson> json,
+			Environment environment) {
+		HotRoutes hotRoutes = new HotRoutes(environment.getProperty("spring.webflux.base-path", ""),
+				json.getIfAvailable(() -> HotJson.NONE));
+		hotRoutes.register(routes.orderedStream().toArray(HotRoute[]::new));
+		return hotRoutes;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HotExecutor millraceHotExecutor(HotPathProperties properties, ConfigurableListableBeanFactory beans) {
+		Blocking blocking = properties.blocking();
+		if (blocking.executor() == BlockingThreads.APPLICATION) {
+			return HotExecutor.shared(beans.getBean("applicationTaskExecutor", Executor.class));
+		}
+		return HotExecutor.own(BlockingExecutor.create(blocking.threads(), blocking.queue()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HotTwin millraceHotTwin(HotRoutes routes, HotExecutor executor) {
+		return HotLanes.webFlux(routes, executor);
+	}
+
+	@Bean
+	SmartInitializingSingleton millraceHotStartup(HotRoutes routes, HotPathProperties properties,
+			ObjectProvider<FilterChain> filters, ObjectProvider<HandlerMapping> mappings,
+			ConfigurableListableBeanFactory beans, Environment environment) {
+		return () -> {
+			HotStartup.refuseHiding(routes, mappings, ActuatorPath.onServerPort(environment));
+			HotStartup.decide(routes, properties.undeclared(), new BypassDetector(beans).bypassed(),
+					filters.getIfAvailable());
+		};
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(FilterChain.class)
+	static class PipelineLane {
+
+		@Bean
+		@ConditionalOnMissingBean
+		@Order(FilterOrder.HOT)
+		HotPathFilter millraceHotPathFilter(HotRoutes routes, HotExecutor executor) {
+			return HotLanes.pipeline(routes, executor);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ JsonMapper.class, RouterFunction.class })
+	static class Json {
+
+		@Bean
+		@ConditionalOnBean(JsonMapper.class)
+		@ConditionalOnMissingBean
+		HotJson millraceHotJson(JsonMapper mapper) {
+			return new JacksonHotJson(mapper);
+		}
+
+	}
+
+}

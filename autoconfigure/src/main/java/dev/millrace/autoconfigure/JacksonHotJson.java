@@ -1,0 +1,35 @@
+package dev.millrace.autoconfigure;
+
+import java.lang.reflect.Type;
+
+import dev.millrace.hot.HotJson;
+import dev.millrace.hot.HotRequestException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The application's Jackson mapper for hot routes.
+ *
+ * @param mapper the mapper
+ */
+record JacksonHotJson(JsonMapper mapper) implements HotJson {
+
+	@Override
+	public byte[] write(Object value) {
+		return this.mapper.writeValueAsBytes(value);
+	}
+
+	@Override
+	public Object read(byte[] json, Type type) {
+		try {
+			return this.mapper.readValue(json, this.mapper.constructType(type));
+		}
+		catch (JacksonException ex) {
+			TokenStreamLocation at = ex.getLocation();
+			throw new HotRequestException(400, "The body cannot be read as the JSON that is expected"
+					+ ((at != null) ? ", line " + at.getLineNr() + ", column " + at.getColumnNr() : ""));
+		}
+	}
+
+}

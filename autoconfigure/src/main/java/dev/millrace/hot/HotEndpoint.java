@@ -1,0 +1,80 @@
+package dev.millrace.hot;
+
+import java.util.List;
+import java.util.TreeSet;
+
+import dev.millrace.exchange.PreparedResponse;
+import dev.millrace.exchange.Route;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All hot routes with the same path pattern, found by method. Immutable.
+ */
+final class HotEndpoint implements Route {
+
+	private final HotLane[] lanes;
+
+	private final @Nullable HotLane get;
+
+	private final @Nullable HotLane head;
+
+	private final @Nullable PreparedResponse notAllowed;
+
+	HotEndpoint(List<HotLane> lanes) {
+		this.lanes = lanes.toArray(HotLane[]::new);
+		this.get = named("GET");
+		HotLane ownHead = named("HEAD");
+		this.head = (ownHead != null) ? ownHead : this.get;
+		this.notAllowed = lanes.stream().anyMatch((lane) -> lane.route().exclusive()) ? notAllowed(lanes) : null;
+	}
+
+	private static PreparedResponse notAllowed(List<HotLane> lanes) {
+		TreeSet<String> allowed = new TreeSet<>();
+		for (HotLane lane : lanes) {
+			allowed.add(lane.route().method());
+			if (lane.route().method().equals("GET")) {
+				allowed.add("HEAD");
+			}
+		}
+		return PreparedResponse.of(405, new DefaultHttpHeaders().set(HttpHeaderNames.ALLOW, String.join(", ", allowed)),
+				new byte[0]);
+	}
+
+	private @Nullable HotLane named(String method) {
+		for (HotLane lane : this.lanes) {
+			if (lane.route().method().equals(method)) {
+				return lane;
+			}
+		}
+		return null;
+	}
+
+	HotPattern patternOfFirst() {
+		return this.lanes[0].pattern();
+	}
+
+	List<HotLane> lanes() {
+		return List.of(this.lanes);
+	}
+
+	@Nullable HotLane lane(String method) {
+		return switch (method) {
+			case "GET" -> this.get;
+			case "HEAD" -> this.head;
+			default -> named(method);
+		};
+	}
+
+	/** The answer to a method that no route has, {@code null} where WebFlux is asked. */
+	@Nullable PreparedResponse notAllowed() {
+		return this.notAllowed;
+	}
+
+	@Override
+	public String pattern() {
+		return this.lanes[0].pattern().text();
+	}
+
+}

@@ -1,0 +1,83 @@
+package dev.millrace.hot;
+
+import java.util.concurrent.atomic.LongAdder;
+
+import dev.millrace.exchange.PreparedResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A route with all that was decided about it: its path under the base path, whether it is
+ * answered from the pipeline, and why not.
+ */
+final class HotLane {
+
+	private final HotRoute route;
+
+	private final HotPattern pattern;
+
+	private final @Nullable String because;
+
+	private final long skippedFilters;
+
+	private final @Nullable PreparedResponse constant;
+
+	private final TemplateCache templates = new TemplateCache();
+
+	private final LongAdder errors = new LongAdder();
+
+	private final LatencyRecorder latency = new LatencyRecorder();
+
+	/**
+	 * Decides about a route.
+	 * @param route the route
+	 * @param basePath what its path is under
+	 * @param because why its WebFlux twin serves it, or {@code null} if the pipeline does
+	 * @param skippedFilters the filters that it does without
+	 * @param constant its encoded answer, if it is always the same
+	 */
+	HotLane(HotRoute route, String basePath, @Nullable String because, long skippedFilters,
+			@Nullable PreparedResponse constant) {
+		this.route = route;
+		this.pattern = route.parsedPattern().under(basePath);
+		this.because = because;
+		this.skippedFilters = skippedFilters;
+		this.constant = constant;
+	}
+
+	HotRoute route() {
+		return this.route;
+	}
+
+	HotPattern pattern() {
+		return this.pattern;
+	}
+
+	boolean hot() {
+		return this.because == null;
+	}
+
+	@Nullable String because() {
+		return this.because;
+	}
+
+	long skippedFilters() {
+		return this.skippedFilters;
+	}
+
+	@Nullable PreparedResponse constant() {
+		return this.constant;
+	}
+
+	TemplateCache templates() {
+		return this.templates;
+	}
+
+	LongAdder errors() {
+		return this.errors;
+	}
+
+	LatencyRecorder latency() {
+		return this.latency;
+	}
+
+}

@@ -1,0 +1,135 @@
+package dev.millrace.hot;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A path pattern as hot routes have them: what Spring's {@code PathPattern} knows,
+ * without wildcards and regular expressions inside a path.
+ *
+ * @param text the pattern as written
+ * @param segments its segments in order
+ */
+record HotPattern(String text, List<Segment> segments) {
+
+	/**
+	 * One segment.
+	 *
+	 * @param type what it matches
+	 * @param text the literal text, or the name of the variable
+	 */
+	record Segment(Type type, String text) {
+	}
+
+	/**
+	 * What a segment matches.
+	 */
+	enum Type {
+
+		/** Itself. */
+		LITERAL,
+
+		/** One segment that is not empty. */
+		VARIABLE,
+
+		/** All that is left, with its leading slash. */
+		REST
+
+	}
+
+	static HotPattern parse(String text) {
+		if (!text.startsWith("/")) {
+			throw refused(text, "does not begin with a slash");
+		}
+		List<Segment> segments = new ArrayList<>();
+		Set<String> names = new HashSet<>();
+		String path = text.substring(1);
+		for (String part : path.split("/", -1)) {
+			if (!segments.isEmpty() && segments.get(segments.size() - 1).type() == Type.REST) {
+				throw refused(text, "has something behind its {*rest}");
+			}
+			Segment segment = segment(text, part);
+			if (segment.type() != Type.LITERAL && !names.add(segment.text())) {
+				throw refused(text, "has the variable '" + segment.text() + "' twice");
+			}
+			segments.add(segment);
+		}
+		if (!path.isEmpty() && HotPaths.isAmbiguous(text.replace("{*", "{"))) {
+			throw refused(text, "has an empty, '.' or '..' segment, or one of ; \\ %2F %2E %00");
+		}
+		return new HotPattern(text, List.copyOf(segments));
+	}
+
+	private static Segment segment(String text, String part) {
+		boolean braces = part.startsWith("{") && part.endsWith("}") && part.length() > 2;
+		if (braces && part.startsWith("{*")) {
+			return new Segment(Type.REST, name(text, part.substring(2, part.length() - 1)));
+		}
+		if (braces) {
+			return new Segment(Type.VARIABLE, name(text, part.substring(1, part.length() - 1)));
+		}
+		for (char c : part.toCharArray()) {
+			if ("{}*?%".indexOf(c) >= 0 || c <= ' ' || c > '~') {
+				throw refused(text, "has '" + c + "' in a segment");
+			}
+		}
+		return new Segment(Type.LITERAL, part);
+	}
+
+	private static String name(String text, String name) {
+		if (name.isEmpty() || !name.chars().allMatch(Character::isJavaIdentifierPart)) {
+			throw refused(text, "has a variable named '" + name + "'");
+		}
+		return name;
+	}
+
+	private static IllegalArgumentException refused(String text, String reason) {
+		return new IllegalArgumentException("Hot route pattern '" + text + "' " + reason
+				+ "; a hot route has literal segments, {variable} segments and a last {*rest}");
+	}
+
+	/** Whether the pattern is a path, found by its text alone. */
+	boolean exact() {
+		return this.segments.stream().allMatch((segment) -> segment.type() == Type.LITERAL);
+	}
+
+	HotPattern under(String basePath) {
+		return basePath.isEmpty() ? this : parse(basePath + (this.text.equals("/") ? "" : this.text));
+	}
+
+	/** The pattern with its variables unnamed: equal for patterns that match the same. */
+	String shape() {
+		StringBuilder shape = new StringBuilder();
+		for (Segment segment : this.segments) {
+			shape.append('/').append(switch (segment.type()) {
+				case LITERAL -> segment.text();
+				case VARIABLE -> "{}";
+				case REST -> "{*}";
+			});
+		}
+		return shape.toString();
+	}
+
+	/** The place of a variable among the variables, -1 where there is none. */
+	int indexOf(String variable) {
+		int index = 0;
+		for (Segment segment : this.segments) {
+			if (segment.type() != Type.LITERAL) {
+				if (segment.text().equals(variable)) {
+					return index;
+				}
+				index++;
+			}
+		}
+		return -1;
+	}
+
+	@Nullable Segment segment(int index) {
+		return (index < this.segments.size()) ? this.segments.get(index) : null;
+	}
+
+}

@@ -1,0 +1,132 @@
+package dev.millrace.hot;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer of a hot route. Immutable; headers that frame the message are set by
+ * Millrace.
+ */
+public final class HotResponse {
+
+	private static final byte[] NO_BODY = new byte[0];
+
+	private static final HotResponse OK = new HotResponse(200, List.of(), null, NO_BODY, null);
+
+	private final int status;
+
+	private final List<String> headers;
+
+	private final @Nullable String contentType;
+
+	private final byte[] body;
+
+	private final @Nullable Object json;
+
+	private HotResponse(int status, List<String> headers, @Nullable String contentType, byte[] body,
+			@Nullable Object json) {
+		this.status = status;
+		this.headers = headers;
+		this.contentType = contentType;
+		this.body = body;
+		this.json = json;
+	}
+
+	/**
+	 * Answers 200 with text in UTF-8, which browsers are told not to take for anything
+	 * else.
+	 * @param text the text
+	 * @return the answer
+	 */
+	public static HotResponse text(String text) {
+		return new HotResponse(200, List.of(), HotResponseEncoder.TEXT, text.getBytes(StandardCharsets.UTF_8), null);
+	}
+
+	/**
+	 * Answers 200 with a value, written by the application's JSON mapper.
+	 * @param value the value
+	 * @return the answer
+	 */
+	public static HotResponse json(Object value) {
+		return new HotResponse(200, List.of(), HotResponseEncoder.JSON, NO_BODY, value);
+	}
+
+	/**
+	 * Answers 200 with bytes.
+	 * @param bytes the bytes, not to be changed afterwards
+	 * @param contentType type of the body
+	 * @return the answer
+	 */
+	public static HotResponse bytes(byte[] bytes, String contentType) {
+		return new HotResponse(200, List.of(), checked(contentType), bytes, null);
+	}
+
+	/**
+	 * Answers without a body.
+	 * @param status status code, 200 to 599
+	 * @return the answer
+	 */
+	public static HotResponse status(int status) {
+		return OK.withStatus(status);
+	}
+
+	/**
+	 * Changes the status.
+	 * @param newStatus status code, 200 to 599
+	 * @return the changed copy
+	 */
+	public HotResponse withStatus(int newStatus) {
+		if (newStatus < 200 || newStatus > 599) {
+			throw new IllegalArgumentException("status: " + newStatus + " (expected: 200 to 599)");
+		}
+		return new HotResponse(newStatus, this.headers, this.contentType, this.body, this.json);
+	}
+
+	/**
+	 * Adds a header.
+	 * @param name its name, a token
+	 * @param value its value, without control characters
+	 * @return the changed copy
+	 * @throws IllegalArgumentException if name or value could break the message
+	 */
+	public HotResponse header(String name, String value) {
+		HeaderCheck.name(name);
+		List<String> more = new ArrayList<>(this.headers);
+		more.add(name);
+		more.add(HeaderCheck.value(value));
+		return new HotResponse(this.status, List.copyOf(more), this.contentType, this.body, this.json);
+	}
+
+	/**
+	 * Returns the status.
+	 * @return the code
+	 */
+	public int status() {
+		return this.status;
+	}
+
+	/** Names and values of the added headers in turn. */
+	List<String> headers() {
+		return this.headers;
+	}
+
+	@Nullable String contentType() {
+		return this.contentType;
+	}
+
+	byte[] body() {
+		return this.body;
+	}
+
+	@Nullable Object json() {
+		return this.json;
+	}
+
+	private static String checked(String contentType) {
+		return HeaderCheck.value(contentType);
+	}
+
+}

@@ -1,0 +1,30 @@
+package dev.millrace.hot;
+
+/**
+ * A hot route that must not be.
+ */
+public class HotRouteException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String action;
+
+	/**
+	 * Creates an exception.
+	 * @param message what is wrong
+	 * @param action what to do
+	 */
+	public HotRouteException(String message, String action) {
+		super(message);
+		this.action = action;
+	}
+
+	/**
+	 * Says what to do.
+	 * @return one or two sentences
+	 */
+	public String action() {
+		return this.action;
+	}
+
+}

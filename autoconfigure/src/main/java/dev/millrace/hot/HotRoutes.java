@@ -1,0 +1,166 @@
+package dev.millrace.hot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+import dev.millrace.exchange.FilterChain;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hot routes of the application. Routes may be added and removed while it runs: the
+ * table is immutable and swapped whole, so that a request sees all of a change or nothing
+ * of it. Safe for use by any thread.
+ */
+public final class HotRoutes {
+
+	private final String basePath;
+
+	private final HotResponseEncoder encoder;
+
+	private final Object monitor = new Object();
+
+	private final List<HotRoute> routes = new ArrayList<>();
+
+	private Function<HotRoute, @Nullable String> protection = (route) -> "the application has not started";
+
+	private @Nullable FilterChain filters;
+
+	private volatile HotTable table = HotTable.EMPTY;
+
+	/**
+	 * Creates an empty collection.
+	 * @param basePath path that all routes are under, empty for none
+	 * @param json the application's JSON mapper
+	 */
+	public HotRoutes(String basePath, HotJson json) {
+		this.basePath = basePath.equals("/") ? "" : basePath;
+		this.encoder = new HotResponseEncoder(json);
+	}
+
+	/**
+	 * Adds routes.
+	 * @param added the routes
+	 * @throws IllegalStateException if another route has an equal pattern and the same
+	 * method
+	 */
+	public void register(HotRoute... added) {
+		synchronized (this.monitor) {
+			List<HotRoute> all = new ArrayList<>(this.routes);
+			for (HotRoute route : added) {
+				refuseEqual(all, route);
+				all.add(route);
+			}
+			replace(all);
+		}
+	}
+
+	/**
+	 * Removes a route. Requests that it is answering are answered.
+	 * @param removed the route
+	 * @return whether it was there
+	 */
+	public boolean unregister(HotRoute removed) {
+		synchronized (this.monitor) {
+			List<HotRoute> left = new ArrayList<>(this.routes);
+			boolean found = left.remove(removed);
+			if (found) {
+				replace(left);
+			}
+			return found;
+		}
+	}
+
+	/**
+	 * Says which routes may be answered from the pipeline. Until this is known, none is.
+	 * @param newProtection tells why a route is left to WebFlux, {@code null} if it is
+	 * not
+	 * @param newFilters the filters of the pipeline, {@code null} where there is none
+	 */
+	void decide(Function<HotRoute, @Nullable String> newProtection, @Nullable FilterChain newFilters) {
+		synchronized (this.monitor) {
+			this.protection = newProtection;
+			this.filters = newFilters;
+			replace(List.copyOf(this.routes));
+		}
+	}
+
+	private static void refuseEqual(List<HotRoute> all, HotRoute route) {
+		for (HotRoute other : all) {
+			if (other.method().equals(route.method())
+					&& other.parsedPattern().shape().equals(route.parsedPattern().shape())) {
+				throw new IllegalStateException(
+						"Hot routes '" + other + "' and '" + route + "' match the same requests; remove one of them");
+			}
+		}
+	}
+
+	/** Decides anew about those routes only that are new. */
+	private void replace(List<HotRoute> all) {
+		List<HotLane> lanes = new ArrayList<>();
+		for (HotRoute route : all) {
+			lanes.add(lane(route));
+		}
+		this.table = new HotTable(lanes);
+		this.routes.clear();
+		this.routes.addAll(all);
+	}
+
+	private HotLane lane(HotRoute route) {
+		String because = this.protection.apply(route);
+		HotLane known = known(route);
+		if (known != null && because == null == known.hot()) {
+			return known;
+		}
+		long skipped = (this.filters != null) ? this.filters.indexesOf(route.without()) : 0;
+		boolean constant = route.kind() == HotKind.CONSTANT && route.bodyLimit() < 0;
+		return new HotLane(route, this.basePath, because, skipped,
+				constant ? this.encoder.encode(route.constant(), new TemplateCache()) : null);
+	}
+
+	private @Nullable HotLane known(HotRoute route) {
+		for (HotEndpoint endpoint : this.table.endpoints()) {
+			for (HotLane lane : endpoint.lanes()) {
+				if (lane.route() == route) {
+					return lane;
+				}
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Returns the routes.
+	 * @return a copy
+	 */
+	public List<HotRoute> all() {
+		synchronized (this.monitor) {
+			return List.copyOf(this.routes);
+		}
+	}
+
+	HotTable table() {
+		return this.table;
+	}
+
+	HotResponseEncoder encoder() {
+		return this.encoder;
+	}
+
+	/**
+	 * Describes the routes.
+	 * @return a snapshot of each, in no particular order
+	 */
+	public List<HotRouteSnapshot> snapshots() {
+		List<HotRouteSnapshot> snapshots = new ArrayList<>();
+		for (HotEndpoint endpoint : this.table.endpoints()) {
+			for (HotLane lane : endpoint.lanes()) {
+				snapshots.add(new HotRouteSnapshot(lane.route().method(), lane.pattern().text(), lane.route().kind(),
+						lane.hot() ? "object" : "webflux", lane.because(), lane.latency().requests(),
+						lane.errors().sum()));
+			}
+		}
+		return snapshots;
+	}
+
+}

@@ -1,0 +1,39 @@
+package dev.millrace.hot;
+
+/**
+ * Tells whether two path patterns can match the same path, segment by segment. What
+ * cannot be told, such as a regular expression against a variable, counts as possible.
+ */
+final class PatternOverlap {
+
+	private PatternOverlap() {
+	}
+
+	static boolean exists(String one, String other) {
+		return exists(one.split("/", -1), 1, other.split("/", -1), 1);
+	}
+
+	private static boolean exists(String[] one, int i, String[] other, int j) {
+		if (i < one.length && isRest(one[i]) || j < other.length && isRest(other[j])) {
+			return true;
+		}
+		if (i == one.length || j == other.length) {
+			return i == one.length && j == other.length || (i + 1 == one.length && isRest(one[i]))
+					|| (j + 1 == other.length && isRest(other[j]));
+		}
+		return segments(one[i], other[j]) && exists(one, i + 1, other, j + 1);
+	}
+
+	private static boolean isRest(String segment) {
+		return segment.equals("**") || segment.startsWith("{*");
+	}
+
+	private static boolean segments(String one, String other) {
+		return isWild(one) || isWild(other) || one.equals(other);
+	}
+
+	private static boolean isWild(String segment) {
+		return segment.indexOf('{') >= 0 || segment.indexOf('*') >= 0 || segment.indexOf('?') >= 0;
+	}
+
+}

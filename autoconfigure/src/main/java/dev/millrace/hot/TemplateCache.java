@@ -1,0 +1,55 @@
+package dev.millrace.hot;
+
+import java.util.List;
+
+import dev.millrace.exchange.PreparedResponse;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers the encoded head of the last answer of a route, which most often fits the
+ * next. Shared by event loops without locks: a loop that sees an old value encodes anew.
+ */
+final class TemplateCache {
+
+	private @Nullable Entry last;
+
+	PreparedResponse.Template get(HotResponse response) {
+		Entry entry = this.last;
+		if (entry == null || entry.status != response.status() || !entry.sameHeaders(response)) {
+			entry = new Entry(response.status(), response.contentType(), response.headers(),
+					new PreparedResponse.Template(response.status(), headers(response)));
+			this.last = entry;
+		}
+		return entry.template;
+	}
+
+	static HttpHeaders headers(HotResponse response) {
+		HttpHeaders headers = new DefaultHttpHeaders();
+		if (response.contentType() != null) {
+			headers.set(HttpHeaderNames.CONTENT_TYPE, response.contentType());
+			if (response.contentType().startsWith("text/")) {
+				headers.set("x-content-type-options", "nosniff");
+			}
+		}
+		List<String> added = response.headers();
+		for (int i = 0; i < added.size(); i += 2) {
+			headers.add(added.get(i), added.get(i + 1));
+		}
+		return headers;
+	}
+
+	private record Entry(int status, @Nullable String contentType, List<String> headers,
+			PreparedResponse.Template template) {
+
+		private boolean sameHeaders(HotResponse response) {
+			String type = response.contentType();
+			return ((type == null) ? this.contentType == null : type.equals(this.contentType))
+					&& this.headers.equals(response.headers());
+		}
+
+	}
+
+}

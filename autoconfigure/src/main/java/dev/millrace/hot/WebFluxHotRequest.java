@@ -1,0 +1,77 @@
+package dev.millrace.hot;
+
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.reactive.function.server.ServerRequest;
+
+/**
+ * A request that came through WebFlux.
+ */
+final class WebFluxHotRequest extends AbstractHotRequest {
+
+	private final ServerHttpRequest request;
+
+	private final Map<String, String> variables;
+
+	WebFluxHotRequest(ServerRequest request, Map<String, String> variables, HotJson json) {
+		super(json);
+		this.request = request.exchange().getRequest();
+		this.variables = variables;
+	}
+
+	@Override
+	public String method() {
+		return this.request.getMethod().name();
+	}
+
+	@Override
+	public String path() {
+		return this.request.getURI().getRawPath();
+	}
+
+	@Override
+	@Nullable String query() {
+		return this.request.getURI().getRawQuery();
+	}
+
+	@Override
+	public String pathVariable(String name) {
+		String value = this.variables.get(name);
+		if (value == null) {
+			throw new IllegalArgumentException("The pattern has no variable '" + name + "'");
+		}
+		return value;
+	}
+
+	@Override
+	public @Nullable String header(String name) {
+		return this.request.getHeaders().getFirst(name);
+	}
+
+	@Override
+	public List<String> headers(String name) {
+		return this.request.getHeaders().getOrEmpty(name);
+	}
+
+	@Override
+	public @Nullable SocketAddress remoteAddress() {
+		return this.request.getRemoteAddress();
+	}
+
+	@Override
+	public String protocol() {
+		return "HTTP/1.1";
+	}
+
+	@Override
+	public String scheme() {
+		return (this.request.getSslInfo() != null || "https".equals(this.request.getURI().getScheme())) ? "https"
+				: "http";
+	}
+
+}
