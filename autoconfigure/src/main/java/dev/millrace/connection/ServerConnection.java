@@ -101,10 +101,9 @@ public final class ServerConnection {
 		if (!this.open) {
 			return;
 		}
+		enter(ConnectionState.CLOSING, this.wire.lastActivityNanos());
 		this.open = false;
 		this.closing = true;
-		closing(CloseReason.CLIENT);
-		enter(ConnectionState.CLOSING, this.wire.lastActivityNanos());
 		this.wire.stop();
 		this.loop.remove(this);
 		CloseReason reason = (this.closeReason != null) ? this.closeReason : CloseReason.CLIENT;
@@ -222,6 +221,9 @@ public final class ServerConnection {
 	}
 
 	private void enter(ConnectionState entered, long nanos) {
+		if (!this.open && this.state == ConnectionState.CLOSING) {
+			return;
+		}
 		if (this.state.allows(entered)) {
 			this.state = entered;
 			this.phase.entered(entered, nanos);
@@ -256,11 +258,11 @@ public final class ServerConnection {
 		}
 	}
 
-	/** Closes this connection now. */
+	/** Closes this connection now, past all handlers that would take their time. */
 	public void abort(CloseReason reason) {
 		closing(reason);
 		this.closing = true;
-		this.channel.close();
+		this.wire.close();
 	}
 
 	@Nullable Closer closer() {

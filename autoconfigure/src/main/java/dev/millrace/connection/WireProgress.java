@@ -20,6 +20,8 @@ final class WireProgress {
 
 	private final ConnectionSettings settings;
 
+	private @Nullable ChannelHandlerContext context;
+
 	private @Nullable Throttle throttle;
 
 	private @Nullable WriteClock stall;
@@ -43,6 +45,7 @@ final class WireProgress {
 	}
 
 	void added(ChannelHandlerContext ctx) {
+		this.context = ctx;
 		if (this.settings.throttling().active()) {
 			this.throttle = new Throttle(ctx, this.connection, this.settings.throttling());
 		}
@@ -150,6 +153,15 @@ final class WireProgress {
 		ChannelOutboundBuffer buffer = this.connection.channel().unsafe().outboundBuffer();
 		return (buffer != null) ? this.queued - buffer.totalPendingWriteBytes() + buffer.currentProgress()
 				: this.queued;
+	}
+
+	void close() {
+		if (this.context != null) {
+			this.context.close();
+		}
+		else {
+			this.connection.channel().close();
+		}
 	}
 
 	void stop() {
