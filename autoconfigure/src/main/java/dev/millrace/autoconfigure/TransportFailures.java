@@ -26,7 +26,7 @@ final class TransportFailures {
 						: failure("acceptors", tuning.acceptors().requested(),
 								"more than one needs SO_REUSEPORT: " + ex.getMessage(), ex);
 			}
-			throw failure(ex.property(), ex.value(), ex.getMessage(), ex);
+			throw failure(ex.property(), ex.value(), String.valueOf(ex.getMessage()), ex);
 		}
 	}
 

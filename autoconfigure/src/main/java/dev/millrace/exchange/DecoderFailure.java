@@ -20,6 +20,12 @@ final class DecoderFailure {
 
 	private static final PreparedResponse HEADER_TOO_LARGE = PreparedResponse.empty(431);
 
+	/** Why a head that did not come in time was not decoded. */
+	static final Exception TIMED_OUT = new TimeoutException();
+
+	/** Why bytes that break a rule were not decoded. */
+	static final Exception UNDECODED = new IllegalArgumentException();
+
 	private DecoderFailure() {
 	}
 

@@ -213,8 +213,7 @@ public final class Exchange implements Activity {
 
 	/**
 	 * Returns when the head of the request was complete.
-	 * @return a reading of {@link System#nanoTime()}, taken once for all requests of one
-	 * read
+	 * @return a {@link System#nanoTime()}, taken once for all requests of one read
 	 */
 	public long startNanos() {
 		return this.startNanos;
@@ -228,10 +227,7 @@ public final class Exchange implements Activity {
 		return this.status;
 	}
 
-	/**
-	 * Returns how much of the response body went out.
-	 * @return bytes, without head and framing
-	 */
+	/** Bytes of the response body that went out, without head and framing. */
 	public long bytesOut() {
 		return this.bytesOut;
 	}

@@ -9,12 +9,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -115,14 +112,17 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object msg) {
-		if (msg.getClass() == DefaultHttpRequest.class || msg instanceof HttpRequest) {
+		if (Messages.isRequest(msg)) {
 			begin((HttpRequest) msg);
 		}
-		else if (msg == LastHttpContent.EMPTY_LAST_CONTENT || msg instanceof HttpContent) {
-			received(ctx, (HttpContent) msg);
+		else if (!Messages.isContent(msg)) {
+			ctx.fireChannelRead(msg);
+		}
+		else if (this.exchange != null) {
+			RequestBody.received(this, this.exchange, ctx, (HttpContent) msg);
 		}
 		else {
-			ctx.fireChannelRead(msg);
+			ReferenceCountUtil.release(msg);
 		}
 	}
 
@@ -147,48 +147,6 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 
 	/** Answers a message after which the connection cannot be trusted. */
 	abstract void reject(Exchange current, PreparedResponse refusal);
-
-	private void received(ChannelHandlerContext ctx, HttpContent content) {
-		Exchange current = this.exchange;
-		if (current == null) {
-			content.release();
-			return;
-		}
-		boolean last = content == LastHttpContent.EMPTY_LAST_CONTENT || content instanceof LastHttpContent;
-		if (current.requestComplete) {
-			if (current.passed) {
-				ctx.fireChannelRead(content);
-			}
-			else if (current.responseStarted) {
-				content.release();
-			}
-			else {
-				RequestPhase.collect(this, current, content);
-			}
-			return;
-		}
-		current.requestComplete = last;
-		if (current.clocks != null) {
-			current.clocks.bodyReceived(content.content().readableBytes(), last, nanos());
-		}
-		if (content.decoderResult().isFailure() && !current.responseStarted) {
-			content.release();
-			reject(current, DecoderFailure.answer(content.decoderResult().cause()));
-		}
-		else if (current.passed && !current.responseComplete) {
-			ctx.fireChannelRead(content);
-		}
-		else if (current.responseComplete || current.responseStarted) {
-			drainRequest(current, content.content().readableBytes());
-			content.release();
-		}
-		else {
-			RequestPhase.collect(this, current, content);
-		}
-		if (last) {
-			endIfOver(current);
-		}
-	}
 
 	final void resumed(Exchange current, Suspension by, Verdict verdict) {
 		if (!context().executor().inEventLoop()) {
@@ -221,14 +179,22 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 		return this.settings.errors().handle(current, error);
 	}
 
-	/** Ends an exchange that missed a deadline, with an answer if it is not too late. */
-	abstract void giveUp(Exchange current, Guard guard);
-
 	@Override
 	public final void deadlineMissed(Guard guard) {
 		Exchange current = this.exchange;
 		if (current != null) {
 			giveUp(current, guard);
+		}
+	}
+
+	/** Ends an exchange that missed a deadline, with an answer if it is not too late. */
+	void giveUp(Exchange current, Guard guard) {
+		this.connection.closing(guard.closeReason());
+		if (current.responseStarted) {
+			abort();
+		}
+		else {
+			reject(current, (guard == Guard.HANDLER) ? PreparedResponse.UNAVAILABLE : DecoderFailure.TIMEOUT);
 		}
 	}
 
@@ -248,11 +214,7 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 	@Override
 	public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
 		Exchange current = this.exchange;
-		if (current == null || !current.passed || current.responseComplete) {
-			ctx.write(msg, promise);
-		}
-		else if (msg instanceof HttpResponse response && response.status().code() < 200
-				&& response.status().code() != 101) {
+		if (current == null || !current.passed || current.responseComplete || Messages.isInterim(msg)) {
 			ctx.write(msg, promise);
 		}
 		else {
@@ -273,37 +235,8 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 		}
 		current.ended = true;
 		this.exchange = null;
-		if (current.body != null) {
-			current.body.release();
-			current.body = null;
-		}
-		Suspension suspension = current.suspension;
-		current.suspension = null;
-		if (suspension != null) {
-			suspension.cancel();
-		}
-		if (current.writer != null) {
-			current.writer.cancel();
-		}
-		try {
-			for (int i = current.asked - 1; i >= 0; i--) {
-				if (!current.skips(i)) {
-					this.settings.filters().get(i).onEnd(current, outcome);
-				}
-			}
-			for (ExchangeListener listener : this.settings.listeners()) {
-				listener.ended(current, outcome);
-			}
-		}
-		catch (RuntimeException ex) {
-			logger.error("A listener failed at the end of an exchange", ex);
-		}
-		if (!current.passed && current.request() instanceof FullHttpRequest) {
-			ReferenceCountUtil.release(current.request());
-		}
-		if (current.clocks != null) {
-			current.clocks.ended();
-		}
+		ExchangeEnd.release(current);
+		ExchangeEnd.tell(this.settings, current, outcome);
 		if (outcome == Outcome.FAILED && current.status < 500) {
 			this.connection.worker().exchangeFailed();
 		}

@@ -1,12 +1,8 @@
 package dev.millrace.exchange;
 
-import java.util.concurrent.TimeoutException;
-
 import dev.millrace.connection.Protocol;
 import dev.millrace.connection.ServerConnection;
-import dev.millrace.worker.Guard;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResult;
@@ -22,7 +18,7 @@ import reactor.netty.channel.ChannelOperations;
  * the last answer is written and Reactor Netty is through with it. Holds back flushes
  * while a read is in progress, so that a batch of requests is answered with one write.
  */
-final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
+final class Http1ExchangeHandler extends ExchangeHandler {
 
 	private final RequestDecoder decoder;
 
@@ -32,9 +28,12 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 
 	private final Persistence persistence;
 
+	private final ReadControl reads;
+
 	private boolean tunnel;
 
-	private boolean resuming;
+	/** Reactor Netty says that it is through with a request before it really is. */
+	private boolean leaving;
 
 	Http1ExchangeHandler(ServerConnection connection, ExchangeSettings settings, DecoderSettings decoding) {
 		super(connection, settings);
@@ -42,6 +41,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 		this.encoder = new ResponseEncoder(this);
 		this.output = new ResponseOutput(this.decoder);
 		this.persistence = new Persistence(connection);
+		this.reads = new ReadControl(this, this.decoder, this.output);
 	}
 
 	RequestDecoder decoder() {
@@ -73,17 +73,15 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 		return this.decoder.wholeMessage();
 	}
 
-	/** Whether the head of another request may be decoded. */
+	/** Whether the next head may be decoded: none is worked on, answers are read. */
 	boolean accepts() {
-		return exchange() == null && !this.persistence.ends() && !this.resuming;
+		return exchange() == null && !this.persistence.ends() && !this.reads.resuming()
+				&& context().channel().isWritable();
 	}
 
 	/** Keeps the peer from sending more than the decoder should hold. */
 	void holdReads() {
-		ChannelConfig config = context().channel().config();
-		if (config.isAutoRead()) {
-			config.setAutoRead(false);
-		}
+		this.reads.hold();
 	}
 
 	/** Drops what is received once the connection is being closed. */
@@ -91,33 +89,18 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 		return this.persistence.discards(in);
 	}
 
-	/** Refuses bytes that were not given to the parser. */
-	void rejectUndecoded() {
-		rejectUndecoded(new IllegalArgumentException());
+	@Override
+	public void requestTimedOut() {
+		rejectUndecoded(DecoderFailure.TIMED_OUT);
+		channelReadComplete(context());
 	}
 
-	private void rejectUndecoded(Exception cause) {
+	/** Refuses bytes that were not given to the parser. */
+	void rejectUndecoded(Exception cause) {
 		this.output.readStarted();
 		HttpRequest unknown = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/bad-request");
 		unknown.setDecoderResult(DecoderResult.failure(cause));
 		channelRead(context(), unknown);
-	}
-
-	@Override
-	public void requestTimedOut() {
-		rejectUndecoded(new TimeoutException());
-		channelReadComplete(context());
-	}
-
-	@Override
-	void giveUp(Exchange current, Guard guard) {
-		connection().closing(guard.closeReason());
-		if (current.responseStarted) {
-			abort();
-		}
-		else {
-			reject(current, (guard == Guard.HANDLER) ? PreparedResponse.UNAVAILABLE : DecoderFailure.TIMEOUT);
-		}
 	}
 
 	@Override
@@ -141,35 +124,12 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 	public void channelReadComplete(ChannelHandlerContext ctx) {
 		this.output.readEnded(ctx);
 		ctx.fireChannelReadComplete();
-		rearm(ctx);
-	}
-
-	/**
-	 * Arms the read that no one behind asks for: between exchanges, and while we work.
-	 */
-	private void rearm(ChannelHandlerContext ctx) {
-		Exchange current = exchange();
-		if (!this.tunnel && (current == null || !current.passed) && !ctx.channel().config().isAutoRead()) {
-			read(ctx);
-		}
+		this.reads.rearm(ctx);
 	}
 
 	@Override
 	public void read(ChannelHandlerContext ctx) {
-		if (!this.tunnel && holdsBack()) {
-			holdReads();
-		}
-		else {
-			bodyRequested();
-			ctx.read();
-		}
-	}
-
-	private boolean holdsBack() {
-		Exchange current = exchange();
-		boolean bodyWaits = current != null && !current.passed && current.body != null && !current.body.wanted()
-				&& !current.body.isEmpty();
-		return bodyWaits || this.decoder.holdsNextMessage();
+		this.reads.read(ctx);
 	}
 
 	@Override
@@ -179,26 +139,20 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 
 	@Override
 	void beforeResponse(Exchange current, HttpResponse response) {
-		if (response.status().code() == 101 || isConnected(current, response)) {
-			enterTunnel();
+		int status = response.status().code();
+		if (status != 101 && !(status / 100 == 2 && HttpMethod.CONNECT.equals(current.method()))) {
+			this.persistence.decide(current, response);
 			return;
 		}
-		this.persistence.decide(current, response);
-	}
-
-	private void enterTunnel() {
 		this.tunnel = true;
 		this.output.passThrough();
+		this.reads.passThrough();
 		connection().protocolSettled(Protocol.TUNNEL, this);
 	}
 
 	@Override
 	boolean givesUpRequest() {
 		return this.persistence.ends();
-	}
-
-	private static boolean isConnected(Exchange current, HttpResponse response) {
-		return HttpMethod.CONNECT.equals(current.method()) && response.status().code() / 100 == 2;
 	}
 
 	@Override
@@ -245,13 +199,9 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 		this.output.flush(context());
 	}
 
-	/**
-	 * Reactor Netty's flushes are not held back: it must be through with a request before
-	 * it gets the end of it, else it switches auto-read to and fro, at two system calls a
-	 * request on epoll.
-	 */
 	@Override
 	public void flush(ChannelHandlerContext ctx) {
+		// Held back, Reactor Netty would switch auto-read: two epoll_ctl a request.
 		this.output.flushNow(ctx);
 	}
 
@@ -264,9 +214,9 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 	public void userEventTriggered(ChannelHandlerContext ctx, Object evt) throws Exception {
 		Exchange current = exchange();
 		if (current != null && current.passed && current.responseComplete && passedIsOver()) {
-			// Reactor Netty says that it is through with a request before it really is.
-			this.resuming = this.decoder.holdsNextMessage();
+			this.leaving = true;
 			endIfOver(current);
+			this.leaving = false;
 		}
 		ctx.fireUserEventTriggered(evt);
 	}
@@ -282,36 +232,19 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Runnable {
 			this.persistence.close(ctx, ended.requestComplete && !this.decoder.holdsBytes()
 					&& !ended.request().decoderResult().isFailure());
 		}
-		else if (this.resuming) {
-			context().executor().execute(this);
+		else if (this.leaving) {
+			this.reads.resumeLater();
 		}
 		else if (!this.output.reading()) {
-			resume();
+			this.reads.resume();
 		}
 	}
 
 	@Override
-	public void run() {
-		this.resuming = false;
-		if (exchange() == null && !this.persistence.ends() && context().channel().isActive()) {
-			resume();
-		}
-	}
-
-	/** Goes on with what the client sent ahead, outside of a read. */
-	private void resume() {
-		ChannelHandlerContext ctx = context();
-		try {
-			this.decoder.resume();
-		}
-		catch (Exception ex) {
-			ctx.fireExceptionCaught(ex);
-		}
-		if (this.output.reading()) {
-			channelReadComplete(ctx);
-		}
-		else {
-			rearm(ctx);
+	public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+		super.channelWritabilityChanged(ctx);
+		if (exchange() == null && ctx.channel().isWritable()) {
+			this.reads.resumeLater();
 		}
 	}
 

@@ -63,7 +63,7 @@ final class Persistence {
 		if (this.ends) {
 			return ResponseOutput.CLOSE;
 		}
-		return (current.version() == HttpVersion.HTTP_1_0) ? ResponseOutput.KEEP_ALIVE : ResponseOutput.NOTHING;
+		return current.version().equals(HttpVersion.HTTP_1_0) ? ResponseOutput.KEEP_ALIVE : ResponseOutput.NOTHING;
 	}
 
 	/**

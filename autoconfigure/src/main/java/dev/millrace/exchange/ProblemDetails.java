@@ -23,8 +23,8 @@ public final class ProblemDetails {
 	 * @return the answer
 	 */
 	public static PreparedResponse of(int status) {
-		String body = "{\"title\":\"%s\",\"status\":%d}".formatted(HttpResponseStatus.valueOf(status).reasonPhrase(),
-				status);
+		String body = "{\"title\":\"" + HttpResponseStatus.valueOf(status).reasonPhrase() + "\",\"status\":" + status
+				+ "}";
 		return PreparedResponse.of(status,
 				new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, "application/problem+json"),
 				body.getBytes(StandardCharsets.UTF_8));

@@ -1,15 +1,6 @@
 package dev.millrace.exchange;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.CompositeByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 
 /**
  * Takes a request through the filters: asks them in order, does what they say, and passes
@@ -18,54 +9,6 @@ import io.netty.handler.codec.http.HttpVersion;
 final class RequestPhase {
 
 	private RequestPhase() {
-	}
-
-	static void pass(ExchangeHandler handler, Exchange current) {
-		current.passed = true;
-		ChannelHandlerContext ctx = handler.context();
-		ctx.fireChannelRead(current.request());
-		if (current.body != null) {
-			BodyCollector body = current.body;
-			current.body = null;
-			body.replay(ctx);
-			ctx.fireChannelReadComplete();
-		}
-	}
-
-	static void collect(ExchangeHandler handler, Exchange current, HttpContent content) {
-		if (current.body == null) {
-			current.body = new BodyCollector();
-		}
-		current.body.add(content);
-		if (current.body.wanted()) {
-			bodyArrived(handler, current, current.body);
-		}
-	}
-
-	static void bodyArrived(ExchangeHandler handler, Exchange current, BodyCollector body) {
-		if (body.overflown()) {
-			ResponsePhase.respond(handler, current, DecoderFailure.TOO_LARGE);
-		}
-		else if (current.requestComplete) {
-			ByteBuf joined = body.joined();
-			body.want(-1);
-			Verdict verdict;
-			try {
-				verdict = handler.settings().filters().get(current.asked - 1).onBody(current, joined);
-			}
-			catch (Throwable ex) {
-				verdict = handler.failed(current, ex);
-			}
-			finally {
-				if (joined.refCnt() > 0 && joined instanceof CompositeByteBuf) {
-					joined.release();
-				}
-			}
-			apply(handler, current, verdict);
-		}
-		else {
-			handler.readMore();
-		}
 	}
 
 	static void ask(ExchangeHandler handler, Exchange current) {
@@ -83,7 +26,7 @@ final class RequestPhase {
 			catch (Throwable ex) {
 				verdict = handler.failed(current, ex);
 			}
-			if (verdict != Verdict.PASS) {
+			if (!(verdict instanceof Verdict.Pass)) {
 				apply(handler, current, verdict);
 				return;
 			}
@@ -95,18 +38,11 @@ final class RequestPhase {
 		if (verdict instanceof Answer answer) {
 			ResponsePhase.respond(handler, current, answer);
 		}
-		else if (verdict == Verdict.PASS) {
+		else if (verdict instanceof Verdict.Pass) {
 			ask(handler, current);
 		}
 		else if (verdict instanceof Verdict.Body wanted) {
-			if (current.body == null) {
-				current.body = new BodyCollector();
-			}
-			current.body.want(wanted.limit());
-			if (!current.requestComplete && HttpUtil.is100ContinueExpected(current.request())) {
-				sendContinue(handler, current);
-			}
-			bodyArrived(handler, current, current.body);
+			RequestBody.want(handler, current, wanted.limit());
 		}
 		else if (verdict instanceof Suspension suspension) {
 			if (suspension.early != null) {
@@ -122,12 +58,16 @@ final class RequestPhase {
 		}
 	}
 
-	/** Asks for the body, and sees to it that no one behind does so again. */
-	private static void sendContinue(ExchangeHandler handler, Exchange current) {
-		current.removeHeader(HttpHeaderNames.EXPECT);
-		handler.send(
-				new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
-		handler.flushSoon();
+	private static void pass(ExchangeHandler handler, Exchange current) {
+		current.passed = true;
+		ChannelHandlerContext ctx = handler.context();
+		ctx.fireChannelRead(current.request());
+		BodyCollector body = current.body;
+		if (body != null) {
+			current.body = null;
+			body.replay(ctx);
+			ctx.fireChannelReadComplete();
+		}
 	}
 
 }

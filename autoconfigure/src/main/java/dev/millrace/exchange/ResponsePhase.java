@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a response past the filters on its way out, our own and that of the application.
- * What Reactor Netty writes comes in many kinds: {@code ByteBuf} and {@code FileRegion}
- * on HTTP/1.1, {@code Http2DataFrame} on HTTP/2, {@code HttpContent} on both.
  */
 final class ResponsePhase {
 
@@ -26,7 +24,7 @@ final class ResponsePhase {
 
 	static void write(ExchangeHandler handler, Exchange current, ChannelHandlerContext ctx, Object msg,
 			ChannelPromise promise) {
-		boolean last = isLast(msg);
+		boolean last = Messages.isLast(msg);
 		Answer replacement = null;
 		if (msg instanceof HttpResponse response && !current.responseStarted) {
 			current.responseStarts();
@@ -55,7 +53,7 @@ final class ResponsePhase {
 			return;
 		}
 		Object out = handler.settings().filters().seesResponseBody() ? filtered(handler, current, msg) : msg;
-		current.bytesOut += length(out);
+		current.bytesOut += Messages.length(out);
 		ctx.write(out, promise);
 		if (last) {
 			handler.responseEnded(current);
@@ -145,25 +143,6 @@ final class ResponsePhase {
 			}
 		}
 		return filtered;
-	}
-
-	/** Whether a message is, or contains, the end of a response. */
-	private static boolean isLast(Object msg) {
-		return msg == LastHttpContent.EMPTY_LAST_CONTENT || msg instanceof LastHttpContent
-				|| (msg instanceof Http2DataFrame data && data.isEndStream());
-	}
-
-	private static long length(Object msg) {
-		if (msg instanceof ByteBuf bytes) {
-			return bytes.readableBytes();
-		}
-		if (msg instanceof HttpContent content) {
-			return content.content().readableBytes();
-		}
-		if (msg instanceof FileRegion file) {
-			return file.count();
-		}
-		return (msg instanceof Http2DataFrame data) ? data.content().readableBytes() : 0;
 	}
 
 }

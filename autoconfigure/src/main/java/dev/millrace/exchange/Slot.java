@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param <T> type of the value
  */
+@SuppressWarnings("UnusedTypeParameter") // it is the type of the value that get and set
+											// agree on
 public final class Slot<T> {
 
 	private static final AtomicInteger COUNT = new AtomicInteger();

@@ -14,12 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Suspension implements Verdict {
 
-	private static final Runnable NOTHING = () -> {
-	};
-
 	private final Exchange exchange;
 
-	private final AtomicReference<@Nullable Runnable> onCancel = new AtomicReference<>(NOTHING);
+	private final AtomicReference<@Nullable Runnable> onCancel = new AtomicReference<>(Suspension::nothing);
 
 	private final @Nullable Future<?> deadline;
 
@@ -99,6 +96,10 @@ public final class Suspension implements Verdict {
 			action.run();
 			this.exchange.resumed(this, PreparedResponse.UNAVAILABLE);
 		}
+	}
+
+	private static void nothing() {
+		// No one said what to do.
 	}
 
 }

@@ -126,7 +126,7 @@ public final class PipelineInstaller implements PipelineStatus {
 	}
 
 	private void streamOpened(Connection streamConnection, ConnectionObserver.State state, ExchangePipeline exchanges) {
-		if (state != ConnectionObserver.State.CONNECTED
+		if (!ConnectionObserver.State.CONNECTED.equals(state)
 				|| !(streamConnection.channel() instanceof Http2StreamChannel stream)) {
 			return;
 		}

@@ -53,7 +53,6 @@ public final class WorkerLoopResources implements LoopResources {
 	 * @param assignment which loop gets the next connection
 	 * @param onStart is told the loops of the server when they start
 	 */
-	@SuppressWarnings("ReferenceEquality")
 	WorkerLoopResources(String prefix, int count, IoHandlerFactory serverHandlers, IoHandlerFactory clientHandlers,
 			Assignment assignment, Consumer<Iterable<EventExecutor>> onStart) {
 		this.count = count;
@@ -62,7 +61,7 @@ public final class WorkerLoopResources implements LoopResources {
 			onStart.accept(group);
 			return group;
 		});
-		this.clients = SingletonSupplier.of(() -> LoopResources.colocate((clientHandlers == serverHandlers)
+		this.clients = SingletonSupplier.of(() -> LoopResources.colocate(clientHandlers.equals(serverHandlers)
 				? onServer(true) : newGroup(prefix + "-client", count, clientHandlers, Assignment.ROUND_ROBIN)));
 	}
 

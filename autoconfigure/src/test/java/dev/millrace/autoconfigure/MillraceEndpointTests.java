@@ -52,7 +52,7 @@ class MillraceEndpointTests {
 				.containsExactly("epoll", "io-uring", "kqueue", "nio");
 			assertThat(body).extractingJsonPathArrayValue("$.transport.available[?(@.type=='nio')].available")
 				.containsExactly(true);
-			assertThat(body).extractingJsonPathValue("$.pipeline").isEqualTo("reactor-netty");
+			assertThat(body).extractingJsonPathValue("$.pipeline").isEqualTo("millrace");
 			assertThat(body).extractingJsonPathStringValue("$.versions.netty").startsWith("4.2.");
 			assertThat(body).extractingJsonPathStringValue("$.versions.springBoot").startsWith("4.");
 			assertThat(body).hasJsonPath("$.versions.millrace").hasJsonPath("$.versions.java");

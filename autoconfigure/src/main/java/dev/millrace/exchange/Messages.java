@@ -1,0 +1,60 @@
+package dev.millrace.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.FileRegion;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2DataFrame;
+
+/**
+ * Tells the kinds of messages in a pipeline apart. What Reactor Netty writes comes in
+ * many: {@code ByteBuf} and {@code FileRegion} on HTTP/1.1, {@code Http2DataFrame} on
+ * HTTP/2, {@code HttpContent} on both. The kinds that nearly all messages have are asked
+ * for first, by identity or class.
+ */
+@SuppressWarnings("ReferenceEquality") // there is one empty last content
+final class Messages {
+
+	private static final Object EMPTY_LAST = LastHttpContent.EMPTY_LAST_CONTENT;
+
+	private Messages() {
+	}
+
+	static boolean isRequest(Object msg) {
+		return msg.getClass() == DefaultHttpRequest.class || msg instanceof HttpRequest;
+	}
+
+	static boolean isContent(Object msg) {
+		return msg == EMPTY_LAST || msg instanceof HttpContent;
+	}
+
+	/** Whether a message is, or contains, the end of a request or response. */
+	static boolean isLast(Object msg) {
+		return msg == EMPTY_LAST || msg instanceof LastHttpContent
+				|| (msg instanceof Http2DataFrame data && data.isEndStream());
+	}
+
+	/** Whether a message is a response before the response: 1xx, but not 101. */
+	static boolean isInterim(Object msg) {
+		return msg instanceof HttpResponse response && response.status().code() < 200
+				&& response.status().code() != 101;
+	}
+
+	/** Number of bytes of the body that a message carries. */
+	static long length(Object msg) {
+		if (msg instanceof ByteBuf bytes) {
+			return bytes.readableBytes();
+		}
+		if (msg instanceof HttpContent content) {
+			return content.content().readableBytes();
+		}
+		if (msg instanceof FileRegion file) {
+			return file.count();
+		}
+		return (msg instanceof Http2DataFrame data) ? data.content().readableBytes() : 0;
+	}
+
+}

@@ -1,0 +1,113 @@
+package dev.millrace.exchange;
+
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelHandlerContext;
+
+/**
+ * Whose turn it is on an HTTP/1.1 connection: arms the reads that no one behind asks for,
+ * holds them while bytes of another request wait, and goes on with those when the
+ * exchange in progress is over. Does not rely on auto-read, which Reactor Netty switches.
+ * Confined to the event loop.
+ */
+final class ReadControl implements Runnable {
+
+	private final Http1ExchangeHandler exchanges;
+
+	private final RequestDecoder decoder;
+
+	private final ResponseOutput output;
+
+	private boolean resuming;
+
+	private boolean passThrough;
+
+	ReadControl(Http1ExchangeHandler exchanges, RequestDecoder decoder, ResponseOutput output) {
+		this.exchanges = exchanges;
+		this.decoder = decoder;
+		this.output = output;
+	}
+
+	/** Whether the next request waits for a task of its own. */
+	boolean resuming() {
+		return this.resuming;
+	}
+
+	/** From now on reads are the business of others. */
+	void passThrough() {
+		this.passThrough = true;
+	}
+
+	/** Keeps the peer from sending more than the decoder should hold. */
+	void hold() {
+		ChannelConfig config = this.exchanges.context().channel().config();
+		if (config.isAutoRead()) {
+			config.setAutoRead(false);
+		}
+	}
+
+	void read(ChannelHandlerContext ctx) {
+		if (!this.passThrough && holdsBack()) {
+			hold();
+		}
+		else {
+			this.exchanges.bodyRequested();
+			ctx.read();
+		}
+	}
+
+	private boolean holdsBack() {
+		Exchange current = this.exchanges.exchange();
+		boolean bodyWaits = current != null && !current.passed && current.body != null && !current.body.wanted()
+				&& !current.body.isEmpty();
+		return bodyWaits || this.decoder.holdsNextMessage();
+	}
+
+	/**
+	 * Arms the read that no one behind asks for: between exchanges, and while we work.
+	 */
+	void rearm(ChannelHandlerContext ctx) {
+		Exchange current = this.exchanges.exchange();
+		if (!this.passThrough && (current == null || !current.passed) && !ctx.channel().config().isAutoRead()) {
+			read(ctx);
+		}
+	}
+
+	/**
+	 * Goes on in a task of its own, because whoever calls is in the middle of something.
+	 */
+	void resumeLater() {
+		if (!this.decoder.holdsBytes()) {
+			rearm(this.exchanges.context());
+		}
+		else if (!this.resuming && !this.passThrough) {
+			this.resuming = true;
+			this.exchanges.context().executor().execute(this);
+		}
+	}
+
+	@Override
+	public void run() {
+		this.resuming = false;
+		if (this.exchanges.exchange() == null && this.exchanges.context().channel().isActive()) {
+			resume();
+		}
+	}
+
+	/** Goes on with what the client sent ahead, outside of a read. */
+	void resume() {
+		ChannelHandlerContext ctx = this.exchanges.context();
+		try {
+			this.decoder.resume();
+		}
+		catch (Exception ex) {
+			ctx.fireExceptionCaught(ex);
+		}
+		if (this.output.reading()) {
+			this.exchanges.channelReadComplete(ctx);
+		}
+		else {
+			rearm(ctx);
+		}
+	}
+
+}

@@ -1,0 +1,117 @@
+package dev.millrace.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+
+/**
+ * What becomes of the pieces of a request body: they are passed on, held for a filter
+ * that decides, or dropped once the answer is given.
+ */
+final class RequestBody {
+
+	private RequestBody() {
+	}
+
+	static void received(ExchangeHandler handler, Exchange current, ChannelHandlerContext ctx, HttpContent content) {
+		if (!current.requestComplete && content.decoderResult().isFailure() && !current.responseStarted) {
+			current.requestComplete = true;
+			Throwable cause = content.decoderResult().cause();
+			content.release();
+			handler.reject(current, DecoderFailure.answer(cause));
+			return;
+		}
+		boolean wasComplete = current.requestComplete;
+		boolean last = Messages.isLast(content);
+		if (current.clocks != null) {
+			current.clocks.bodyReceived(content.content().readableBytes(), last, handler.nanos());
+		}
+		current.requestComplete |= last;
+		if (current.passed && (wasComplete || !current.responseComplete)) {
+			ctx.fireChannelRead(content);
+		}
+		else if (current.responseStarted) {
+			int bytes = content.content().readableBytes();
+			content.release();
+			if (!wasComplete) {
+				handler.drainRequest(current, bytes);
+			}
+		}
+		else {
+			collect(handler, current, content);
+		}
+		if (last) {
+			handler.endIfOver(current);
+		}
+	}
+
+	private static void collect(ExchangeHandler handler, Exchange current, HttpContent content) {
+		if (current.body == null) {
+			current.body = new BodyCollector();
+		}
+		current.body.add(content);
+		if (current.body.wanted()) {
+			arrived(handler, current, current.body);
+		}
+	}
+
+	/** A filter asks for the whole body. */
+	static void want(ExchangeHandler handler, Exchange current, int limit) {
+		if (HttpUtil.getContentLength(current.request(), 0L) > limit) {
+			ResponsePhase.respond(handler, current, DecoderFailure.TOO_LARGE);
+			return;
+		}
+		if (current.body == null) {
+			current.body = new BodyCollector();
+		}
+		current.body.want(limit);
+		if (!current.requestComplete && HttpUtil.is100ContinueExpected(current.request())) {
+			sendContinue(handler, current);
+		}
+		arrived(handler, current, current.body);
+	}
+
+	private static void arrived(ExchangeHandler handler, Exchange current, BodyCollector body) {
+		if (body.overflown()) {
+			ResponsePhase.respond(handler, current, DecoderFailure.TOO_LARGE);
+		}
+		else if (current.requestComplete) {
+			body.want(-1);
+			RequestPhase.apply(handler, current, show(handler, current, body));
+		}
+		else {
+			handler.readMore();
+		}
+	}
+
+	private static Verdict show(ExchangeHandler handler, Exchange current, BodyCollector body) {
+		ByteBuf joined = body.joined();
+		try {
+			return handler.settings().filters().get(current.asked - 1).onBody(current, joined);
+		}
+		catch (Throwable ex) {
+			return handler.failed(current, ex);
+		}
+		finally {
+			if (joined instanceof CompositeByteBuf && joined.refCnt() > 0) {
+				joined.release();
+			}
+		}
+	}
+
+	/** Asks for the body, and sees to it that no one behind does so again. */
+	private static void sendContinue(ExchangeHandler handler, Exchange current) {
+		current.removeHeader(HttpHeaderNames.EXPECT);
+		handler.send(
+				new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+		handler.flushSoon();
+	}
+
+}
