@@ -1,11 +1,6 @@
 package dev.millrace.autoconfigure;
 
-import java.util.List;
-
-import dev.millrace.connection.AcceptHandler;
-import dev.millrace.connection.ConnectionFilter;
 import dev.millrace.connection.ConnectionRegistry;
-import dev.millrace.connection.KeepAlive;
 import dev.millrace.exchange.ExchangeErrorHandler;
 import dev.millrace.exchange.ExchangeFilter;
 import dev.millrace.exchange.ExchangeListener;
@@ -17,7 +12,6 @@ import dev.millrace.transport.Drain;
 import dev.millrace.transport.ListenerInitializer;
 import dev.millrace.transport.PipelineInstaller;
 import dev.millrace.transport.ServerHooks;
-import dev.millrace.worker.Workers;
 import reactor.netty.http.server.HttpServer;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -39,12 +33,6 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBooleanProperty(name = "millrace.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(HttpProperties.class)
 public final class ExchangeAutoConfiguration {
-
-	@Bean
-	@ConditionalOnMissingBean
-	ConnectionRegistry millraceConnectionRegistry(Workers workers, KeepAlive keepAlive) {
-		return new ConnectionRegistry(workers, keepAlive);
-	}
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -75,11 +63,8 @@ public final class ExchangeAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ServerHooks millraceServerHooks(PipelineInstaller installer, ConnectionRegistry registry, Workers workers,
-			ObjectProvider<ConnectionFilter> filters) {
-		List<ConnectionFilter> connectionFilters = filters.orderedStream().toList();
-		ListenerInitializer listeners = (listener) -> listener.pipeline()
-			.addFirst(AcceptHandler.NAME, new AcceptHandler(connectionFilters, workers));
+	ServerHooks millraceServerHooks(PipelineInstaller installer, ConnectionRegistry registry,
+			ListenerInitializer listeners) {
 		return new ServerHooks(installer::install, listeners, new Drain(registry));
 	}
 

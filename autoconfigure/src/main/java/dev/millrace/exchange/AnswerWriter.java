@@ -41,7 +41,7 @@ final class AnswerWriter {
 
 	/** Sends an answer; one that cannot be sent is replaced by that to the failure. */
 	void write(Answer answer) {
-		this.exchange.responseStarted = true;
+		this.exchange.responseStarts();
 		this.exchange.status = answer.status();
 		try {
 			send(answer);

@@ -1,7 +1,13 @@
 package dev.millrace.exchange;
 
+import java.util.concurrent.TimeoutException;
+
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 
@@ -12,13 +18,25 @@ final class DecoderFailure {
 
 	static final PreparedResponse BAD_REQUEST = PreparedResponse.empty(400);
 
+	static final PreparedResponse TIMEOUT = PreparedResponse.empty(408);
+
 	static final PreparedResponse TOO_LARGE = PreparedResponse.empty(413);
 
 	private static final PreparedResponse URI_TOO_LONG = PreparedResponse.empty(414);
 
 	private static final PreparedResponse HEADER_TOO_LARGE = PreparedResponse.empty(431);
 
+	/** Why a head that did not come in time was not decoded. */
+	static final Exception TIMED_OUT = new TimeoutException();
+
 	private DecoderFailure() {
+	}
+
+	/** Stands for a request that was not decoded. */
+	static HttpRequest undecoded(Throwable cause) {
+		HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_0, HttpMethod.GET, "/bad-request");
+		request.setDecoderResult(DecoderResult.failure(cause));
+		return request;
 	}
 
 	static PreparedResponse answer(HttpRequest request) {
@@ -32,6 +50,9 @@ final class DecoderFailure {
 		}
 		if (cause instanceof TooLongHttpLineException) {
 			return URI_TOO_LONG;
+		}
+		if (cause instanceof TimeoutException) {
+			return TIMEOUT;
 		}
 		return (cause instanceof TooLongHttpHeaderException) ? HEADER_TOO_LARGE : BAD_REQUEST;
 	}

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.millrace.connection.ExchangeClocks;
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.worker.Activity;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * to the event loop of its connection. Filters read the request here, never from Netty's
  * objects, so that every lane can answer them.
  */
-public final class Exchange {
+public final class Exchange implements Activity {
 
 	private final ExchangeHandler handler;
 
@@ -41,6 +43,8 @@ public final class Exchange {
 	@Nullable HttpRule broken;
 
 	long bytesIn;
+
+	@Nullable ExchangeClocks clocks;
 
 	long bytesOut;
 
@@ -179,6 +183,7 @@ public final class Exchange {
 	 * Returns the pattern of the route that serves this request.
 	 * @return the pattern, or {@code null} while it is unknown
 	 */
+	@Override
 	public @Nullable String route() {
 		return (this.route != null) ? this.route.pattern() : null;
 	}
@@ -225,8 +230,7 @@ public final class Exchange {
 
 	/**
 	 * Returns when the head of the request was complete.
-	 * @return a reading of {@link System#nanoTime()}, taken once for all requests of one
-	 * read
+	 * @return a {@link System#nanoTime()}, taken once for all requests of one read
 	 */
 	public long startNanos() {
 		return this.startNanos;
@@ -240,10 +244,7 @@ public final class Exchange {
 		return this.status;
 	}
 
-	/**
-	 * Returns how much of the response body went out.
-	 * @return bytes, without head and framing
-	 */
+	/** Bytes of the response body that went out, without head and framing. */
 	public long bytesOut() {
 		return this.bytesOut;
 	}
@@ -284,6 +285,20 @@ public final class Exchange {
 	 */
 	public Suspension suspend(@Nullable Duration limit) {
 		return new Suspension(this, limit);
+	}
+
+	/** The head of the response is going out. */
+	void responseStarts() {
+		this.responseStarted = true;
+		this.connection.responseStarted();
+		if (this.clocks != null) {
+			this.clocks.responseStarted();
+		}
+	}
+
+	@Override
+	public String toString() {
+		return method() + " " + LogText.printable(path());
 	}
 
 	HttpRequest request() {

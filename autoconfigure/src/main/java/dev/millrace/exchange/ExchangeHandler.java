@@ -2,15 +2,14 @@ package dev.millrace.exchange;
 
 import java.util.concurrent.RejectedExecutionException;
 
+import dev.millrace.connection.DeadlineListener;
+import dev.millrace.connection.ExchangeClocks;
 import dev.millrace.connection.ServerConnection;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFuture;
+import dev.millrace.worker.Guard;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * takes each {@link Exchange} through the filters, and either lets it pass to Reactor
  * Netty or answers it here. What differs between protocols is in the subclasses.
  */
-public abstract class ExchangeHandler extends ChannelDuplexHandler {
+public abstract class ExchangeHandler extends ProtocolHandler implements DeadlineListener {
 
 	/** Name of this handler in the pipeline. */
 	public static final String NAME = "millrace.exchange";
@@ -63,66 +62,11 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler {
 		return this.exchange;
 	}
 
-	/** Whether the message came as HTTP/1.x. */
-	abstract boolean http1();
-
-	/** The rule that a request breaks, if any. */
-	abstract @Nullable HttpRule broken(HttpRequest request);
-
-	/** Whether nothing of a request is to come after its head. */
-	abstract boolean whole(HttpRequest request);
-
-	/** Whether the rest of a request is not waited for once its answer is complete. */
-	abstract boolean givesUpRequest();
-
-	/** The time, read anew only where that of the last read is too old. */
-	abstract long nanos();
-
-	/** Writes an HTTP object, after all that was written before. */
-	abstract void send(Object msg);
-
-	/** The head of an answer is about to go out: the last time to change its framing. */
-	abstract void beforeResponse(Exchange current, HttpResponse response);
-
-	/** Sends a prepared answer in its encoded form. */
-	abstract void writePrepared(Exchange current, PreparedResponse answer);
-
-	/** Sends the bytes of a whole response. */
-	abstract void writeRaw(Exchange current, ByteBuf bytes);
-
-	/** Sends what was written, at the latest when the read in progress is over. */
-	abstract void flushSoon();
-
-	/** A part of a response is on its way. */
-	void written(ChannelFuture future) {
-		// Of interest where what follows must not overtake it.
-	}
-
 	/** Breaks an answer off that cannot be completed. */
 	final void breakOff(Exchange current) {
 		end(current, Outcome.FAILED);
 		abort();
 	}
-
-	/** Ends the connection, or the stream, without an answer. */
-	abstract void abort();
-
-	/** Ends the connection, or the stream, after an exception on the way in. */
-	void abort(Throwable cause) {
-		abort();
-	}
-
-	/** Reads on: the request, the next request, or the news that the client left. */
-	abstract void readMore();
-
-	/** Whether what was passed on is over for Reactor Netty too. */
-	abstract boolean passedIsOver();
-
-	/** An exchange has ended. */
-	abstract void afterExchange(Exchange ended);
-
-	/** An answer was given while the client is still sending the request. */
-	abstract void drainRequest(Exchange current, int bytes);
 
 	@Override
 	public void handlerAdded(ChannelHandlerContext ctx) {
@@ -148,8 +92,9 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler {
 	private void begin(HttpRequest request) {
 		Exchange begun = new Exchange(this, this.connection, request, this.connection.lastActivityNanos());
 		this.exchange = begun;
-		this.connection.exchangeStarted();
+		this.connection.exchangeStarted(begun);
 		begun.requestComplete = whole(request);
+		begun.clocks = ExchangeClocks.start(this.connection, !begun.requestComplete, this);
 		if (request.decoderResult().isFailure()) {
 			reject(begun, DecoderFailure.answer(request));
 			return;
@@ -175,9 +120,6 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler {
 		this.settings.router().route(begun);
 		RequestPhase.ask(this, begun);
 	}
-
-	/** Answers a message after which the connection cannot be trusted. */
-	abstract void reject(Exchange current, PreparedResponse refusal);
 
 	final void resumed(Exchange current, Suspension by, Verdict verdict) {
 		if (!context().executor().inEventLoop()) {
@@ -212,8 +154,34 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler {
 	final Answer failed(Exchange current, Throwable error) {
 		logger.error("{} {} failed{}", current.method(), LogText.printable(current.path()),
 				(current.route() != null) ? " in route " + current.route() : "", error);
-		this.connection.worker().exchangeFailed();
 		return this.settings.errors().handle(current, error);
+	}
+
+	@Override
+	public final void deadlineMissed(Guard guard) {
+		Exchange current = this.exchange;
+		if (current != null) {
+			giveUp(current, guard);
+		}
+	}
+
+	/** Ends an exchange that missed a deadline, with an answer if it is not too late. */
+	void giveUp(Exchange current, Guard guard) {
+		this.connection.closing(guard.closeReason());
+		if (current.responseStarted) {
+			abort();
+		}
+		else {
+			reject(current, (guard == Guard.HANDLER) ? PreparedResponse.UNAVAILABLE : DecoderFailure.TIMEOUT);
+		}
+	}
+
+	/** The client is asked to send more of the request. */
+	final void bodyRequested() {
+		Exchange current = this.exchange;
+		if (current != null && current.clocks != null && !current.requestComplete) {
+			current.clocks.readRequested(nanos());
+		}
 	}
 
 	final void responseEnded(Exchange current) {
@@ -247,7 +215,10 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler {
 		this.exchange = null;
 		ExchangeEnd.release(current);
 		ExchangeEnd.tell(this.settings, current, outcome);
-		this.connection.exchangeEnded(nanos());
+		if (outcome == Outcome.FAILED && current.status < 500) {
+			this.connection.worker().exchangeFailed();
+		}
+		this.connection.exchangeEnded(current.status, current.startNanos(), nanos());
 		afterExchange(current);
 	}
 

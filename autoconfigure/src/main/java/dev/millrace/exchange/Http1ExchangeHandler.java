@@ -75,10 +75,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 		return this.decoder.wholeMessage();
 	}
 
-	/**
-	 * Whether the head of another request may be decoded: not while one is worked on, and
-	 * not while the client leaves answers unread.
-	 */
+	/** Whether the next head may be decoded: none is worked on, answers are read. */
 	boolean accepts() {
 		return exchange() == null && !this.persistence.ends() && !this.reads.resuming()
 				&& context().channel().isWritable();
@@ -97,6 +94,13 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 	@Override
 	@Nullable HttpRule broken(HttpRequest request) {
 		return HeadRules.check(request, this.decoder.scan());
+	}
+
+	@Override
+	public void requestTimedOut() {
+		this.output.readStarted();
+		channelRead(context(), DecoderFailure.undecoded(DecoderFailure.TIMED_OUT));
+		channelReadComplete(context());
 	}
 
 	@Override
@@ -250,12 +254,8 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 	@Override
 	void drainRequest(Exchange current, int bytes) {
 		if (this.persistence.drain(bytes) && current.responseComplete) {
-			endAnswered(current);
+			end(current, current.passed ? Outcome.PASSED : Outcome.ANSWERED);
 		}
-	}
-
-	private void endAnswered(Exchange current) {
-		end(current, current.passed ? Outcome.PASSED : Outcome.ANSWERED);
 	}
 
 	@Override
@@ -264,7 +264,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 		Exchange current = exchange();
 		if (current != null && current.responseComplete && !current.requestComplete) {
 			this.persistence.end();
-			endAnswered(current);
+			end(current, current.passed ? Outcome.PASSED : Outcome.ANSWERED);
 		}
 		if (!this.persistence.lingers()) {
 			ctx.close(promise);

@@ -56,6 +56,7 @@ final class ReadControl implements Runnable {
 			hold();
 		}
 		else {
+			this.exchanges.bodyRequested();
 			ctx.read();
 		}
 	}

@@ -36,6 +36,9 @@ final class RequestBody {
 		}
 		boolean wasComplete = current.requestComplete;
 		boolean last = Messages.isLast(content);
+		if (current.clocks != null) {
+			current.clocks.bodyReceived(content.content().readableBytes(), last, handler.nanos());
+		}
 		current.requestComplete |= last;
 		if (current.passed && (wasComplete || !current.responseComplete)) {
 			ctx.fireChannelRead(content);

@@ -6,13 +6,8 @@ import dev.millrace.connection.ServerConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.DecoderResult;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
@@ -153,10 +148,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
 				this.scan.broke(HttpRule.LEADING_BYTES);
 			}
 			catch (HttpRuleException ex) {
-				HttpRequest refused = new DefaultHttpRequest(HttpVersion.HTTP_1_0, HttpMethod.GET, "/bad-request");
-				refused.setDecoderResult(DecoderResult.failure(ex));
 				in.skipBytes(in.readableBytes());
-				out.add(refused);
+				out.add(DecoderFailure.undecoded(ex));
 				return false;
 			}
 		}

@@ -27,9 +27,8 @@ final class ResponsePhase {
 		boolean last = Messages.isLast(msg);
 		Answer replacement = null;
 		if (msg instanceof HttpResponse response && !current.responseStarted) {
-			current.responseStarted = true;
+			current.responseStarts();
 			current.status = response.status().code();
-			handler.connection().responseStarted();
 			try {
 				replacement = filterResponse(handler, current, response);
 			}
@@ -107,14 +106,14 @@ final class ResponsePhase {
 		boolean direct = !filters.seesResponseHead() && !filters.seesResponseBody();
 		if (direct && answer instanceof PreparedResponse prepared) {
 			current.status = prepared.status();
-			current.responseStarted = true;
+			current.responseStarts();
 			current.headSent = true;
 			handler.writePrepared(current, prepared);
 			handler.responseEnded(current);
 		}
 		else if (direct && answer instanceof Answer.Raw raw && RawMessage.status(raw.bytes()) >= 200) {
 			current.status = raw.status();
-			current.responseStarted = true;
+			current.responseStarts();
 			current.headSent = true;
 			handler.writeRaw(current, raw.bytes());
 			handler.responseEnded(current);
@@ -127,7 +126,7 @@ final class ResponsePhase {
 	/** Sends an answer on which no filter has a say. */
 	static void respondUnfiltered(ExchangeHandler handler, Exchange current, PreparedResponse answer) {
 		current.status = answer.status();
-		current.responseStarted = true;
+		current.responseStarts();
 		current.headSent = true;
 		handler.writePrepared(current, answer);
 		handler.responseEnded(current);

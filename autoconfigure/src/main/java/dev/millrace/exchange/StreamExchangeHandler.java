@@ -1,6 +1,8 @@
 package dev.millrace.exchange;
 
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.worker.CloseReason;
+import dev.millrace.worker.Guard;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -123,6 +125,19 @@ final class StreamExchangeHandler extends ExchangeHandler {
 	}
 
 	@Override
+	void giveUp(Exchange current, Guard guard) {
+		ChannelHandlerContext ctx = context();
+		end(current, Outcome.FAILED);
+		ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
+	}
+
+	@Override
+	public void read(ChannelHandlerContext ctx) {
+		bodyRequested();
+		ctx.read();
+	}
+
+	@Override
 	void abort() {
 		context().close();
 	}
@@ -166,7 +181,7 @@ final class StreamExchangeHandler extends ExchangeHandler {
 			});
 		}
 		if (connection().lastExchange() && connection().activeExchanges() == 0) {
-			connection().closeGracefully();
+			connection().closeGracefully(CloseReason.SERVER);
 		}
 	}
 

@@ -1,5 +1,6 @@
 package dev.millrace.exchange;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,7 +46,7 @@ class AbortTests {
 		server.awaitOutcomes(outcome);
 		assertThat(this.ends).hasValue(1);
 		await().until(() -> server.registry()
-			.snapshots()
+			.snapshots(Duration.ofSeconds(5))
 			.join()
 			.stream()
 			.allMatch((connection) -> connection.activeStreams() == 0));
@@ -143,7 +144,7 @@ class AbortTests {
 			try (RawClient client = wire.rawClient(server)) {
 				client.send("POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 100\r\n\r\nabc");
 				await().until(() -> server.registry()
-					.snapshots()
+					.snapshots(Duration.ofSeconds(5))
 					.join()
 					.stream()
 					.anyMatch((connection) -> connection.activeStreams() == 1));

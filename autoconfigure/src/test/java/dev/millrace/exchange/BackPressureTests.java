@@ -1,5 +1,6 @@
 package dev.millrace.exchange;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -54,7 +55,12 @@ class BackPressureTests {
 	}
 
 	private static long bytesIn(PipelineServer server) {
-		return server.registry().snapshots().join().stream().mapToLong(ConnectionSnapshot::bytesIn).sum();
+		return server.registry()
+			.snapshots(Duration.ofSeconds(5))
+			.join()
+			.stream()
+			.mapToLong(ConnectionSnapshot::bytesIn)
+			.sum();
 	}
 
 	@Test
