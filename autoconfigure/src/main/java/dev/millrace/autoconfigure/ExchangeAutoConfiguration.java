@@ -7,7 +7,6 @@ import dev.millrace.connection.ConnectionFilter;
 import dev.millrace.connection.ConnectionRegistry;
 import dev.millrace.connection.KeepAlive;
 import dev.millrace.exchange.ExchangeErrorHandler;
-import dev.millrace.exchange.ExchangeFilter;
 import dev.millrace.exchange.ExchangeListener;
 import dev.millrace.exchange.ExchangeSettings;
 import dev.millrace.exchange.FilterChain;
@@ -19,6 +18,7 @@ import dev.millrace.transport.ServerHooks;
 import dev.millrace.worker.Workers;
 import reactor.netty.http.server.HttpServer;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -53,11 +53,11 @@ public final class ExchangeAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ExchangeSettings millraceExchangeSettings(ObjectProvider<ExchangeFilter> filters,
-			ObjectProvider<ExchangeListener> listeners, ExchangeErrorHandler errorHandler, HttpProperties properties) {
+	ExchangeSettings millraceExchangeSettings(ListableBeanFactory beans, ObjectProvider<ExchangeListener> listeners,
+			ExchangeErrorHandler errorHandler, HttpProperties properties) {
 		HttpMapper http = new HttpMapper(properties);
-		return new ExchangeSettings(new FilterChain(filters.orderedStream().toList()),
-				listeners.orderedStream().toList(), errorHandler, http.toRules(), http.toServerHeaders());
+		return new ExchangeSettings(new FilterChain(FilterBeans.find(beans)), listeners.orderedStream().toList(),
+				errorHandler, http.toRules(), http.toServerHeaders());
 	}
 
 	@Bean

@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
 	private final Http1ExchangeHandler exchanges;
 
 	private final RequestScan scan;
+
+	private final ChunkScan chunks = new ChunkScan();
 
 	private final boolean checks;
 
@@ -113,9 +117,16 @@ public final class RequestDecoder extends HttpRequestDecoder {
 		}
 		int before = in.readerIndex();
 		super.decode(ctx, in, out);
+		if (!this.boundary && this.checks && this.scan.isChunked()
+				&& !this.chunks.follow(in, before, in.readerIndex())) {
+			refuseChunk(in, out);
+		}
 		this.scan.consumed(in.readerIndex() - before);
 		if (!out.isEmpty()) {
-			this.scan.end();
+			if (this.scan.inHead()) {
+				this.scan.end();
+				this.chunks.begin();
+			}
 			this.fired = true;
 			this.headStarted = false;
 			HttpObject end = (HttpObject) out.get(out.size() - 1);
@@ -161,6 +172,20 @@ public final class RequestDecoder extends HttpRequestDecoder {
 			}
 		}
 		return true;
+	}
+
+	private void refuseChunk(ByteBuf in, List<Object> out) {
+		try {
+			this.scan.broke(HttpRule.CHUNK_SIZE);
+		}
+		catch (HttpRuleException ex) {
+			out.forEach(ReferenceCountUtil::release);
+			out.clear();
+			in.skipBytes(in.readableBytes());
+			LastHttpContent refused = new DefaultLastHttpContent();
+			refused.setDecoderResult(DecoderResult.failure(ex));
+			out.add(refused);
+		}
 	}
 
 	@Override
