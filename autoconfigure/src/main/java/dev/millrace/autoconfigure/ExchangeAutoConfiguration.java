@@ -2,7 +2,6 @@ package dev.millrace.autoconfigure;
 
 import dev.millrace.connection.ConnectionRegistry;
 import dev.millrace.exchange.ExchangeErrorHandler;
-import dev.millrace.exchange.ExchangeFilter;
 import dev.millrace.exchange.ExchangeListener;
 import dev.millrace.exchange.ExchangeRouter;
 import dev.millrace.exchange.ExchangeSettings;
@@ -14,6 +13,7 @@ import dev.millrace.transport.PipelineInstaller;
 import dev.millrace.transport.ServerHooks;
 import reactor.netty.http.server.HttpServer;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -42,8 +42,8 @@ public final class ExchangeAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	FilterChain millraceFilterChain(ObjectProvider<ExchangeFilter> filters) {
-		return new FilterChain(filters.orderedStream().toList());
+	FilterChain millraceFilterChain(ListableBeanFactory beans) {
+		return new FilterChain(FilterBeans.find(beans));
 	}
 
 	@Bean

@@ -29,6 +29,9 @@ enum HttpRule {
 	/** RFC 9112 section 6.3: chunked once, and as the last coding. */
 	CHUNKED_LAST(400, true),
 
+	/** RFC 9112 section 7.1: the line with the size of a chunk. */
+	CHUNK_SIZE(400, true),
+
 	/** RFC 9112 section 6.1: a transfer coding that this server does not understand. */
 	UNKNOWN_CODING(501, true),
 

@@ -6,10 +6,13 @@ import dev.millrace.connection.ServerConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
 	private final Http1ExchangeHandler exchanges;
 
 	private final RequestScan scan;
+
+	private final ChunkScan chunks = new ChunkScan();
 
 	private final boolean checks;
 
@@ -108,9 +113,16 @@ public final class RequestDecoder extends HttpRequestDecoder {
 		}
 		int before = in.readerIndex();
 		super.decode(ctx, in, out);
+		if (!this.boundary && this.checks && this.scan.isChunked()
+				&& !this.chunks.follow(in, before, in.readerIndex())) {
+			refuseChunk(in, out);
+		}
 		this.scan.consumed(in.readerIndex() - before);
 		if (!out.isEmpty()) {
-			this.scan.end();
+			if (this.scan.inHead()) {
+				this.scan.end();
+				this.chunks.begin();
+			}
 			this.fired = true;
 			this.headStarted = false;
 			HttpObject end = (HttpObject) out.get(out.size() - 1);
@@ -154,6 +166,20 @@ public final class RequestDecoder extends HttpRequestDecoder {
 			}
 		}
 		return true;
+	}
+
+	private void refuseChunk(ByteBuf in, List<Object> out) {
+		try {
+			this.scan.broke(HttpRule.CHUNK_SIZE);
+		}
+		catch (HttpRuleException ex) {
+			out.forEach(ReferenceCountUtil::release);
+			out.clear();
+			in.skipBytes(in.readableBytes());
+			LastHttpContent refused = new DefaultLastHttpContent();
+			refused.setDecoderResult(DecoderResult.failure(ex));
+			out.add(refused);
+		}
 	}
 
 	@Override

@@ -152,6 +152,11 @@ final class RequestScan {
 		return this.codings > 0;
 	}
 
+	/** Whether the body of the request comes in chunks. */
+	boolean isChunked() {
+		return !this.inHead && this.codings > 0;
+	}
+
 	boolean hasDraftKeys() {
 		return this.draftKeys;
 	}

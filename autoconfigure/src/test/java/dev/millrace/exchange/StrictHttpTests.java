@@ -282,6 +282,25 @@ class StrictHttpTests {
 		}
 	}
 
+	@Test
+	void chunksOfAllSizesAreFollowedHoweverTheyAreCut() {
+		Random random = new Random(9);
+		for (int i = 0; i < 200; i++) {
+			StringBuilder text = new StringBuilder("POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n");
+			for (int j = random.nextInt(6); j > 0; j--) {
+				int size = 1 + random.nextInt(40);
+				text.append(random.nextBoolean() ? "00" : "").append(Integer.toHexString(size));
+				text.append(random.nextBoolean() ? ";a=b" : "").append("\r\n").append("1\r\n ".repeat(size), 0, size);
+				text.append("\r\n");
+			}
+			text.append("0\r\n").append(random.nextBoolean() ? "X: y\r\n" : "").append("\r\n").append(get(HOST));
+			try (Heads lane = Heads.hot(StrictMode.AUTO)) {
+				assertThat(lane.send(text.toString(), random).answers().split("HTTP/1.1 200", -1)).as(text.toString())
+					.hasSize(3);
+			}
+		}
+	}
+
 	// Modes
 
 	@ParameterizedTest
