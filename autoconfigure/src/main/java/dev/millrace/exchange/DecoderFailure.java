@@ -20,13 +20,17 @@ final class DecoderFailure {
 
 	private static final PreparedResponse HEADER_TOO_LARGE = PreparedResponse.empty(431);
 
+	private DecoderFailure() {
+	}
+
 	/** Why a head that did not come in time was not decoded. */
-	static final Exception TIMED_OUT = new TimeoutException();
+	static Exception timedOut() {
+		return new TimeoutException();
+	}
 
 	/** Why bytes that break a rule were not decoded. */
-	static final Exception UNDECODED = new IllegalArgumentException();
-
-	private DecoderFailure() {
+	static Exception undecoded() {
+		return new IllegalArgumentException();
 	}
 
 	static PreparedResponse answer(Throwable cause) {

@@ -91,7 +91,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 
 	@Override
 	public void requestTimedOut() {
-		rejectUndecoded(DecoderFailure.TIMED_OUT);
+		rejectUndecoded(DecoderFailure.timedOut());
 		channelReadComplete(context());
 	}
 

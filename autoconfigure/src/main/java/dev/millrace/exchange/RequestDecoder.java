@@ -96,7 +96,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
 			}
 			if (!this.rules.check(in)) {
 				in.skipBytes(in.readableBytes());
-				this.exchanges.rejectUndecoded(DecoderFailure.UNDECODED);
+				this.exchanges.rejectUndecoded(DecoderFailure.undecoded());
 				return;
 			}
 		}
