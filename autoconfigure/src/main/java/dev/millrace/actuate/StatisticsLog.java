@@ -62,10 +62,10 @@ public class StatisticsLog implements Runnable {
 				line("id", "remote", "protocol", "worker", "state", "bytesIn", "bytesOut", "requests", "streams"));
 		connections.stream()
 			.limit(MOST_CONNECTIONS)
-			.forEach(
-					(connection) -> table.append(line(connection.id(), AddressText.of(connection.remoteAddress(), true),
-							connection.protocol().id(), connection.worker(), connection.state(), connection.bytesIn(),
-							connection.bytesOut(), connection.requests(), connection.activeStreams())));
+			.forEach((connection) -> table
+				.append(line(connection.id(), String.valueOf(AddressText.of(connection.remoteAddress(), true)),
+						connection.protocol().id(), connection.worker(), connection.state(), connection.bytesIn(),
+						connection.bytesOut(), connection.requests(), connection.activeStreams())));
 		if (connections.size() > MOST_CONNECTIONS) {
 			table.append("\n\t... and ").append(connections.size() - MOST_CONNECTIONS).append(" more");
 		}

@@ -30,6 +30,7 @@ public final class SystemSignal implements AutoCloseable {
 	 * @throws IllegalArgumentException if the system does not have the signal or the JVM
 	 * uses it itself
 	 */
+	@SuppressWarnings("ReferenceEquality") // the identity of a handler is what it equals
 	public static SystemSignal handle(String name, Runnable action) {
 		try {
 			Class<?> handlerType = Class.forName(PACKAGE + "SignalHandler");
@@ -47,7 +48,7 @@ public final class SystemSignal implements AutoCloseable {
 			return new SystemSignal(signal, exchange(signal, handler));
 		}
 		catch (InvocationTargetException ex) {
-			throw new IllegalArgumentException("cannot be handled: " + ex.getCause().getMessage(), ex);
+			throw new IllegalArgumentException("cannot be handled: " + ex.getTargetException().getMessage(), ex);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new IllegalArgumentException("cannot be handled: this JVM has no signals", ex);

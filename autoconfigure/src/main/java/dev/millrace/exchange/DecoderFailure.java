@@ -26,10 +26,12 @@ final class DecoderFailure {
 
 	private static final PreparedResponse HEADER_TOO_LARGE = PreparedResponse.empty(431);
 
-	/** Why a head that did not come in time was not decoded. */
-	static final Exception TIMED_OUT = new TimeoutException();
-
 	private DecoderFailure() {
+	}
+
+	/** Why a head that did not come in time was not decoded. */
+	static Exception timedOut() {
+		return new TimeoutException();
 	}
 
 	/** Stands for a request that was not decoded. */

@@ -99,7 +99,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 	@Override
 	public void requestTimedOut() {
 		this.output.readStarted();
-		channelRead(context(), DecoderFailure.undecoded(DecoderFailure.TIMED_OUT));
+		channelRead(context(), DecoderFailure.undecoded(DecoderFailure.timedOut()));
 		channelReadComplete(context());
 	}
 

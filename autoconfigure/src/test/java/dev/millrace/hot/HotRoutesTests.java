@@ -104,7 +104,9 @@ class HotRoutesTests {
 		try (RawClient client = new RawClient(port())) {
 			client.get("/endless");
 			await().until(() -> Application.WRITTEN.get() > 0);
-			await().during(300, TimeUnit.MILLISECONDS).atMost(20, TimeUnit.SECONDS).until(new Unchanged(Application.WRITTEN));
+			await().during(300, TimeUnit.MILLISECONDS)
+				.atMost(20, TimeUnit.SECONDS)
+				.until(new Unchanged(Application.WRITTEN));
 			assertThat(Application.WRITTEN.get()).isLessThan((int) DataSize.ofMegabytes(64).toBytes());
 		}
 		await().until(() -> Application.STREAM_ERROR.get() != null);
@@ -122,8 +124,11 @@ class HotRoutesTests {
 		assertThat(status("/basement/stays")).isEqualTo(404);
 		assertThat(status("/base/")).isEqualTo(200);
 		assertThat(status("/base")).isEqualTo(404);
-		assertThat(this.application.getBean(HotRoutes.class).snapshots().stream().mapToLong(HotRouteSnapshot::requests).sum())
-			.isEqualTo(3);
+		assertThat(this.application.getBean(HotRoutes.class)
+			.snapshots()
+			.stream()
+			.mapToLong(HotRouteSnapshot::requests)
+			.sum()).isEqualTo(3);
 	}
 
 	@Test
