@@ -30,6 +30,9 @@ final class ConnectionHold {
 
 	private static final int PROBE_RATE = 50;
 
+	/** The probe and the question how many there are have a connection each. */
+	private static final int OWN_CONNECTIONS = 2;
+
 	private static final Duration SLACK = Duration.ofMinutes(3);
 
 	private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
@@ -54,6 +57,7 @@ final class ConnectionHold {
 		OptionalLong overflowsBefore = this.net.listenOverflows();
 		try (LatencyProbe probe = LatencyProbe.start(server.url(), PROBE_RATE)) {
 			GatlingStep step = new GatlingStep(ConnectionHoldSimulation.class.getName(), server.server().baseUrl(),
+					OptionalLong.of(server.server().pid()),
 					Map.of("users", String.valueOf(wanted), "seconds",
 							String.valueOf(context.options().hold().toSeconds()), "path", server.sut().path()),
 					context.options().hold().plus(SLACK));
@@ -98,11 +102,11 @@ final class ConnectionHold {
 		}
 		this.lastLook = System.nanoTime();
 		OptionalLong now = this.net.established(server.server().baseUrl().getPort());
-		this.established = now.isPresent() ? Math.max(this.established, now.getAsLong()) : -1;
+		this.established = now.isPresent() ? Math.max(this.established, now.getAsLong() - OWN_CONNECTIONS) : -1;
 		if (!server.server().isAlive()) {
 			throw server.server().failure("has died while connections were held");
 		}
-		this.counted = Math.max(this.counted, countedByServer(server));
+		this.counted = Math.max(this.counted, countedByServer(server) - OWN_CONNECTIONS);
 		context.progress()
 			.live(String.format(Locale.ROOT, "holding connections: %,d established", Math.max(0, now.orElse(0))));
 	}

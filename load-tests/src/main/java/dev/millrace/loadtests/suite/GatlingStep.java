@@ -8,12 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import dev.millrace.loadtests.gen.GatlingFork;
 import dev.millrace.loadtests.gen.GatlingRun;
 import dev.millrace.loadtests.gen.GatlingSummary;
 import dev.millrace.loadtests.machine.Placement;
-import dev.millrace.loadtests.probe.ProcStat;
 import dev.millrace.loadtests.process.ChildProcess;
 import dev.millrace.loadtests.process.LaunchException;
 
@@ -22,10 +22,11 @@ import dev.millrace.loadtests.process.LaunchException;
  *
  * @param simulation the name of the class
  * @param url the server
+ * @param serverPid its process, absent if it is not ours
  * @param properties settings of the simulation
  * @param timeout how long it may take
  */
-record GatlingStep(String simulation, URI url, Map<String, String> properties, Duration timeout) {
+record GatlingStep(String simulation, URI url, OptionalLong serverPid, Map<String, String> properties, Duration timeout) {
 
 	Result run(SuiteContext context, Placement placement, int processes, Runnable meanwhile) {
 		return run(context, placement, System.getProperty("java.class.path"), processes, meanwhile);
@@ -45,18 +46,18 @@ record GatlingStep(String simulation, URI url, Map<String, String> properties, D
 				running.add(fork.start(this.simulation, settings, placement::generator));
 			}
 			long deadline = System.nanoTime() + this.timeout.toNanos();
-			CpuShare share = new CpuShare(running, placement.generator().size());
+			GatlingUsage usage = new GatlingUsage(running, this.serverPid, placement.generator().size());
 			for (int index = 0; index < processes; index++) {
 				ChildProcess process = running.get(index);
 				while (process.isAlive() && System.nanoTime() < deadline) {
 					meanwhile.run();
-					share.sample();
+					usage.sample();
 					context.progress().live("Gatling " + simpleName());
 					process.pause();
 				}
 				runs.add(forks.get(index).await(process, this.simulation, Duration.ofSeconds(1)));
 			}
-			return new Result(runs, share.busiest());
+			return new Result(runs, usage);
 		}
 		finally {
 			running.forEach(ChildProcess::close);
@@ -68,55 +69,12 @@ record GatlingStep(String simulation, URI url, Map<String, String> properties, D
 	}
 
 	/**
-	 * How busy the processes are, measured over spans of some seconds: Gatling starts
-	 * slowly and makes a report at the end, and neither is load.
-	 */
-	private static final class CpuShare {
-
-		private static final double SPAN_SECONDS = 2;
-
-		private final ProcStat stat = new ProcStat();
-
-		private final List<ChildProcess> processes;
-
-		private final int processors;
-
-		private long since = System.nanoTime();
-
-		private double before;
-
-		private double busiest;
-
-		CpuShare(List<ChildProcess> processes, int processors) {
-			this.processes = processes;
-			this.processors = processors;
-		}
-
-		void sample() {
-			double seconds = (System.nanoTime() - this.since) / 1e9;
-			if (seconds >= SPAN_SECONDS) {
-				double now = this.processes.stream()
-					.mapToDouble((process) -> this.stat.cpuSeconds(process.pid()).orElse(0))
-					.sum();
-				this.busiest = Math.max(this.busiest, (now - this.before) / seconds / this.processors);
-				this.before = now;
-				this.since = System.nanoTime();
-			}
-		}
-
-		double busiest() {
-			return this.busiest;
-		}
-
-	}
-
-	/**
 	 * What the processes found.
 	 *
 	 * @param runs how each ended
-	 * @param busiest how busy Gatling was at its busiest, 1 when it filled its processors
+	 * @param usage how busy Gatling and the machine were
 	 */
-	record Result(List<GatlingRun> runs, double busiest) {
+	record Result(List<GatlingRun> runs, GatlingUsage usage) {
 
 		boolean passed() {
 			return this.runs.stream().allMatch(GatlingRun::passed);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 
 import dev.millrace.loadtests.gen.GatlingSummary;
 import dev.millrace.loadtests.machine.CpuSet;
@@ -43,7 +44,7 @@ public final class PlanSuite implements Suite {
 	@Override
 	public void run(SuiteContext context, Findings findings) {
 		GatlingStep step = new GatlingStep(PlanSimulation.class.getName(), this.url,
-				Map.of("plan", this.file.toAbsolutePath().toString()), this.plan.duration().plus(Duration.ofMinutes(2)));
+				OptionalLong.empty(), Map.of("plan", this.file.toAbsolutePath().toString()), this.plan.duration().plus(Duration.ofMinutes(2)));
 		GatlingStep.Result result = step.run(context, Placement.shared(CpuSet.available()), 1, () -> {
 		});
 		result.reports().forEach((report) -> findings.note("Gatling's report: " + report));
@@ -52,10 +53,7 @@ public final class PlanSuite implements Suite {
 
 	private void judge(SuiteContext context, GatlingStep.Result result, Findings findings) {
 		GatlingSummary summary = result.summary();
-		List<String> saturated = (result.busiest() >= context.targets().validity().generatorBusy())
-				? List.of(String.format(Locale.ROOT, "Gatling worked %.0f %% of its time and may itself be what was slow",
-						100 * result.busiest()))
-				: List.of();
+		List<String> saturated = result.usage().excuses(context.targets().validity());
 		PlanTargets targets = this.plan.targets();
 		double errors = (summary.requests() > 0) ? 100.0 * summary.failed() / summary.requests() : 100;
 		double allowed = (targets.errorPercent() != null) ? targets.errorPercent() : 0;

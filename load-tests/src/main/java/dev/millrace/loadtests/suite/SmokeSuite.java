@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 
 import dev.millrace.loadtests.gen.GatlingSummary;
 import dev.millrace.loadtests.gen.Load;
@@ -19,9 +20,7 @@ import dev.millrace.loadtests.verdict.Check;
  */
 final class SmokeSuite implements Suite {
 
-	private static final int CONNECTIONS = 50;
-
-	private static final double RATE = 500;
+	private static final int CONNECTIONS = 20;
 
 	private static final int USERS = 20;
 
@@ -36,8 +35,7 @@ final class SmokeSuite implements Suite {
 			findings.check(Check.of("the tuning is in force", true,
 					server.problems().isEmpty() ? "as /actuator/millrace tells" : "not in force", "in force",
 					server.problems()));
-			Load load = new Load(server.url(), CONNECTIONS, Duration.ofSeconds(SECONDS)).atRate(RATE)
-				.warmedUp(Duration.ofSeconds(1));
+			Load load = new Load(server.url(), CONNECTIONS, Duration.ofSeconds(SECONDS));
 			Measurement measurement = bench.measure(server, context.ownGenerator(), load);
 			findings.measurements(List.of(measurement));
 			findings.check(context.checks().errors("hot route, own generator", measurement, server.problems()));
@@ -47,6 +45,7 @@ final class SmokeSuite implements Suite {
 
 	private static void gatling(SuiteContext context, Bench bench, RunningServer server, Findings findings) {
 		GatlingStep step = new GatlingStep(SmokeSimulation.class.getName(), server.server().baseUrl(),
+				OptionalLong.of(server.server().pid()),
 				Map.of("users", String.valueOf(USERS), "seconds", String.valueOf(SECONDS)), Duration.ofMinutes(2));
 		GatlingStep.Result result = step.run(context, bench.launch().placement(), 1, () -> {
 		});

@@ -1,10 +1,12 @@
 package dev.millrace.loadtests.suite;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 import dev.millrace.loadtests.gen.GatlingSummary;
@@ -96,6 +98,7 @@ final class TargetsSuite implements Suite {
 		}
 		int processes = (int) Math.ceil(rate / RATE_OF_A_PROCESS);
 		GatlingStep step = new GatlingStep(Requests100kSimulation.class.getName(), server.server().baseUrl(),
+				OptionalLong.of(server.server().pid()),
 				Map.of("rate", String.valueOf(rate / processes), "seconds",
 						String.valueOf(context.options().quick() ? 2 : GATLING_SECONDS), "path", server.sut().path()),
 				Duration.ofMinutes(2));
@@ -105,8 +108,10 @@ final class TargetsSuite implements Suite {
 		GatlingSummary summary = result.summary();
 		String value = String.format(Locale.ROOT, "%,.0f req/s from %d processes, %,d of %,d failed", summary.rate(),
 				processes, summary.failed(), summary.requests());
-		List<String> problems = (summary.failed() == 0 && !result.passed())
-				? List.of("Gatling did not keep the rate itself") : server.problems();
+		List<String> problems = new ArrayList<>(server.problems());
+		if (summary.failed() == 0 && !result.passed()) {
+			problems.addAll(result.usage().excuses(context.targets().validity()));
+		}
 		findings.check(Check.of(String.format(Locale.ROOT, "%,.0f req/s, Gatling", rate), result.passed(), value,
 				String.format(Locale.ROOT, "%,.0f req/s, none failed", rate), problems));
 	}

@@ -16,6 +16,9 @@ public final class HttpGet {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+	/** One for all, so that asking often does not leave many connections open. */
+	private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
 	private HttpGet() {
 	}
 
@@ -28,7 +31,7 @@ public final class HttpGet {
 	public static HttpResponse<String> get(URI url) {
 		HttpRequest request = HttpRequest.newBuilder(url).version(HttpClient.Version.HTTP_1_1).timeout(TIMEOUT).build();
 		try {
-			return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+			return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
 		}
 		catch (IOException ex) {
 			throw new LaunchException("No answer from " + url + ": " + ex, ex);
