@@ -53,7 +53,8 @@ final class SuiteOptions {
 			description = "One more argument for the tuned sample application.")
 	private List<String> serverArguments = List.of();
 
-	@Option(names = "--sample-app", paramLabel = "JAR", description = "Another executable jar of the sample application.")
+	@Option(names = "--sample-app", paramLabel = "JAR",
+			description = "Another executable jar of the sample application.")
 	private @Nullable Path sampleApp;
 
 	SuiteContext context(String suite, @Nullable Path output, Progress progress) {

@@ -56,8 +56,7 @@ public record GatlingFork(String classPath, Path directory) {
 	 * @param confine turns the command into one that is confined to some processors
 	 * @return the process, which the caller closes
 	 */
-	public ChildProcess start(String simulation, Map<String, String> properties,
-			UnaryOperator<List<String>> confine) {
+	public ChildProcess start(String simulation, Map<String, String> properties, UnaryOperator<List<String>> confine) {
 		return ChildProcess.start(confine.apply(command(simulation, properties)), log(simulation));
 	}
 

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What Gatling prints at the end: since 3.13 the only form of its results that programs can
- * read.
+ * What Gatling prints at the end: since 3.13 the only form of its results that programs
+ * can read.
  *
  * @param requests how many were made
  * @param failed how many of them failed
@@ -29,9 +29,10 @@ public record GatlingSummary(long requests, long failed, double rate, double p50
 			return Optional.empty();
 		}
 		String table = log.substring(start);
-		return Optional.of(new GatlingSummary((long) cell(table, "request count", 1), (long) cell(table, "request count", 3),
-				cell(table, "mean throughput (rps)", 1), cell(table, "response time 50th percentile (ms)", 1),
-				cell(table, "response time 99th percentile (ms)", 1)));
+		return Optional
+			.of(new GatlingSummary((long) cell(table, "request count", 1), (long) cell(table, "request count", 3),
+					cell(table, "mean throughput (rps)", 1), cell(table, "response time 50th percentile (ms)", 1),
+					cell(table, "response time 99th percentile (ms)", 1)));
 	}
 
 	private static double cell(String table, String row, int column) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A load for an application of one's own, from a {@code load.yaml}. Placeholders such as
- * {@code ${TOKEN}} stay as they are until a request is made, so nothing that prints a plan
- * can print a secret.
+ * {@code ${TOKEN}} stay as they are until a request is made, so nothing that prints a
+ * plan can print a secret.
  *
  * @param rate requests a second
  * @param duration how long
@@ -53,7 +53,8 @@ public record Plan(double rate, Duration duration, List<PlannedRequest> requests
 	private static Duration duration(String text) {
 		Matcher matcher = SECONDS.matcher(text);
 		if (!matcher.matches()) {
-			throw new IllegalArgumentException("duration: '" + text + "' (expected: a number with ms, s or m, as in 30s)");
+			throw new IllegalArgumentException(
+					"duration: '" + text + "' (expected: a number with ms, s or m, as in 30s)");
 		}
 		long amount = Long.parseLong(matcher.group(1));
 		return switch (matcher.group(2)) {
@@ -95,8 +96,8 @@ public record Plan(double rate, Duration duration, List<PlannedRequest> requests
 				@JsonProperty("body") @Nullable String body, @JsonProperty("status") @Nullable Integer status) {
 			String verb = Objects.requireNonNullElse(method, "GET");
 			return new PlannedRequest(Objects.requireNonNullElse(name, verb + " " + path),
-					Objects.requireNonNullElse(weight, 1.0), verb, path,
-					Objects.requireNonNullElse(headers, Map.of()), body, Objects.requireNonNullElse(status, 200));
+					Objects.requireNonNullElse(weight, 1.0), verb, path, Objects.requireNonNullElse(headers, Map.of()),
+					body, Objects.requireNonNullElse(status, 200));
 		}
 
 	}

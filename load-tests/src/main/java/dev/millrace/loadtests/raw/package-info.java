@@ -1,6 +1,6 @@
 /**
- * Clients that do not behave: crowds of connections that drip or do nothing. Depends on the
- * JDK only.
+ * Clients that do not behave: crowds of connections that drip or do nothing. Depends on
+ * the JDK only.
  */
 @NullMarked
 package dev.millrace.loadtests.raw;

@@ -27,8 +27,8 @@ public final class JunitReport {
 		for (Check check : result.checks()) {
 			xml.append("  <testcase classname=\"load-tests.%s\" name=\"%s\">".formatted(Html.escape(result.suite()),
 					Html.escape(check.name())));
-			String message = Html
-				.escape("%s, target %s. %s".formatted(check.value(), check.target(), String.join("; ", check.reasons())));
+			String message = Html.escape(
+					"%s, target %s. %s".formatted(check.value(), check.target(), String.join("; ", check.reasons())));
 			switch (check.verdict()) {
 				case PASS -> xml.append("<system-out>").append(message).append("</system-out>");
 				case FAIL -> xml.append("<failure message=\"").append(message).append("\"/>");

@@ -26,7 +26,8 @@ public final class MarkdownReport {
 			text.append(checks(result.checks()).markdown()).append('\n');
 			for (Check check : result.checks()) {
 				check.reasons()
-					.forEach((reason) -> text.append("- ").append(check.name()).append(": ").append(reason).append('\n'));
+					.forEach((
+							reason) -> text.append("- ").append(check.name()).append(": ").append(reason).append('\n'));
 			}
 			text.append('\n');
 		}
@@ -38,9 +39,15 @@ public final class MarkdownReport {
 		}
 		for (ServerInfo server : result.servers()) {
 			if (server.notApplicable() != null) {
-				text.append("- ").append(server.name()).append(" did not run: ").append(server.notApplicable()).append('\n');
+				text.append("- ")
+					.append(server.name())
+					.append(" did not run: ")
+					.append(server.notApplicable())
+					.append('\n');
 			}
-			server.problems().forEach((problem) -> text.append("- ").append(server.name()).append(": ").append(problem).append('\n'));
+			server.problems()
+				.forEach(
+						(problem) -> text.append("- ").append(server.name()).append(": ").append(problem).append('\n'));
 		}
 		result.notes().forEach((note) -> text.append("- ").append(note).append('\n'));
 		text.append('\n').append(environment(result)).append('\n');
@@ -55,13 +62,13 @@ public final class MarkdownReport {
 	}
 
 	static Table comparisons(SuiteResult result) {
-		return new Table(List.of("metric", "ratio", "median [95 % interval]", "smallest meaningful", "shown"),
-				result.comparisons()
-					.stream()
-					.map((info) -> List.of(info.metric(), info.after() + " / " + info.before(),
-							info.comparison().ratio().toString(),
-							String.format(Locale.ROOT, "%.1f %%", 100 * info.comparison().floor()), info.change().name()))
-					.toList());
+		return new Table(List.of("metric", "ratio", "median [95 % interval]", "smallest meaningful", "shown"), result
+			.comparisons()
+			.stream()
+			.map((info) -> List.of(info.metric(), info.after() + " / " + info.before(),
+					info.comparison().ratio().toString(),
+					String.format(Locale.ROOT, "%.1f %%", 100 * info.comparison().floor()), info.change().name()))
+			.toList());
 	}
 
 	static String environment(SuiteResult result) {

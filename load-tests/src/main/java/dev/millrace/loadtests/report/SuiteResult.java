@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode what the program told its caller
  * @param checks the questions and their answers
  * @param servers the servers, those that could not run included
- * @param calibration what each generator does with a server that costs nothing, in requests
- * a second
+ * @param calibration what each generator does with a server that costs nothing, in
+ * requests a second
  * @param comparisons servers compared in interleaved rounds
  * @param measurements all measurements in the order in which they were made
  * @param notes remarks
@@ -46,8 +46,7 @@ public record SuiteResult(int schema, String suite, String startedAt, double sec
 	 * @param runtime {@code jvm} or {@code container}
 	 * @param network what the load went over
 	 */
-	public record Environment(Machine machine, String machineClass, String placement, String runtime,
-			String network) {
+	public record Environment(Machine machine, String machineClass, String placement, String runtime, String network) {
 	}
 
 	/**

@@ -23,9 +23,8 @@ public final class CapacityStepsSimulation extends Simulation {
 	public CapacityStepsSimulation() {
 		double step = Settings.rate(1000);
 		setUp(scenario("steps").exec(http("GET").get(Settings.path()).check(status().is(200)))
-			.injectOpen(incrementUsersPerSec(step).times(LEVELS)
-				.eachLevelLasting(Settings.seconds(10))
-				.startingFrom(step)))
+			.injectOpen(
+					incrementUsersPerSec(step).times(LEVELS).eachLevelLasting(Settings.seconds(10)).startingFrom(step)))
 			.protocols(Settings.protocol().shareConnections())
 			.assertions(global().failedRequests().percent().lt(1.0));
 	}

@@ -23,8 +23,7 @@ public final class ConnectionChurnSimulation extends Simulation {
 	 */
 	public ConnectionChurnSimulation() {
 		setUp(scenario("churn")
-			.exec(repeat(REQUESTS_PER_CONNECTION)
-				.on(exec(http("GET").get(Settings.path()).check(status().is(200)))))
+			.exec(repeat(REQUESTS_PER_CONNECTION).on(exec(http("GET").get(Settings.path()).check(status().is(200)))))
 			.injectOpen(constantUsersPerSec(Settings.rate(200)).during(Settings.seconds(20))))
 			.protocols(Settings.protocol().localAddresses("127.0.0.2", "127.0.0.3", "127.0.0.4"))
 			.assertions(global().failedRequests().count().is(0L));

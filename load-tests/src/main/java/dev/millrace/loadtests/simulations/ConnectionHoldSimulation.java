@@ -34,12 +34,10 @@ public final class ConnectionHoldSimulation extends Simulation {
 		int seconds = Settings.seconds(20);
 		Duration pace = (seconds < PACE.toSeconds()) ? Duration.ofSeconds(seconds) : PACE;
 		int ramp = Math.max(1, users / CONNECTIONS_PER_SECOND);
-		ScenarioBuilder hold = scenario("hold")
-			.exec(http("open").get(Settings.path()).check(status().is(200)).silent())
+		ScenarioBuilder hold = scenario("hold").exec(http("open").get(Settings.path()).check(status().is(200)).silent())
 			.rendezVous(users)
 			.pause(Duration.ZERO, pace)
-			.exec(during(seconds)
-				.on(pace(pace).exec(http("use").get(Settings.path()).check(status().is(200)))));
+			.exec(during(seconds).on(pace(pace).exec(http("use").get(Settings.path()).check(status().is(200)))));
 		setUp(hold.injectOpen(rampUsers(users).during(ramp)))
 			.maxDuration(Duration.ofSeconds(ramp + seconds).plus(PACE.multipliedBy(3)))
 			.protocols(Settings.protocol())

@@ -20,8 +20,8 @@ import static io.gatling.javaapi.http.HttpDsl.http;
 import static io.gatling.javaapi.http.HttpDsl.status;
 
 /**
- * Follows the plan of {@code -Dplan}, in the open model. Secrets come from the environment
- * of this process and are put into requests only.
+ * Follows the plan of {@code -Dplan}, in the open model. Secrets come from the
+ * environment of this process and are put into requests only.
  */
 public final class PlanSimulation extends Simulation {
 

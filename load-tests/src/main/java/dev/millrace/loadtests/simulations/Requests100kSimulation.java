@@ -14,8 +14,8 @@ import static io.gatling.javaapi.http.HttpDsl.status;
 
 /**
  * A constant rate, {@code -Drate}, 100,000 requests a second unless told otherwise, on
- * connections that stay open. One process cannot make that many; the harness starts as many
- * as it needs, each with its share.
+ * connections that stay open. One process cannot make that many; the harness starts as
+ * many as it needs, each with its share.
  */
 public final class Requests100kSimulation extends Simulation {
 
@@ -36,8 +36,7 @@ public final class Requests100kSimulation extends Simulation {
 			.exec(during(Settings.seconds(30))
 				.on(pace(pace).exec(http("GET").get(Settings.path()).check(status().is(200)))))
 			.injectOpen(rampUsers(users).during(1))).protocols(Settings.protocol())
-			.assertions(global().failedRequests().count().is(0L),
-					global().requestsPerSec().gte(rate * RAMP_ALLOWANCE));
+			.assertions(global().failedRequests().count().is(0L), global().requestsPerSec().gte(rate * RAMP_ALLOWANCE));
 	}
 
 }

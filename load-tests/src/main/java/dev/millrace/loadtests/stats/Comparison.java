@@ -5,7 +5,8 @@ package dev.millrace.loadtests.stats;
  *
  * @param ratio the median of the ratios with its interval, above 1 if the second is
  * higher
- * @param floor the least deviation from 1 that means something here
+ * @param floor the least change that means something here, 0.1 for a tenth more or the
+ * reverse of it
  */
 public record Comparison(Interval ratio, double floor) {
 
@@ -30,11 +31,12 @@ public record Comparison(Interval ratio, double floor) {
 	 * Measures the noise by comparing a server with itself.
 	 * @param first what it did in each round
 	 * @param again what it did in the same rounds, measured again
-	 * @return the farther end of the interval of the ratio, as a distance from 1
+	 * @return the farther end of the interval of the ratio, 0.1 for a tenth more or the
+	 * reverse of it
 	 */
 	public static double noise(double[] first, double[] again) {
 		Interval self = ratio(first, again);
-		return Math.max(Math.abs(self.low() - 1), Math.abs(self.high() - 1));
+		return Math.exp(Math.max(Math.abs(Math.log(self.low())), Math.abs(Math.log(self.high())))) - 1;
 	}
 
 	private static Interval ratio(double[] before, double[] after) {
@@ -53,7 +55,7 @@ public record Comparison(Interval ratio, double floor) {
 	 * @return a change only if the interval excludes 1 and the change exceeds the floor
 	 */
 	public Change change() {
-		boolean beyondFloor = Math.abs(this.ratio.estimate() - 1) > this.floor;
+		boolean beyondFloor = Math.abs(Math.log(this.ratio.estimate())) > Math.log1p(this.floor);
 		if (!beyondFloor || this.ratio.contains(1)) {
 			return Change.NOT_SHOWN;
 		}

@@ -53,9 +53,8 @@ public final class BaselineCheck {
 		Machine other = baseline.environment().machine();
 		boolean same = other.model().equals(machine.model()) && other.processors() == machine.processors()
 				&& other.java().equals(machine.java());
-		return same ? List.of()
-				: List.of("the baseline is of another machine or another Java: %s, %d processors, %s"
-					.formatted(other.model(), other.processors(), other.java()));
+		return same ? List.of() : List.of("the baseline is of another machine or another Java: %s, %d processors, %s"
+			.formatted(other.model(), other.processors(), other.java()));
 	}
 
 	private static double[] micros(List<Measurement> measurements, String server) {

@@ -31,8 +31,7 @@ public final class Calibration implements Suite {
 				}
 				context.warmUp(bench, server, generator);
 				double capacity = capacity(context, bench, server, generator, findings);
-				findings.check(new Check("capacity of " + generator.name(),
-						Verdict.PASS,
+				findings.check(new Check("capacity of " + generator.name(), Verdict.PASS,
 						String.format(Locale.ROOT, "%,.0f req/s", capacity), "known", List.of()));
 			}
 		}

@@ -80,11 +80,11 @@ final class CompareSuite implements Suite {
 		List<String> problems = new ArrayList<>(context.checks().disturbances(pairs.rounds()));
 		servers.forEach((server) -> problems.addAll(server.problems()));
 		ratio(context, "annotated controller, Millrace over stock, throughput",
-				pairs.compare(STOCK, Suts.TUNED_WEBFLUX.name(), Measurement::rate),
-				bounds.throughputOverStock(), true, problems, findings);
+				pairs.compare(STOCK, Suts.TUNED_WEBFLUX.name(), Measurement::rate), bounds.throughputOverStock(), true,
+				problems, findings);
 		ratio(context, "hot route, server CPU per request over C",
-				pairs.compare("c-epoll", Suts.TUNED.name(), Measurement::serverMicrosPerRequest),
-				bounds.cpuOverC(), false, problems, findings);
+				pairs.compare("c-epoll", Suts.TUNED.name(), Measurement::serverMicrosPerRequest), bounds.cpuOverC(),
+				false, problems, findings);
 	}
 
 	private static Check answers(SuiteContext context, RunningServer server, Pairs pairs) {

@@ -20,8 +20,9 @@ import dev.millrace.loadtests.verdict.Check;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stock and Millrace side by side for a minute: load, then clients that drip, then a flood
- * of connections. A show, not a measurement: it judges only whether both came through.
+ * Stock and Millrace side by side for a minute: load, then clients that drip, then a
+ * flood of connections. A show, not a measurement: it judges only whether both came
+ * through.
  */
 public final class Demo implements Suite {
 
@@ -73,8 +74,8 @@ public final class Demo implements Suite {
 
 	private void crowd(SuiteContext context, List<RunningServer> servers, int size, boolean dripping,
 			Findings findings) {
-		String what = String.format(Locale.ROOT, dripping ? "%,d clients that drip one byte a second" : "a flood of %,d connections",
-				size);
+		String what = String.format(Locale.ROOT,
+				dripping ? "%,d clients that drip one byte a second" : "a flood of %,d connections", size);
 		context.progress().note((dripping ? "2. " : "3. ") + what + ", and a healthy client beside them");
 		for (RunningServer server : servers) {
 			String outcome = crowd(context, server, size, dripping);

@@ -26,7 +26,8 @@ import dev.millrace.loadtests.process.LaunchException;
  * @param properties settings of the simulation
  * @param timeout how long it may take
  */
-record GatlingStep(String simulation, URI url, OptionalLong serverPid, Map<String, String> properties, Duration timeout) {
+record GatlingStep(String simulation, URI url, OptionalLong serverPid, Map<String, String> properties,
+		Duration timeout) {
 
 	Result run(SuiteContext context, Placement placement, int processes, Runnable meanwhile) {
 		return run(context, placement, System.getProperty("java.class.path"), processes, meanwhile);

@@ -12,8 +12,8 @@ import dev.millrace.loadtests.verdict.Validity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How busy Gatling and the machine are, measured over spans of some seconds: Gatling starts
- * slowly and makes a report at the end, and neither is load.
+ * How busy Gatling and the machine are, measured over spans of some seconds: Gatling
+ * starts slowly and makes a report at the end, and neither is load.
  */
 final class GatlingUsage {
 

@@ -43,8 +43,9 @@ public final class PlanSuite implements Suite {
 
 	@Override
 	public void run(SuiteContext context, Findings findings) {
-		GatlingStep step = new GatlingStep(PlanSimulation.class.getName(), this.url,
-				OptionalLong.empty(), Map.of("plan", this.file.toAbsolutePath().toString()), this.plan.duration().plus(Duration.ofMinutes(2)));
+		GatlingStep step = new GatlingStep(PlanSimulation.class.getName(), this.url, OptionalLong.empty(),
+				Map.of("plan", this.file.toAbsolutePath().toString()),
+				this.plan.duration().plus(Duration.ofMinutes(2)));
 		GatlingStep.Result result = step.run(context, Placement.shared(CpuSet.available()), 1, () -> {
 		});
 		result.reports().forEach((report) -> findings.note("Gatling's report: " + report));
@@ -63,9 +64,9 @@ public final class PlanSuite implements Suite {
 		Double p99 = targets.p99Millis();
 		if (p99 != null) {
 			boolean passed = summary.p99Millis() <= p99;
-			findings.check(Check.of("99th percentile", passed,
-					String.format(Locale.ROOT, "%.0f ms", summary.p99Millis()), String.format(Locale.ROOT, "<= %.0f ms", p99),
-					passed ? List.of() : saturated));
+			findings
+				.check(Check.of("99th percentile", passed, String.format(Locale.ROOT, "%.0f ms", summary.p99Millis()),
+						String.format(Locale.ROOT, "<= %.0f ms", p99), passed ? List.of() : saturated));
 		}
 		Double rate = targets.requestsPerSecond();
 		if (rate != null) {

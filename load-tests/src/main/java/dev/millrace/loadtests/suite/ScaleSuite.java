@@ -50,8 +50,8 @@ final class ScaleSuite implements Suite {
 				.<Generator>map((wrk) -> wrk)
 				.orElseGet(() -> OwnGenerator.ofThisClassPath(threads));
 			context.warmUp(bench, server, generator);
-			List<Measurement> rounds = bench.rounds(List.of(server), generator,
-					(target) -> context.load(target.url()), context.options().rounds());
+			List<Measurement> rounds = bench.rounds(List.of(server), generator, (target) -> context.load(target.url()),
+					context.options().rounds());
 			findings.measurements(rounds);
 			double rate = Bootstrap.median(rounds.stream().mapToDouble(Measurement::rate).toArray());
 			if (workers > 1) {

@@ -41,17 +41,17 @@ public final class SimulationSuite implements Suite {
 	@Override
 	public void run(SuiteContext context, Findings findings) {
 		String all = this.classPath + File.pathSeparator + System.getProperty("java.class.path");
-		GatlingStep.Result result = new GatlingStep(this.simulation, this.url, OptionalLong.empty(), Map.of(), TIMEOUT).run(context,
-				Placement.shared(CpuSet.available()), all, 1, () -> {
-				});
+		GatlingStep.Result result = new GatlingStep(this.simulation, this.url, OptionalLong.empty(), Map.of(), TIMEOUT)
+			.run(context, Placement.shared(CpuSet.available()), all, 1, () -> {
+			});
 		result.reports().forEach((report) -> findings.note("Gatling's report: " + report));
 		GatlingSummary summary = result.summary();
-		List<String> problems = result.passed() ? List.of()
-				: result.usage().excuses(context.targets().validity());
-		findings.check(Check.of(this.simulation, result.passed(),
-				String.format(Locale.ROOT, "%,d requests, %,d failed, %,.1f req/s, p99 %.0f ms", summary.requests(),
-						summary.failed(), summary.rate(), summary.p99Millis()),
-				"its assertions hold", problems));
+		List<String> problems = result.passed() ? List.of() : result.usage().excuses(context.targets().validity());
+		findings.check(
+				Check.of(this.simulation, result.passed(),
+						String.format(Locale.ROOT, "%,d requests, %,d failed, %,.1f req/s, p99 %.0f ms",
+								summary.requests(), summary.failed(), summary.rate(), summary.p99Millis()),
+						"its assertions hold", problems));
 	}
 
 }

@@ -18,8 +18,9 @@ import dev.millrace.loadtests.sut.Sut;
 import dev.millrace.loadtests.sut.Suts;
 
 /**
- * Connections against size of answers: 1,000, 10,000 and as many as descriptors allow, with
- * 64 bytes and 3 KB. The size comes from {@code /hello/NAME}, so the request grows along.
+ * Connections against size of answers: 1,000, 10,000 and as many as descriptors allow,
+ * with 64 bytes and 3 KB. The size comes from {@code /hello/NAME}, so the request grows
+ * along.
  */
 final class SweepSuite implements Suite {
 
@@ -27,7 +28,9 @@ final class SweepSuite implements Suite {
 
 	private static final int[] CONNECTIONS = { 1000, 10_000 };
 
-	/** Outgoing connections from one address end at the range of ports, 28,232 by default. */
+	/**
+	 * Outgoing connections from one address end at the range of ports, 28,232 by default.
+	 */
 	private static final int PORT_CEILING = 28_000;
 
 	@Override
@@ -76,8 +79,8 @@ final class SweepSuite implements Suite {
 		for (RunningServer server : servers) {
 			List<Measurement> own = rounds.stream().filter((round) -> round.server().equals(server.name())).toList();
 			double rate = own.stream().mapToDouble(Measurement::rate).average().orElse(0);
-			findings.note(String.format(Locale.ROOT, "%s, %,d connections: %.1f MB/s of bodies", server.name(), connections,
-					rate * size / 1e6));
+			findings.note(String.format(Locale.ROOT, "%s, %,d connections: %.1f MB/s of bodies", server.name(),
+					connections, rate * size / 1e6));
 			Measurement worst = own.stream()
 				.max((a, b) -> Long.compare(a.result().errorCount(), b.result().errorCount()))
 				.orElseThrow();

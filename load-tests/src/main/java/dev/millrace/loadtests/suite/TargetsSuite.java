@@ -56,8 +56,7 @@ final class TargetsSuite implements Suite {
 			gatling(context, bench, server, findings);
 		}
 		// Not pinned: the connections matter, and Gatling needs what there is
-		try (Bench bench = context
-			.bench(Placement.shared(CpuSet.available()))) {
+		try (Bench bench = context.bench(Placement.shared(CpuSet.available()))) {
 			RunningServer server = context
 				.start(bench, Suts.TUNED.withArguments(context.options().serverArguments()), new Findings())
 				.orElseThrow();

@@ -1,6 +1,6 @@
 /**
- * What can be run: each suite puts servers, loads and checks together. Depends on everything
- * but the command line.
+ * What can be run: each suite puts servers, loads and checks together. Depends on
+ * everything but the command line.
  */
 @NullMarked
 package dev.millrace.loadtests.suite;

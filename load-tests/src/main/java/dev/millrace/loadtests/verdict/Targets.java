@@ -72,12 +72,12 @@ public record Targets(int schema, int connections, double requestsPerSecond, Lis
 	 * @param throughputOverStock throughput, the controller tuned over the controller
 	 * stock
 	 * @param cpuOverC server CPU per request, hot route over C
-	 * @param scalingEfficiency throughput with more workers, as a share of that many times
-	 * the throughput of one
+	 * @param scalingEfficiency throughput with more workers, as a share of that many
+	 * times the throughput of one
 	 * @param cpuOverBaseline server CPU per request over that of an earlier result
 	 */
-	public record Bounds(double tolerance, double throughputOverStock, double cpuOverC,
-			double scalingEfficiency, double cpuOverBaseline) {
+	public record Bounds(double tolerance, double throughputOverStock, double cpuOverC, double scalingEfficiency,
+			double cpuOverBaseline) {
 	}
 
 }

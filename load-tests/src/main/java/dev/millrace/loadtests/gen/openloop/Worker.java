@@ -110,7 +110,7 @@ final class Worker {
 		String head = "GET " + (path.isEmpty() ? "/" : path) + " HTTP/1.1\r\nHost: " + address.getHostString() + ":"
 				+ address.getPort() + "\r\n\r\n";
 		byte[] bytes = head.getBytes(StandardCharsets.US_ASCII);
-		return Unpooled.unreleasableBuffer(Unpooled.directBuffer(bytes.length).writeBytes(bytes));
+		return Unpooled.directBuffer(bytes.length).writeBytes(bytes);
 	}
 
 	/**
@@ -282,6 +282,7 @@ final class Worker {
 		if (quiet || now() > deadline) {
 			this.connections.forEach(Connection::giveUp);
 			countWhatWasNeverSent();
+			this.request.release();
 			this.finished.setSuccess(null);
 		}
 		else {
