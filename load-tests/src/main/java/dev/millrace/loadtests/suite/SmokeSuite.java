@@ -35,6 +35,9 @@ final class SmokeSuite implements Suite {
 			findings.check(Check.of("the tuning is in force", true,
 					server.problems().isEmpty() ? "as /actuator/millrace tells" : "not in force", "in force",
 					server.problems()));
+			if (!server.problems().isEmpty()) {
+				return;
+			}
 			Load load = new Load(server.url(), CONNECTIONS, Duration.ofSeconds(SECONDS));
 			Measurement measurement = bench.measure(server, context.ownGenerator(), load);
 			findings.measurements(List.of(measurement));
