@@ -1,5 +1,6 @@
 package dev.millrace.loadtests.cli;
 
+import java.io.Console;
 import java.io.PrintStream;
 
 import dev.millrace.loadtests.measure.Progress;
@@ -29,8 +30,26 @@ final class TerminalProgress implements Progress {
 	}
 
 	static TerminalProgress ofThisTerminal() {
-		boolean ci = System.getenv("CI") != null || "dumb".equals(System.getenv("TERM"));
-		return new TerminalProgress(System.out, !ci && System.console() != null);
+		boolean person = System.getenv("CI") == null && System.getenv("TERM") != null
+				&& !"dumb".equals(System.getenv("TERM"));
+		return new TerminalProgress(System.out, person && isTerminal());
+	}
+
+	/**
+	 * Since Java 22 there is a console even where there is no terminal.
+	 */
+	@SuppressWarnings("SystemConsoleNull")
+	private static boolean isTerminal() {
+		Console console = System.console();
+		if (console == null) {
+			return false;
+		}
+		try {
+			return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+		}
+		catch (ReflectiveOperationException ex) {
+			return true;
+		}
 	}
 
 	@Override

@@ -53,8 +53,8 @@ public record CpuSet(List<Integer> processors) {
 	 */
 	public static CpuSet parse(String list) {
 		List<Integer> processors = new ArrayList<>();
-		for (String range : list.split(",")) {
-			String[] ends = range.trim().split("-");
+		for (String range : list.split(",", -1)) {
+			String[] ends = range.trim().split("-", 2);
 			IntStream.rangeClosed(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]))
 				.forEach(processors::add);
 		}

@@ -36,6 +36,7 @@ public final class AllocationProbe implements AutoCloseable {
 	 * @throws IOException if the process is no JVM, or one that does not let itself be
 	 * asked
 	 */
+	@SuppressWarnings("BanJNDI") // the address is that of a JVM of the same user on this machine
 	public static AllocationProbe attach(long pid) throws IOException {
 		try {
 			VirtualMachine machine = VirtualMachine.attach(String.valueOf(pid));

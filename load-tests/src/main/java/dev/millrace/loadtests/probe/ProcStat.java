@@ -47,7 +47,7 @@ public record ProcStat(Path root) {
 				.orElse(OptionalDouble.empty());
 		}
 		// The second field is a name in parentheses and may hold anything
-		String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+		String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
 		return OptionalDouble
 			.of((Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME])) / TICKS_PER_SECOND);
 	}
@@ -63,7 +63,7 @@ public record ProcStat(Path root) {
 				.filter((line) -> line != null)
 				.toList();
 			return lines.isEmpty() ? OptionalDouble.empty() : OptionalDouble
-				.of(lines.stream().mapToLong((line) -> Long.parseLong(line.split(" ")[1])).sum() / NANOS_PER_SECOND);
+				.of(lines.stream().mapToLong((line) -> Long.parseLong(line.split(" ", 3)[1])).sum() / NANOS_PER_SECOND);
 		}
 		catch (IOException ex) {
 			return OptionalDouble.empty();
@@ -93,7 +93,7 @@ public record ProcStat(Path root) {
 		if (stat == null) {
 			return null;
 		}
-		String[] fields = stat.lines().findFirst().orElseThrow().split("\\s+");
+		String[] fields = stat.lines().findFirst().orElseThrow().split("\\s+", -1);
 		double[] seconds = new double[9];
 		for (int field = 1; field < seconds.length; field++) {
 			seconds[field] = Long.parseLong(fields[field]) / TICKS_PER_SECOND;

@@ -25,8 +25,8 @@ public record Layout(Path target, Path sampleApp, Path peers) {
 	public static Layout locate() {
 		try {
 			Path code = Path.of(Layout.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-			Path target = code.toAbsolutePath().getParent();
-			Path module = target.getParent();
+			Path module = code.resolve("../..").toAbsolutePath().normalize();
+			Path target = module.resolve("target");
 			return new Layout(target, sampleApp(module.resolveSibling("sample-app/target")),
 					module.resolve("peers/target"));
 		}

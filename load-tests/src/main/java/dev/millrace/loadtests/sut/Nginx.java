@@ -18,7 +18,7 @@ public record Nginx() implements Sut {
 
 	private static final String CONFIGURATION = """
 			daemon off;
-			worker_processes %d;
+			worker_processes WORKERS;
 			worker_rlimit_nofile 20000;
 			pid nginx.pid;
 			error_log stderr warn;
@@ -35,7 +35,7 @@ public record Nginx() implements Sut {
 				scgi_temp_path scgi;
 				default_type text/plain;
 				server {
-					listen 127.0.0.1:%d backlog=4096;
+					listen 127.0.0.1:PORT backlog=4096;
 					location = /plaintext {
 						return 200 "Hello, World!";
 					}
@@ -75,7 +75,8 @@ public record Nginx() implements Sut {
 			Path folder = Files.createDirectories(launch.directory().resolve("nginx").toAbsolutePath());
 			int port = freePort();
 			Path configuration = folder.resolve("nginx.conf");
-			Files.writeString(configuration, CONFIGURATION.formatted(launch.placement().server().size(), port));
+			Files.writeString(configuration, CONFIGURATION.replace("WORKERS", String.valueOf(launch.placement().server().size()))
+				.replace("PORT", String.valueOf(port)));
 			List<String> command = List.of(Programs.find("nginx").orElseThrow().toString(), "-p", folder + "/", "-c",
 					configuration.toString(), "-e", "stderr");
 			return ForkedServer.startOn(port, launch.placement().server(command), launch.log(this), Launch.TIMEOUT);

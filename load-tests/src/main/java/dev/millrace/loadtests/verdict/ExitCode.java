@@ -10,22 +10,28 @@ import java.util.Set;
 public enum ExitCode {
 
 	/** At least one check passed, and none did anything else that was asked. */
-	PASSED,
+	PASSED(0),
 
 	/** A target was missed. */
-	MISSED,
+	MISSED(1),
 
 	/** A run was not valid. */
-	INVALID,
+	INVALID(2),
 
 	/** The environment is not as needed, or the server has died. */
-	ENVIRONMENT,
+	ENVIRONMENT(3),
 
 	/** The command line is wrong. */
-	ARGUMENTS,
+	ARGUMENTS(4),
 
 	/** Nothing could be verified here. */
-	NOTHING_VERIFIED;
+	NOTHING_VERIFIED(5);
+
+	private final int code;
+
+	ExitCode(int code) {
+		this.code = code;
+	}
 
 	/**
 	 * Sums checks up.
@@ -49,7 +55,7 @@ public enum ExitCode {
 	 * @return the exit code of the process
 	 */
 	public int code() {
-		return ordinal();
+		return this.code;
 	}
 
 }

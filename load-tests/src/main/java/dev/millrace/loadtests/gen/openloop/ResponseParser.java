@@ -102,8 +102,8 @@ final class ResponseParser {
 
 	private void remember(String head) {
 		this.lastHead = Unpooled.copiedBuffer(head, StandardCharsets.ISO_8859_1);
-		String[] lines = head.split("\r\n");
-		this.lastStatus = Integer.parseInt(lines[0].split(" ")[1]);
+		String[] lines = head.split("\r\n", -1);
+		this.lastStatus = Integer.parseInt(lines[0].split(" ", 3)[1]);
 		this.lastLength = 0;
 		this.lastChunked = false;
 		this.lastCloses = false;
@@ -135,7 +135,7 @@ final class ResponseParser {
 			return false;
 		}
 		String line = in.readCharSequence(length, StandardCharsets.US_ASCII).toString();
-		long size = Long.parseLong(line.split("[;\r]")[0].trim(), HEX);
+		long size = Long.parseLong(line.split("[;\r]", 2)[0].trim(), HEX);
 		// The data is followed by an empty line
 		this.remaining = size + 2;
 		this.state = (size == 0) ? State.TRAILER : State.CHUNK;

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thread of the generator with its share of connections and of the schedule.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // tasks of a loop that ends with the run
 final class Worker {
 
 	/** Timers are not more exact than this; requests due within it go together. */
