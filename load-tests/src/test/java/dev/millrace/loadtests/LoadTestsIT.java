@@ -37,10 +37,11 @@ class LoadTestsIT {
 	@Test
 	void aServerWithoutItsTuningIsInvalid() throws IOException {
 		assertThat(run("off", "run", "--suite", "smoke", "--server-arg=--millrace.enabled=false")).isEqualTo(2);
-		assertThat(ResultFiles.read(this.directory.resolve("off/result.json")).checks()).singleElement().satisfies((check) -> {
-			assertThat(check.verdict()).isEqualTo(Verdict.INVALID);
-			assertThat(check.reasons()).singleElement().asString().contains("not in force");
-		});
+		assertThat(ResultFiles.read(this.directory.resolve("off/result.json")).checks()).singleElement()
+			.satisfies((check) -> {
+				assertThat(check.verdict()).isEqualTo(Verdict.INVALID);
+				assertThat(check.reasons()).singleElement().asString().contains("not in force");
+			});
 	}
 
 	private int run(String name, String... arguments) {

@@ -28,10 +28,29 @@ public interface Generator {
 	List<String> command(Load load);
 
 	/**
+	 * Reads how far it has come.
+	 * @param output what it has printed so far
+	 * @return answers and errors so far, absent when it does not tell
+	 */
+	default Optional<Answers> progress(String output) {
+		return Optional.empty();
+	}
+
+	/**
 	 * Reads what it found.
 	 * @param output what it printed
 	 * @return the result, absent when it did not get that far
 	 */
 	Optional<LoadResult> result(String output);
+
+	/**
+	 * What a generator has so far.
+	 *
+	 * @param seconds how long it has been at it
+	 * @param answered answers so far
+	 * @param failed errors so far
+	 */
+	record Answers(double seconds, long answered, long failed) {
+	}
 
 }

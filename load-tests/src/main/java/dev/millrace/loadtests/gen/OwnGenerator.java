@@ -18,6 +18,8 @@ import dev.millrace.loadtests.process.JavaCommand;
  */
 public record OwnGenerator(String classPath, int threads) implements Generator {
 
+	private static final String PROGRESS = "PROGRESS ";
+
 	private static final String RESULT = "RESULT ";
 
 	private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -51,6 +53,16 @@ public record OwnGenerator(String classPath, int threads) implements Generator {
 					List.of("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-Dio.netty.tryReflectionSetAccessible=false"))
 			.withArguments(arguments)
 			.toList();
+	}
+
+	@Override
+	public Optional<Answers> progress(String output) {
+		return output.lines()
+			.filter((line) -> line.startsWith(PROGRESS))
+			.reduce((earlier, later) -> later)
+			.map((line) -> line.split(" ", -1))
+			.map((words) -> new Answers(Double.parseDouble(words[1]), Long.parseLong(words[2]),
+					Long.parseLong(words[3])));
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.millrace.loadtests.gen.Generator;
 import dev.millrace.loadtests.gen.Load;
@@ -108,7 +109,7 @@ public final class Bench implements AutoCloseable {
 		List<String> command = this.launch.placement().generator(generator.command(load));
 		try (ChildProcess process = ChildProcess.start(command, log)) {
 			UsageMeter meter = new UsageMeter(target.server().pid(), process.pid());
-			await(process, meter, target, load);
+			await(process, meter, target, load, () -> progress(generator, log));
 			if (!target.server().isAlive()) {
 				throw target.server().failure("(" + target.name() + ") has died under load");
 			}
@@ -125,20 +126,33 @@ public final class Bench implements AutoCloseable {
 		}
 	}
 
-	private void await(ChildProcess process, UsageMeter meter, RunningServer target, Load load) {
+	private void await(ChildProcess process, UsageMeter meter, RunningServer target, Load load,
+			Supplier<String> attained) {
 		long start = System.nanoTime();
 		long deadline = start + load.total().plus(GRACE).toNanos();
 		for (int polls = 0; process.isAlive(); polls++) {
 			if (polls % POLLS_PER_SAMPLE == 0) {
 				meter.sample();
 				double seconds = (System.nanoTime() - start) / 1e9;
-				this.progress.live(String.format(Locale.ROOT, "%s: %.1f of %.0f s, %d connections", target.name(),
-						seconds, load.total().toMillis() / 1000.0, load.connections()));
+				this.progress.live(String.format(Locale.ROOT, "%s: %.1f of %.0f s, %d connections%s", target.name(),
+						seconds, load.total().toMillis() / 1000.0, load.connections(), attained.get()));
 			}
 			if (System.nanoTime() > deadline) {
 				throw process.failure("(generator) did not end");
 			}
 			process.pause();
+		}
+	}
+
+	private static String progress(Generator generator, Path log) {
+		try {
+			return generator.progress(Files.readString(log))
+				.map((answers) -> String.format(Locale.ROOT, ", %,.0f req/s, %,d errors",
+						answers.answered() / answers.seconds(), answers.failed()))
+				.orElse("");
+		}
+		catch (IOException ex) {
+			return "";
 		}
 	}
 

@@ -2,6 +2,8 @@ package dev.millrace.loadtests.probe;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalLong;
 
@@ -36,7 +38,8 @@ public final class AllocationProbe implements AutoCloseable {
 	 * @throws IOException if the process is no JVM, or one that does not let itself be
 	 * asked
 	 */
-	@SuppressWarnings("BanJNDI") // the address is that of a JVM of the same user on this machine
+	@SuppressWarnings("BanJNDI") // the address is that of a JVM of the same user on this
+									// machine
 	public static AllocationProbe attach(long pid) throws IOException {
 		try {
 			VirtualMachine machine = VirtualMachine.attach(String.valueOf(pid));
@@ -46,6 +49,8 @@ public final class AllocationProbe implements AutoCloseable {
 			}
 			finally {
 				machine.detach();
+				// The JVM would leave it behind when it is killed
+				Files.deleteIfExists(Path.of("/tmp/.java_pid" + pid));
 			}
 			JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address));
 			MBeanServerConnection connection = connector.getMBeanServerConnection();

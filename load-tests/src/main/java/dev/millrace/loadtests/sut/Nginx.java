@@ -75,8 +75,9 @@ public record Nginx() implements Sut {
 			Path folder = Files.createDirectories(launch.directory().resolve("nginx").toAbsolutePath());
 			int port = freePort();
 			Path configuration = folder.resolve("nginx.conf");
-			Files.writeString(configuration, CONFIGURATION.replace("WORKERS", String.valueOf(launch.placement().server().size()))
-				.replace("PORT", String.valueOf(port)));
+			Files.writeString(configuration,
+					CONFIGURATION.replace("WORKERS", String.valueOf(launch.placement().server().size()))
+						.replace("PORT", String.valueOf(port)));
 			List<String> command = List.of(Programs.find("nginx").orElseThrow().toString(), "-p", folder + "/", "-c",
 					configuration.toString(), "-e", "stderr");
 			return ForkedServer.startOn(port, launch.placement().server(command), launch.log(this), Launch.TIMEOUT);

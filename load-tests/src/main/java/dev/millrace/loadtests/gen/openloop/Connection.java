@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection and when the requests under way on it were due. Answers come in order.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, which is noticed
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection,
+												// which is noticed
 final class Connection extends ChannelInboundHandlerAdapter {
 
 	private final Worker worker;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.HdrHistogram.Histogram;
 
@@ -19,6 +20,9 @@ final class Counts {
 	final Map<String, Long> errors = new HashMap<>();
 
 	final long[] perSecond;
+
+	/** The sum of all errors, which other threads may read. */
+	private final AtomicLong failures = new AtomicLong();
 
 	private final long from;
 
@@ -54,6 +58,11 @@ final class Counts {
 
 	void failed(String cause) {
 		this.errors.merge(cause, 1L, Long::sum);
+		this.failures.lazySet(this.failures.get() + 1);
+	}
+
+	long failures() {
+		return this.failures.get();
 	}
 
 	private boolean counts(long due) {

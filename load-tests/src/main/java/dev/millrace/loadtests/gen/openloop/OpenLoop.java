@@ -64,8 +64,7 @@ public final class OpenLoop {
 			List<? extends Future<?>> finished = workers.stream().map((worker) -> worker.start(start)).toList();
 			for (Future<?> end : finished) {
 				while (!end.await(1, TimeUnit.SECONDS)) {
-					long answered = workers.stream().mapToLong(Worker::answered).sum();
-					System.out.println("PROGRESS " + answered);
+					report(workers, (System.nanoTime() - start) / 1e9);
 				}
 			}
 			return merge(load, workers);
@@ -73,6 +72,12 @@ public final class OpenLoop {
 		finally {
 			group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
 		}
+	}
+
+	private static void report(List<Worker> workers, double seconds) {
+		long answered = workers.stream().mapToLong(Worker::answered).sum();
+		long failed = workers.stream().mapToLong((worker) -> worker.counts().failures()).sum();
+		System.out.println("PROGRESS " + seconds + " " + answered + " " + failed);
 	}
 
 	private static Worker worker(Load load, EventLoop loop, int index, int threads) {

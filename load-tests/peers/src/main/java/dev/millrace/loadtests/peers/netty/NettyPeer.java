@@ -25,7 +25,8 @@ import io.netty.util.ReferenceCountUtil;
 /**
  * Bare Netty: its HTTP codec and one handler.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, which is noticed
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection,
+												// which is noticed
 public final class NettyPeer extends ChannelInboundHandlerAdapter {
 
 	private static final ByteBuf HELLO = Unpooled

@@ -11,7 +11,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
  * The cheapest target there is, to find out what a generator can do: counts the ends of
  * request heads and answers each with the same bytes, whatever was asked for.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, which is noticed
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection,
+												// which is noticed
 public final class NullServer extends ChannelInboundHandlerAdapter {
 
 	private static final int END_OF_HEAD = 0x0d0a0d0a;
