@@ -32,9 +32,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class HotMethodsTests {
 
 	@ParameterizedTest
-	@ValueSource(classes = { Exchange.class, Guarded.class, Roles.class, Valid.class, Many.class, Entity.class, View.class,
-			Cors.class, Handler.class, Advised.class, AnyMethod.class, Pattern.class, Params.class, Unannotated.class,
-			Maybe.class, Nothing.class, Conflict.class })
+	@ValueSource(classes = { Exchange.class, Guarded.class, Roles.class, Valid.class, Many.class, Entity.class,
+			View.class, Cors.class, Handler.class, Advised.class, AnyMethod.class, Pattern.class, Params.class,
+			Unannotated.class, Maybe.class, Nothing.class, Conflict.class })
 	void whatCannotBeHotStopsTheStart(Class<?> controller) {
 		assertThatExceptionOfType(HotRouteException.class)
 			.isThrownBy(() -> new SpringApplicationBuilder(Application.class, controller)
