@@ -35,7 +35,7 @@ class ConnectionTrackingTests {
 			}
 			RawClient busy = clients.get(599).get("/never");
 			await().untilAsserted(() -> assertThat(states(server)).containsExactly(299, 1, 300));
-			assertThat(KernelTable.established(server.port())).isEqualTo(600);
+			await().untilAsserted(() -> assertThat(KernelTable.established(server.port())).isEqualTo(600));
 			assertThat(server.connections()).hasSize(600).extracting(ConnectionSnapshot::id).doesNotHaveDuplicates();
 			assertThat(server.limiter().open()).isEqualTo(600);
 			busy.close();
@@ -44,7 +44,7 @@ class ConnectionTrackingTests {
 			assertThat(server.connections()).isEmpty();
 			assertThat(server.limiter().open()).isZero();
 			assertThat(server.closed(CloseReason.CLIENT)).isEqualTo(600);
-			assertThat(KernelTable.established(server.port())).isZero();
+			await().untilAsserted(() -> assertThat(KernelTable.established(server.port())).isZero());
 		}
 	}
 

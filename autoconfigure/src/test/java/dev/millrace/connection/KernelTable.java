@@ -26,6 +26,9 @@ final class KernelTable {
 			.flatMap(KernelTable::lines)
 			.map((line) -> line.strip().split("\\s+"))
 			.filter((columns) -> columns[1].endsWith(local) && columns[3].equals(ESTABLISHED))
+			// A table that changes while it is read may show a line twice.
+			.map((columns) -> columns[1] + columns[2])
+			.distinct()
 			.count();
 	}
 

@@ -1,5 +1,6 @@
 package dev.millrace.hot;
 
+import dev.millrace.SecurityOff;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -30,10 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @AutoConfigureWebTestClient(timeout = "20s")
 abstract class AbstractHotLaneTests {
 
-	static final String WITHOUT_SECURITY = "spring.autoconfigure.exclude="
-			+ "org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration,"
-			+ "org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration,"
-			+ "org.springframework.boot.security.autoconfigure.actuate.web.reactive.ReactiveManagementWebSecurityAutoConfiguration";
+	static final String WITHOUT_SECURITY = SecurityOff.PROPERTY;
 
 	@Autowired
 	private WebTestClient client;
