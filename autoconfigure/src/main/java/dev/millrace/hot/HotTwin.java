@@ -67,6 +67,14 @@ public final class HotTwin implements RouterFunction<ServerResponse>, Applicatio
 	}
 
 	/**
+	 * The context of a management port is a child that finds the routes of its parent.
+	 */
+	private boolean isElsewhere(ServerRequest request) {
+		ApplicationContext serving = request.exchange().getApplicationContext();
+		return serving != null && this.application != null && serving != this.application;
+	}
+
+	/**
 	 * As the pipeline does, where that would answer; else as {@code PathPattern} does.
 	 */
 	private @Nullable Route find(PathContainer path, String method) {

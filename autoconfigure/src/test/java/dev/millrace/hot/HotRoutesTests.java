@@ -115,7 +115,7 @@ class HotRoutesTests {
 	@Test
 	void brokenStreamIsNotTakenForWhole() {
 		try (RawClient client = new RawClient(port())) {
-			assertThat(client.get("/broken").rest()).contains("200 OK").doesNotEndWith("0\r\n\r\n");
+			assertThat(client.get("/broken").rest()).doesNotEndWith("0\r\n\r\n");
 		}
 	}
 
