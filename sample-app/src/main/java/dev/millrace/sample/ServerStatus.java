@@ -53,7 +53,8 @@ class ServerStatus {
 		MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
 		long cpuNanos = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
 		return new Statistics(new Jvm(ManagementFactory.getRuntimeMXBean().getUptime(), cpuNanos / 1_000_000,
-				heap.getUsed(), heap.getCommitted()), (this.workers != null) ? WorkersDescriptor.of(this.workers) : null);
+				heap.getUsed(), heap.getCommitted()),
+				(this.workers != null) ? WorkersDescriptor.of(this.workers) : null);
 	}
 
 	private @Nullable String transport() {
