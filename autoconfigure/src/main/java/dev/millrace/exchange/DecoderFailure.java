@@ -2,6 +2,12 @@ package dev.millrace.exchange;
 
 import java.util.concurrent.TimeoutException;
 
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 
@@ -28,12 +34,22 @@ final class DecoderFailure {
 		return new TimeoutException();
 	}
 
-	/** Why bytes that break a rule were not decoded. */
-	static Exception undecoded() {
-		return new IllegalArgumentException();
+	/** Stands for a request that was not decoded. */
+	static HttpRequest undecoded(Throwable cause) {
+		HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_0, HttpMethod.GET, "/bad-request");
+		request.setDecoderResult(DecoderResult.failure(cause));
+		return request;
+	}
+
+	static PreparedResponse answer(HttpRequest request) {
+		HttpRule coding = TransferCodings.check(request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING));
+		return (coding == HttpRule.UNKNOWN_CODING) ? coding.answer() : answer(request.decoderResult().cause());
 	}
 
 	static PreparedResponse answer(Throwable cause) {
+		if (cause instanceof HttpRuleException broken) {
+			return broken.rule().answer();
+		}
 		if (cause instanceof TooLongHttpLineException) {
 			return URI_TOO_LONG;
 		}

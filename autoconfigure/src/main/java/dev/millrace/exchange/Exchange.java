@@ -40,6 +40,10 @@ public final class Exchange implements Activity {
 
 	@Nullable StreamWriter writer;
 
+	@Nullable HttpRule broken;
+
+	long bytesIn;
+
 	@Nullable ExchangeClocks clocks;
 
 	long bytesOut;
@@ -55,6 +59,8 @@ public final class Exchange implements Activity {
 	boolean passed;
 
 	boolean responseStarted;
+
+	boolean headSent;
 
 	boolean responseComplete;
 
@@ -107,7 +113,7 @@ public final class Exchange implements Activity {
 	 * @return the path
 	 */
 	public String path() {
-		String target = this.request.uri();
+		String target = Target.originForm(this.request.uri());
 		int query = target.indexOf('?');
 		return (query < 0) ? target : target.substring(0, query);
 	}
@@ -117,7 +123,7 @@ public final class Exchange implements Activity {
 	 * @return what follows the question mark, or {@code null} when there is none
 	 */
 	public @Nullable String query() {
-		String target = this.request.uri();
+		String target = Target.originForm(this.request.uri());
 		int query = target.indexOf('?');
 		return (query < 0) ? null : target.substring(query + 1);
 	}
@@ -209,6 +215,17 @@ public final class Exchange implements Activity {
 
 	boolean skips(int filter) {
 		return this.skipped != 0 && filter < Long.SIZE && (this.skipped & (1L << filter)) != 0;
+	}
+
+	/**
+	 * Returns the refusal of a request that breaks a rule of RFC 9110 or 9112 which is
+	 * not enforced on WebFlux routes. Who answers from the pipeline must give it instead
+	 * of its own answer; a request that is passed on is served.
+	 * @return the answer, {@code null} for a good request and where no rule is enforced
+	 */
+	public @Nullable PreparedResponse violation() {
+		return (this.broken != null && this.handler.settings().rules().enforcesOnHotRoutes()) ? this.broken.answer()
+				: null;
 	}
 
 	/**

@@ -1,17 +1,16 @@
 package dev.millrace.exchange;
 
-import dev.millrace.connection.Closer;
+import java.util.concurrent.RejectedExecutionException;
+
 import dev.millrace.connection.DeadlineListener;
 import dev.millrace.connection.ExchangeClocks;
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.worker.Guard;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * takes each {@link Exchange} through the filters, and either lets it pass to Reactor
  * Netty or answers it here. What differs between protocols is in the subclasses.
  */
-public abstract class ExchangeHandler extends ChannelDuplexHandler implements Closer, DeadlineListener {
+public abstract class ExchangeHandler extends ProtocolHandler implements DeadlineListener {
 
 	/** Name of this handler in the pipeline. */
 	public static final String NAME = "millrace.exchange";
@@ -63,47 +62,11 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 		return this.exchange;
 	}
 
-	/** Whether the message came as HTTP/1.x. */
-	abstract boolean http1();
-
-	/** Whether nothing of a request is to come after its head. */
-	abstract boolean whole(HttpRequest request);
-
-	/** Whether the rest of a request is not waited for once its answer is complete. */
-	abstract boolean givesUpRequest();
-
-	/** The time, read anew only where that of the last read is too old. */
-	abstract long nanos();
-
-	/** Writes an HTTP object, after all that was written before. */
-	abstract void send(Object msg);
-
-	/** The head of an answer is about to go out: the last time to change its framing. */
-	abstract void beforeResponse(Exchange current, HttpResponse response);
-
-	/** Sends a prepared answer in its encoded form. */
-	abstract void writePrepared(Exchange current, PreparedResponse answer);
-
-	/** Sends the bytes of a whole response. */
-	abstract void writeRaw(Exchange current, ByteBuf bytes);
-
-	/** Sends what was written, at the latest when the read in progress is over. */
-	abstract void flushSoon();
-
-	/** Ends the connection, or the stream, without an answer. */
-	abstract void abort();
-
-	/** Reads on: the request, the next request, or the news that the client left. */
-	abstract void readMore();
-
-	/** Whether what was passed on is over for Reactor Netty too. */
-	abstract boolean passedIsOver();
-
-	/** An exchange has ended. */
-	abstract void afterExchange(Exchange ended);
-
-	/** An answer was given while the client is still sending the request. */
-	abstract void drainRequest(Exchange current, int bytes);
+	/** Breaks an answer off that cannot be completed. */
+	final void breakOff(Exchange current) {
+		end(current, Outcome.FAILED);
+		abort();
+	}
 
 	@Override
 	public void handlerAdded(ChannelHandlerContext ctx) {
@@ -133,24 +96,39 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 		begun.requestComplete = whole(request);
 		begun.clocks = ExchangeClocks.start(this.connection, !begun.requestComplete, this);
 		if (request.decoderResult().isFailure()) {
-			reject(begun, DecoderFailure.answer(request.decoderResult().cause()));
+			reject(begun, DecoderFailure.answer(request));
 			return;
 		}
-		PreparedResponse refusal = this.settings.rules().check(request, http1());
-		if (refusal != null) {
-			reject(begun, refusal);
+		HttpRules rules = this.settings.rules();
+		HttpRule broken = rules.checks() ? broken(request) : null;
+		if (broken != null) {
+			if (rules.enforces(broken)) {
+				reject(begun, broken.answer());
+				return;
+			}
+			if (rules.enforcesOnHotRoutes()) {
+				begun.broken = broken;
+			}
+			else {
+				rules.observe(begun, broken);
+			}
+		}
+		if (!begun.requestComplete && HttpUtil.getContentLength(request, 0L) > rules.maxBodySize()) {
+			reject(begun, DecoderFailure.TOO_LARGE);
 			return;
 		}
 		this.settings.router().route(begun);
 		RequestPhase.ask(this, begun);
 	}
 
-	/** Answers a message after which the connection cannot be trusted. */
-	abstract void reject(Exchange current, PreparedResponse refusal);
-
 	final void resumed(Exchange current, Suspension by, Verdict verdict) {
 		if (!context().executor().inEventLoop()) {
-			context().executor().execute(() -> resumed(current, by, verdict));
+			try {
+				context().executor().execute(() -> resumed(current, by, verdict));
+			}
+			catch (RejectedExecutionException ex) {
+				Answers.release(verdict);
+			}
 		}
 		else if (current.ended || current != this.exchange) {
 			Answers.release(verdict);
@@ -283,7 +261,7 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 		if (current != null) {
 			end(current, Outcome.FAILED);
 		}
-		abort();
+		abort(cause);
 	}
 
 }
