@@ -75,18 +75,12 @@ public final class Exchange implements Activity {
 		this.startNanos = startNanos;
 	}
 
-	/**
-	 * Returns the connection that carries this exchange.
-	 * @return the connection
-	 */
+	/** The connection that carries this exchange. */
 	public ServerConnection connection() {
 		return this.connection;
 	}
 
-	/**
-	 * Returns the request method.
-	 * @return the method
-	 */
+	/** The request method. */
 	public HttpMethod method() {
 		return this.request.method();
 	}
@@ -100,28 +94,19 @@ public final class Exchange implements Activity {
 		return this.request.protocolVersion();
 	}
 
-	/**
-	 * Returns the request target as received.
-	 * @return path and query, in origin form for all but proxies' requests
-	 */
+	/** The request target as received. */
 	public String target() {
 		return this.request.uri();
 	}
 
-	/**
-	 * Returns the path of the request target, as received: not decoded.
-	 * @return the path
-	 */
+	/** The path of the request target, as received: not decoded. */
 	public String path() {
 		String target = Target.originForm(this.request.uri());
 		int query = target.indexOf('?');
 		return (query < 0) ? target : target.substring(0, query);
 	}
 
-	/**
-	 * Returns the query of the request target, as received: not decoded.
-	 * @return what follows the question mark, or {@code null} when there is none
-	 */
+	/** The query of the request target, as received: not decoded. */
 	public @Nullable String query() {
 		String target = Target.originForm(this.request.uri());
 		int query = target.indexOf('?');
@@ -146,10 +131,7 @@ public final class Exchange implements Activity {
 		return this.request.headers().getAll(name);
 	}
 
-	/**
-	 * Returns all request headers.
-	 * @return names and values in order
-	 */
+	/** All request headers. */
 	public Iterable<Map.Entry<String, String>> headerFields() {
 		return this.request.headers();
 	}
