@@ -131,7 +131,16 @@ abstract class AbstractRoutesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/slow?ms=abc", "/slow?ms=-1", "/slow?ms=60001", "/slow?ms=99999999999", "/slow?ms=1.5",
+	@CsvSource({ "/greetings/World,World", "/greetings/World?times=2,World World", "/greetings/J%C3%BCrgen,J\u00fcrgen" })
+	void annotatedMethodIsHot(String path, String greeted) {
+		EntityExchangeResult<byte[]> answer = get(path);
+		assertThat(contentType(answer)).isEqualTo(MediaType.APPLICATION_JSON);
+		assertThat(answer.getResponseBodyContent()).asString(StandardCharsets.UTF_8)
+			.isEqualTo("{\"message\":\"Hello, " + greeted + "!\"}");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/greetings/World?times=x", "/slow?ms=abc", "/slow?ms=-1", "/slow?ms=60001", "/slow?ms=99999999999", "/slow?ms=1.5",
 			"/webflux/slow?ms=abc", "/webflux/slow?ms=-1", "/webflux/slow?ms=60001", "/webflux/slow?ms=99999999999",
 			"/webflux/slow?ms=1.5", "/stream?ms=abc", "/stream?ms=60001", "/stream?chunks=abc", "/stream?chunks=-1",
 			"/stream?chunks=10001" })
