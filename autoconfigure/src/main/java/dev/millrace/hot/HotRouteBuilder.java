@@ -25,7 +25,7 @@ import org.springframework.util.unit.DataSize;
  */
 public final class HotRouteBuilder {
 
-	private static final int DEFAULT_BODY = 256 * 1024;
+	static final int DEFAULT_BODY = 256 * 1024;
 
 	private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 

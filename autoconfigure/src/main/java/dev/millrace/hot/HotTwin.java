@@ -7,6 +7,8 @@ import dev.millrace.exchange.Route;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.reactive.function.server.HandlerFunction;
@@ -21,11 +23,13 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  * {@code WebFilter}, on any server, and for requests that the pipeline leaves alone. The
  * routes of controllers' methods are left to these.
  */
-public final class HotTwin implements RouterFunction<ServerResponse> {
+public final class HotTwin implements RouterFunction<ServerResponse>, ApplicationContextAware {
 
 	private final HotRoutes routes;
 
 	private final HotTwinHandler handler;
+
+	private @Nullable ApplicationContext application;
 
 	HotTwin(HotRoutes routes, HotTwinHandler handler) {
 		this.routes = routes;
@@ -33,7 +37,15 @@ public final class HotTwin implements RouterFunction<ServerResponse> {
 	}
 
 	@Override
+	public void setApplicationContext(ApplicationContext context) {
+		this.application = context;
+	}
+
+	@Override
 	public Mono<HandlerFunction<ServerResponse>> route(ServerRequest request) {
+		if (isElsewhere(request)) {
+			return Mono.empty();
+		}
 		PathContainer path = request.requestPath().pathWithinApplication();
 		String method = request.method().name();
 		Route found = find(path, method);
@@ -52,6 +64,14 @@ public final class HotTwin implements RouterFunction<ServerResponse> {
 		}
 		PreparedResponse notAllowed = endpoint.notAllowed();
 		return (notAllowed != null) ? Mono.just((matched) -> this.handler.answer(notAllowed)) : Mono.empty();
+	}
+
+	/**
+	 * The context of a management port is a child that finds the routes of its parent.
+	 */
+	private boolean isElsewhere(ServerRequest request) {
+		ApplicationContext serving = request.exchange().getApplicationContext();
+		return serving != null && this.application != null && serving != this.application;
 	}
 
 	/**
