@@ -1,6 +1,5 @@
 package dev.millrace.hot;
 
-import dev.millrace.SecurityOff;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -27,11 +26,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(classes = HotApplication.class)
 @TestPropertySource(properties = { "spring.reactor.netty.shutdown-quiet-period=0s", "spring.main.banner-mode=off",
-		AbstractHotLaneTests.WITHOUT_SECURITY, "management.endpoints.web.exposure.include=mappings" })
+		"management.endpoints.web.exposure.include=mappings" })
 @AutoConfigureWebTestClient(timeout = "20s")
 abstract class AbstractHotLaneTests {
-
-	static final String WITHOUT_SECURITY = SecurityOff.PROPERTY;
 
 	@Autowired
 	private WebTestClient client;

@@ -37,11 +37,11 @@ class HotMethodsTests {
 			Unannotated.class, Maybe.class, Nothing.class, Conflict.class })
 	void whatCannotBeHotStopsTheStart(Class<?> controller) {
 		assertThatExceptionOfType(HotRouteException.class)
-			.isThrownBy(() -> new SpringApplicationBuilder(Application.class, controller)
-				.web(WebApplicationType.REACTIVE)
-				.properties("server.port=0", "spring.main.banner-mode=off", AbstractHotLaneTests.WITHOUT_SECURITY)
-				.run()
-				.close())
+			.isThrownBy(
+					() -> new SpringApplicationBuilder(Application.class, controller).web(WebApplicationType.REACTIVE)
+						.properties("server.port=0", "spring.main.banner-mode=off")
+						.run()
+						.close())
 			.withMessageContaining(controller.getSimpleName())
 			.satisfies((ex) -> org.assertj.core.api.Assertions.assertThat(ex.action()).isNotEmpty());
 	}

@@ -121,7 +121,7 @@ class HotSecurityTests {
 	@ParameterizedTest
 	@ValueSource(classes = { CorsMapping.class, CorsSource.class, CorsFilter.class, OwnFilter.class })
 	void whateverWouldBeBypassedIsFound(Class<?> configuration) {
-		try (ConfigurableApplicationContext application = start(configuration, AbstractHotLaneTests.WITHOUT_SECURITY)) {
+		try (ConfigurableApplicationContext application = startUnsecured(configuration)) {
 			assertThat(application.getBean(HotRoutes.class).snapshots()).isNotEmpty()
 				.allMatch((route) -> route.lane().equals("webflux") != route.pattern().equals("/open"));
 		}
@@ -129,18 +129,24 @@ class HotSecurityTests {
 
 	@Test
 	void nothingIsFoundWhereThereIsNothing() {
-		try (ConfigurableApplicationContext application = start(Routes.class, AbstractHotLaneTests.WITHOUT_SECURITY)) {
+		try (ConfigurableApplicationContext application = startUnsecured(Routes.class)) {
 			assertThat(application.getBean(HotRoutes.class).snapshots()).isNotEmpty()
 				.allMatch((route) -> route.lane().equals("object"));
 		}
 	}
 
 	private static ConfigurableApplicationContext start(Class<?> configuration, String... properties) {
+		return builder(configuration).properties(properties).run("--spring.autoconfigure.exclude=");
+	}
+
+	private static ConfigurableApplicationContext startUnsecured(Class<?> configuration) {
+		return builder(configuration).run();
+	}
+
+	private static SpringApplicationBuilder builder(Class<?> configuration) {
 		return new SpringApplicationBuilder(configuration).web(WebApplicationType.REACTIVE)
-			.properties(properties)
 			.properties("server.port=0", "spring.main.banner-mode=off", "spring.reactor.netty.shutdown-quiet-period=0s",
-					"server.shutdown=immediate")
-			.run();
+					"server.shutdown=immediate");
 	}
 
 	private static int port(ConfigurableApplicationContext application) {
