@@ -131,7 +131,8 @@ abstract class AbstractRoutesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/greetings/World,World", "/greetings/World?times=2,World World", "/greetings/J%C3%BCrgen,J\u00fcrgen" })
+	@CsvSource({ "/greetings/World,World", "/greetings/World?times=2,World World",
+			"/greetings/J%C3%BCrgen,J\u00fcrgen" })
 	void annotatedMethodIsHot(String path, String greeted) {
 		EntityExchangeResult<byte[]> answer = get(path);
 		assertThat(contentType(answer)).isEqualTo(MediaType.APPLICATION_JSON);
@@ -140,10 +141,10 @@ abstract class AbstractRoutesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/greetings/World?times=x", "/slow?ms=abc", "/slow?ms=-1", "/slow?ms=60001", "/slow?ms=99999999999", "/slow?ms=1.5",
-			"/webflux/slow?ms=abc", "/webflux/slow?ms=-1", "/webflux/slow?ms=60001", "/webflux/slow?ms=99999999999",
-			"/webflux/slow?ms=1.5", "/stream?ms=abc", "/stream?ms=60001", "/stream?chunks=abc", "/stream?chunks=-1",
-			"/stream?chunks=10001" })
+	@ValueSource(strings = { "/greetings/World?times=x", "/slow?ms=abc", "/slow?ms=-1", "/slow?ms=60001",
+			"/slow?ms=99999999999", "/slow?ms=1.5", "/webflux/slow?ms=abc", "/webflux/slow?ms=-1",
+			"/webflux/slow?ms=60001", "/webflux/slow?ms=99999999999", "/webflux/slow?ms=1.5", "/stream?ms=abc",
+			"/stream?ms=60001", "/stream?chunks=abc", "/stream?chunks=-1", "/stream?chunks=10001" })
 	void unusableParameterIsABadRequest(String path) {
 		assertThat(get(path).getStatus()).isEqualTo(HttpStatus.BAD_REQUEST);
 	}
