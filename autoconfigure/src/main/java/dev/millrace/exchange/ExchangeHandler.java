@@ -1,5 +1,6 @@
 package dev.millrace.exchange;
 
+import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 
 import dev.millrace.connection.DeadlineListener;
@@ -259,7 +260,8 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 		}
 		logger.debug("Closing {} after an exception", ctx.channel(), cause);
 		if (current != null) {
-			end(current, Outcome.FAILED);
+			// A connection that breaks is a client that left.
+			end(current, (cause instanceof IOException) ? Outcome.ABORTED : Outcome.FAILED);
 		}
 		abort(cause);
 	}

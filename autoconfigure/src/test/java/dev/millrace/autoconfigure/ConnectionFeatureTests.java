@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.millrace.SecurityOff;
 import dev.millrace.actuate.SystemSignal;
 import dev.millrace.connection.ConnectionLimiter;
 import dev.millrace.connection.ConnectionRegistry;
@@ -44,9 +43,9 @@ class ConnectionFeatureTests {
 	private final BasicJsonTester json = new BasicJsonTester(getClass());
 
 	private static ConfigurableApplicationContext run(String... properties) {
-		List<String> arguments = new ArrayList<>(List.of("--" + SecurityOff.PROPERTY, "--server.port=0",
-				"--spring.main.banner-mode=off", "--management.endpoints.web.exposure.include=*",
-				"--spring.reactor.netty.shutdown-quiet-period=0s", "--millrace.transport.type=nio"));
+		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.main.banner-mode=off",
+				"--management.endpoints.web.exposure.include=*", "--spring.reactor.netty.shutdown-quiet-period=0s",
+				"--millrace.transport.type=nio"));
 		for (String property : properties) {
 			arguments.add("--" + property);
 		}

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.millrace.SecurityOff;
 import dev.millrace.exchange.Answer;
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.ExchangeErrorHandler;
@@ -48,8 +47,7 @@ class ExchangeAutoConfigurationTests {
 
 	private static ConfigurableApplicationContext start(String... properties) {
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.REACTIVE)
-			.properties(SecurityOff.PROPERTY, "server.port=0", "server.http2.enabled=true",
-					"spring.main.banner-mode=off")
+			.properties("server.port=0", "server.http2.enabled=true", "spring.main.banner-mode=off")
 			.properties(properties)
 			.run();
 	}

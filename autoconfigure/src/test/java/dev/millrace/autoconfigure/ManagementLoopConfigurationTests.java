@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.millrace.SecurityOff;
 import dev.millrace.transport.TransportType;
 import dev.millrace.transport.TunedTransport;
 import dev.millrace.transport.TunedWebServer;
@@ -79,8 +78,7 @@ class ManagementLoopConfigurationTests {
 
 	private static ConfigurableApplicationContext run(String... arguments) {
 		List<String> all = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0",
-				"--spring.reactor.netty.shutdown-quiet-period=0s", "--management.endpoints.web.exposure.include=*",
-				"--" + SecurityOff.PROPERTY));
+				"--spring.reactor.netty.shutdown-quiet-period=0s", "--management.endpoints.web.exposure.include=*"));
 		all.addAll(List.of(arguments));
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.REACTIVE)
 			.run(all.toArray(String[]::new));

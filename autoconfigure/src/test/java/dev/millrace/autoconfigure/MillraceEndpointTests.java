@@ -1,6 +1,5 @@
 package dev.millrace.autoconfigure;
 
-import dev.millrace.SecurityOff;
 import dev.millrace.actuate.MillraceEndpoint;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +31,7 @@ class MillraceEndpointTests {
 	void requestedAndEffectiveStandSideBySide() {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 			.web(WebApplicationType.REACTIVE)
-			.run("--server.port=0", "--" + SecurityOff.PROPERTY, "--management.endpoints.web.exposure.include=millrace",
+			.run("--server.port=0", "--management.endpoints.web.exposure.include=millrace",
 					"--spring.reactor.netty.shutdown-quiet-period=0s", "--millrace.transport.type=nio",
 					"--millrace.transport.workers=2x", "--millrace.transport.tcp.keep-alive.idle=61s",
 					"--millrace.transport.backlog=55", "--millrace.transport.allocator=pooled",
