@@ -81,7 +81,8 @@ record HotPattern(String text, List<Segment> segments) {
 		if (braces) {
 			return new Segment(Type.VARIABLE, name(text, part.substring(1, part.length() - 1)));
 		}
-		for (char c : part.toCharArray()) {
+		for (int i = 0; i < part.length(); i++) {
+			char c = part.charAt(i);
 			if (c == '*' || !HotPaths.isPlain(c)) {
 				throw refused(text, "has '" + c + "' in a segment");
 			}

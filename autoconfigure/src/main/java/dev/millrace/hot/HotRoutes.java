@@ -3,7 +3,6 @@ package dev.millrace.hot;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -100,7 +99,7 @@ public final class HotRoutes {
 
 	/** Decides anew about those routes only that are new. */
 	private void replace(List<HotRoute> all) {
-		Map<HotRoute, HotLane> known = known();
+		IdentityHashMap<HotRoute, HotLane> known = known();
 		List<HotLane> lanes = new ArrayList<>();
 		for (HotRoute route : all) {
 			lanes.add(lane(route, known.get(route)));
@@ -121,8 +120,8 @@ public final class HotRoutes {
 				constant ? this.encoder.encode(route.constant(), new TemplateCache()) : null);
 	}
 
-	private Map<HotRoute, HotLane> known() {
-		Map<HotRoute, HotLane> known = new IdentityHashMap<>();
+	private IdentityHashMap<HotRoute, HotLane> known() {
+		IdentityHashMap<HotRoute, HotLane> known = new IdentityHashMap<>();
 		for (HotEndpoint endpoint : this.table.endpoints()) {
 			for (HotLane lane : endpoint.lanes()) {
 				known.put(lane.route(), lane);
