@@ -1,7 +1,7 @@
 package dev.millrace.hot;
 
 import java.lang.reflect.Type;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.ValueConstants;
  * @param conversion converts values
  * @param placeholders resolves placeholders in names and default values
  */
-record HotArguments(ConversionService conversion, UnaryOperator<@Nullable String> placeholders) {
+record HotArguments(ConversionService conversion, Function<String, @Nullable String> placeholders) {
 
 	/** The argument, {@code null} if the parameter cannot be bound. */
 	@Nullable HotArgument of(MethodParameter parameter) {

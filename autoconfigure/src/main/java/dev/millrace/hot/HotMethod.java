@@ -25,7 +25,7 @@ record HotMethod(Object bean, Method method, List<HotArgument> arguments, Set<St
 
 	@SuppressWarnings("unchecked")
 	Mono<HotResponse> answerLater(HotRequest request) {
-		Object[] values = values(request);
+		@Nullable Object[] values = values(request);
 		return Mono.defer(() -> {
 			try {
 				Mono<Object> value = (Mono<Object>) invoke(values);
@@ -41,11 +41,11 @@ record HotMethod(Object bean, Method method, List<HotArgument> arguments, Set<St
 		return invoke(values(request));
 	}
 
-	private Object[] values(HotRequest request) {
+	private @Nullable Object[] values(HotRequest request) {
 		if (!this.result.accepted(request) || !takes(request)) {
 			throw HotPass.TO_WEBFLUX;
 		}
-		Object[] values = new Object[this.arguments.size()];
+		@Nullable Object[] values = new Object[this.arguments.size()];
 		for (int i = 0; i < values.length; i++) {
 			values[i] = this.arguments.get(i).of(request);
 		}

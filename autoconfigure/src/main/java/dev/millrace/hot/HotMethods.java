@@ -92,9 +92,11 @@ public final class HotMethods {
 		}
 		for (ControllerAdviceBean advice : ControllerAdviceBean.findAnnotatedBeans(this.context)) {
 			Class<?> type = advice.getBeanType();
-			boolean applies = type != null && advice.isApplicableToBeanType(handler.getBeanType())
-					&& !type.getName().startsWith("org.springframework.");
-			String helper = applies ? HotMethodCheck.helper(type) : null;
+			if (type == null || !advice.isApplicableToBeanType(handler.getBeanType())
+					|| type.getName().startsWith("org.springframework.")) {
+				continue;
+			}
+			String helper = HotMethodCheck.helper(type);
 			if (helper != null) {
 				return "@ControllerAdvice " + type.getName() + " has " + helper + ", which the pipeline would pass by";
 			}
@@ -126,6 +128,7 @@ public final class HotMethods {
 		return new HotMethod(resolved.getBean(), method, List.copyOf(bound), consumed, result(info, handler));
 	}
 
+	@SuppressWarnings("ReferenceEquality")
 	private HotResult result(RequestMappingInfo info, HandlerMethod handler) {
 		ResolvableType returned = ResolvableType.forMethodReturnType(handler.getMethod(), handler.getBeanType());
 		Type type = isLater(handler) ? returned.getGeneric(0).getType() : returned.getType();

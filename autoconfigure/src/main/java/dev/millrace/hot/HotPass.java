@@ -7,6 +7,7 @@ package dev.millrace.hot;
  */
 final class HotPass extends RuntimeException {
 
+	@SuppressWarnings("StaticAssignmentOfThrowable")
 	static final HotPass TO_WEBFLUX = new HotPass();
 
 	private static final long serialVersionUID = 1L;

@@ -69,6 +69,7 @@ public final class HotTwin implements RouterFunction<ServerResponse>, Applicatio
 	/**
 	 * The context of a management port is a child that finds the routes of its parent.
 	 */
+	@SuppressWarnings("ReferenceEquality")
 	private boolean isElsewhere(ServerRequest request) {
 		ApplicationContext serving = request.exchange().getApplicationContext();
 		return serving != null && this.application != null && serving != this.application;
