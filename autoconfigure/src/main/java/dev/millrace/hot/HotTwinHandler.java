@@ -118,14 +118,9 @@ final class HotTwinHandler {
 			.asHttpHeaders()
 			.forEach((name, values) -> values.forEach((value) -> headers.add(Map.entry(name, value))));
 		ByteBuf body = (route.bodyLimit() >= 0) ? Unpooled.wrappedBuffer(hotRequest.body()) : Unpooled.EMPTY_BUFFER;
-		RawMessages.handle(route.raw(), hotRequest.method(), target(request), hotRequest.path().length(), headers, body,
-				0, out);
+		RawHead head = RawHead.of(null, hotRequest.method(), hotRequest.path(), hotRequest.query(), headers);
+		RawMessages.handle(route.raw(), head, body, 0, out);
 		return new Answer.Raw(out).toFull(request.method().equals(HttpMethod.HEAD));
-	}
-
-	private static String target(ServerRequest request) {
-		String query = request.uri().getRawQuery();
-		return request.uri().getRawPath() + ((query != null) ? "?" + query : "");
 	}
 
 	private Mono<ServerResponse> answer(HotResponse response) {
