@@ -132,17 +132,30 @@ final class HotTwinHandler {
 	}
 
 	private static Mono<ServerResponse> answer(Answer.Full full) {
-		byte[] body = ByteBufUtil.getBytes(full.body());
-		full.body().release();
-		return write(full.status(), full.headers(), body);
+		return write(full.status(), full.headers(), bytes(full.body()));
+	}
+
+	private static byte[] bytes(ByteBuf body) {
+		byte[] bytes = ByteBufUtil.getBytes(body);
+		body.release();
+		return bytes;
 	}
 
 	private static Mono<ServerResponse> stream(HotRoute route, Flux<byte[]> pieces) {
 		HttpHeaders headers = TemplateCache.headers(HotResponse.bytes(new byte[0], route.contentType()));
 		return response(200, headers, null, (response) -> {
 			DataBufferFactory buffers = response.bufferFactory();
-			return response.writeAndFlushWith(pieces.map((piece) -> Mono.just(buffers.wrap(piece))));
+			return response.writeAndFlushWith(pieces.map((piece) -> Mono.just(buffers.wrap(piece))))
+				.onErrorResume((ex) -> !response.isCommitted(), (ex) -> notBegun(route, ex, response));
 		});
+	}
+
+	private static Mono<Void> notBegun(HotRoute route, Throwable error, ServerHttpResponse response) {
+		logger.error("{} failed in WebFlux", route, error);
+		Answer.Full answer = ProblemDetails.of(500).toFull();
+		response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
+		answer.headers().forEach((header) -> response.getHeaders().set(header.getKey(), header.getValue()));
+		return response.writeWith(Mono.just(response.bufferFactory().wrap(bytes(answer.body()))));
 	}
 
 	private static Mono<ServerResponse> write(int status, HttpHeaders headers, byte[] body) {
