@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange {
 
+	static final Slot<Throwable> ERROR = new Slot<>();
+
 	private final ExchangeHandler handler;
 
 	private final ServerConnection connection;
@@ -221,6 +223,14 @@ public final class Exchange {
 	 */
 	public int status() {
 		return this.status;
+	}
+
+	/**
+	 * Returns what broke: what a filter or a handler threw, or failed with.
+	 * @return the error, or {@code null}
+	 */
+	public @Nullable Throwable error() {
+		return get(ERROR);
 	}
 
 	/**

@@ -172,6 +172,7 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 	final Answer failed(Exchange current, Throwable error) {
 		logger.error("{} {} failed{}", current.method(), LogText.printable(current.path()),
 				(current.route() != null) ? " in route " + current.route() : "", error);
+		current.set(Exchange.ERROR, error);
 		this.connection.worker().exchangeFailed();
 		return this.settings.errors().handle(current, error);
 	}

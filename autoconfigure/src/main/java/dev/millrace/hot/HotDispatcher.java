@@ -13,6 +13,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -70,9 +71,7 @@ final class HotDispatcher {
 			case IMMEDIATE -> this.encoder.encode(route.immediate().handle(request), lane.templates());
 			case ASYNCHRONOUS -> later(exchange, lane, route.asynchronous().apply(request));
 			case BLOCKING -> onThread(exchange, lane, request);
-			case STREAMING ->
-				new Answer.Stream(200, TemplateCache.headers(HotResponse.bytes(bytes(null), route.contentType())),
-						route.streaming().apply(request).map(Unpooled::wrappedBuffer));
+			case STREAMING -> stream(exchange, route, route.streaming().apply(request).map(Unpooled::wrappedBuffer));
 			case RAW -> raw(exchange, route.raw());
 		};
 	}
@@ -85,9 +84,17 @@ final class HotDispatcher {
 		return bytes;
 	}
 
+	private static Verdict stream(Exchange exchange, HotRoute route, Flux<ByteBuf> pieces) {
+		HotObserver.Observed observed = HotPathFilter.observed(exchange);
+		return new Answer.Stream(200, TemplateCache.headers(HotResponse.bytes(bytes(null), route.contentType())),
+				(observed != null) ? pieces.contextWrite(observed::addTo) : pieces);
+	}
+
 	private Verdict later(Exchange exchange, HotLane lane, Mono<HotResponse> answer) {
 		Suspension suspension = exchange.suspend(lane.route().timeout());
-		Disposable subscription = answer.subscribe((response) -> resume(suspension, lane, response),
+		HotObserver.Observed observed = HotPathFilter.observed(exchange);
+		Mono<HotResponse> traced = (observed != null) ? answer.contextWrite(observed::addTo) : answer;
+		Disposable subscription = traced.subscribe((response) -> resume(suspension, lane, response),
 				(error) -> fail(suspension, error), () -> suspension.resume(NOT_FOUND));
 		suspension.onCancel(subscription::dispose);
 		return suspension;

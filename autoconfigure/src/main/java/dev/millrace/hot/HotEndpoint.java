@@ -22,6 +22,8 @@ final class HotEndpoint implements Route {
 
 	private final @Nullable PreparedResponse notAllowed;
 
+	private final LatencyRecorder refusals = new LatencyRecorder(true);
+
 	HotEndpoint(List<HotLane> lanes) {
 		this.lanes = lanes.toArray(HotLane[]::new);
 		this.get = named("GET");
@@ -70,6 +72,11 @@ final class HotEndpoint implements Route {
 	/** The answer to a method that no route has, {@code null} where WebFlux is asked. */
 	@Nullable PreparedResponse notAllowed() {
 		return this.notAllowed;
+	}
+
+	/** Requests that were answered with {@link #notAllowed()}. */
+	LatencyRecorder refusals() {
+		return this.refusals;
 	}
 
 	@Override

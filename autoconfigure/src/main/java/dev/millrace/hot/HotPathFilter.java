@@ -8,6 +8,7 @@ import dev.millrace.exchange.ExchangeRouter;
 import dev.millrace.exchange.Need;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.Route;
+import dev.millrace.exchange.Slot;
 import dev.millrace.exchange.Verdict;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 
+	private static final Slot<HotObserver.Observed> OBSERVED = new Slot<>();
+
 	private final HotRoutes routes;
 
 	private final HotDispatcher dispatcher;
 
-	HotPathFilter(HotRoutes routes, HotDispatcher dispatcher) {
+	private final HotObserver observer;
+
+	HotPathFilter(HotRoutes routes, HotDispatcher dispatcher, HotObserver observer) {
 		this.routes = routes;
 		this.dispatcher = dispatcher;
+		this.observer = observer;
+	}
+
+	/** The observation of an exchange, {@code null} where there is none. */
+	static HotObserver.@Nullable Observed observed(Exchange exchange) {
+		return exchange.get(OBSERVED);
 	}
 
 	@Override
@@ -47,11 +58,15 @@ public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 		}
 	}
 
-	private static void found(Exchange exchange, Route route, HotEndpoint endpoint) {
+	private void found(Exchange exchange, Route route, HotEndpoint endpoint) {
 		HotLane lane = endpoint.lane(exchange.method().name());
 		if (lane != null && lane.hot()) {
 			exchange.matched(route);
 			exchange.skip(lane.skippedFilters());
+			HotObserver.Observed observed = this.observer.begin(exchange, lane.route());
+			if (observed != null) {
+				exchange.set(OBSERVED, observed);
+			}
 		}
 		else if (lane == null && endpoint.notAllowed() != null) {
 			exchange.matched(route);
@@ -68,6 +83,7 @@ public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 		return answer(exchange, body);
 	}
 
+	@SuppressWarnings("try") // the scope is there to be closed
 	private Verdict answer(Exchange exchange, @Nullable ByteBuf body) {
 		Route matched = exchange.matched();
 		HotMatch match = (matched instanceof HotMatch withVariables) ? withVariables : null;
@@ -81,25 +97,21 @@ public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 			PreparedResponse notAllowed = endpoint.notAllowed();
 			return (notAllowed != null) ? notAllowed : Verdict.PASS;
 		}
-		if (body == null) {
-			lane.latency().count();
-		}
 		PreparedResponse constant = lane.constant();
 		if (constant != null && lane.route().authorizer() == null) {
 			return constant;
 		}
-		try {
+		HotObserver.Observed observed = observed(exchange);
+		try (HotObserver.Scope scope = (observed != null) ? observed.open() : null) {
 			return this.dispatcher.answer(exchange, lane, match, body);
 		}
 		catch (HotRequestException ex) {
 			return HotProblems.of(ex);
 		}
 		catch (RuntimeException | Error ex) {
-			lane.errors().increment();
 			throw ex;
 		}
 		catch (Exception ex) {
-			lane.errors().increment();
 			throw new HotHandlerException(lane.route(), ex);
 		}
 	}

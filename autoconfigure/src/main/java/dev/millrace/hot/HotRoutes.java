@@ -2,6 +2,7 @@ package dev.millrace.hot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 import dev.millrace.exchange.FilterChain;
@@ -109,7 +110,7 @@ public final class HotRoutes {
 	private HotLane lane(HotRoute route) {
 		String because = this.protection.apply(route);
 		HotLane known = known(route);
-		if (known != null && because == null == known.hot()) {
+		if (known != null && Objects.equals(because, known.because())) {
 			return known;
 		}
 		long skipped = (this.filters != null) ? this.filters.indexesOf(route.without()) : 0;
@@ -157,7 +158,7 @@ public final class HotRoutes {
 			for (HotLane lane : endpoint.lanes()) {
 				snapshots.add(new HotRouteSnapshot(lane.route().method(), lane.pattern().text(), lane.route().kind(),
 						lane.hot() ? "object" : "webflux", lane.because(), lane.latency().requests(),
-						lane.errors().sum()));
+						lane.latency().errors(), lane.latency().latency()));
 			}
 		}
 		return snapshots;

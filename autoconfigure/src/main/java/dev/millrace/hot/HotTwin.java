@@ -45,6 +45,7 @@ public final class HotTwin implements RouterFunction<ServerResponse> {
 		}
 		HotEndpoint endpoint = best.getValue();
 		HotLane lane = endpoint.lane(request.method().name());
+		request.attributes().put(RouterFunctions.MATCHING_PATTERN_ATTRIBUTE, best.getKey());
 		if (lane != null) {
 			PathMatchInfo match = best.getKey().matchAndExtract(path);
 			Map<String, String> variables = (match != null) ? renamed(best.getKey(), lane, match) : Map.of();
