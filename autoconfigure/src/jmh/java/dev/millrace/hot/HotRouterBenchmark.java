@@ -54,7 +54,7 @@ public class HotRouterBenchmark {
 
 	@Benchmark
 	public Object exact() {
-		return this.table.findExact(text(this.exact));
+		return find(text(this.exact));
 	}
 
 	@Benchmark
@@ -68,8 +68,7 @@ public class HotRouterBenchmark {
 	}
 
 	private Object find(String path) {
-		HotEndpoint found = this.table.findExact(path);
-		return (found != null) ? found : this.table.find(path);
+		return this.table.find(path, "GET");
 	}
 
 }

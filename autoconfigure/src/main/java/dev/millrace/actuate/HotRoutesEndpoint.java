@@ -6,6 +6,7 @@ import java.util.Locale;
 
 import dev.millrace.hot.HotRouteSnapshot;
 import dev.millrace.hot.HotRoutes;
+import dev.millrace.worker.ServiceTimes.Percentiles;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -60,10 +61,10 @@ public class HotRoutesEndpoint {
 	 * @param because why it is left to WebFlux, or {@code null}
 	 * @param requests requests answered from the pipeline
 	 * @param errors those of them that failed
-	 * @param latencyMicros how long they took in microseconds, or {@code null}
+	 * @param latency how long they took
 	 */
 	public record HotRouteDescriptor(String pattern, String method, String kind, String lane, @Nullable String because,
-			long requests, long errors, HotRouteSnapshot.@Nullable Latency latencyMicros) {
+			long requests, long errors, Percentiles latency) {
 
 		static HotRouteDescriptor of(HotRouteSnapshot route) {
 			return new HotRouteDescriptor(route.pattern(), route.method(), route.kind().name().toLowerCase(Locale.ROOT),

@@ -24,6 +24,8 @@ final class RequestObservation implements Observed {
 
 	private static final ServerRequestObservationConvention DEFAULT_CONVENTION = new DefaultServerRequestObservationConvention();
 
+	private static final String PASSED = "millrace.hot.passed";
+
 	private final ServerRequestObservationContext context;
 
 	private final ObservedResponse response;
@@ -52,6 +54,13 @@ final class RequestObservation implements Observed {
 	@Override
 	public Context addTo(Context chain) {
 		return chain.put(ObservationThreadLocalAccessor.KEY, this.observation);
+	}
+
+	/** Stops it under another name, as an observation cannot be taken back. */
+	@Override
+	public void passed() {
+		this.context.setName(PASSED);
+		this.observation.stop();
 	}
 
 	@Override

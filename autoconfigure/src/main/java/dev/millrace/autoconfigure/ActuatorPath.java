@@ -2,24 +2,29 @@ package dev.millrace.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 
 /**
  * Where actuator endpoints are on the application's own port.
  */
 final class ActuatorPath {
 
+	private static final boolean ACTUATOR = ClassUtils.isPresent(
+			"org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType",
+			ActuatorPath.class.getClassLoader());
+
 	private ActuatorPath() {
 	}
 
+	/** The path within the application, {@code null} where they are elsewhere. */
 	static @Nullable String onServerPort(Environment environment) {
-		String managementPort = environment.getProperty("management.server.port");
-		String serverPort = environment.getProperty("server.port", "8080");
-		if (managementPort != null && !managementPort.equals(serverPort)) {
+		if (!ACTUATOR || ManagementPortType.get(environment) != ManagementPortType.SAME) {
 			return null;
 		}
 		String path = environment.getProperty("management.endpoints.web.base-path", "/actuator");
-		return path.equals("/") ? null : path;
+		return path.isEmpty() || path.equals("/") ? null : path;
 	}
 
 }

@@ -1,33 +1,26 @@
 package dev.millrace.autoconfigure;
 
-import java.util.List;
-
-import dev.millrace.connection.AcceptHandler;
-import dev.millrace.connection.ConnectionFilter;
 import dev.millrace.connection.ConnectionRegistry;
-import dev.millrace.connection.KeepAlive;
 import dev.millrace.exchange.ExchangeErrorHandler;
-import dev.millrace.exchange.ExchangeFilter;
 import dev.millrace.exchange.ExchangeListener;
 import dev.millrace.exchange.ExchangeRouter;
 import dev.millrace.exchange.ExchangeSettings;
 import dev.millrace.exchange.FilterChain;
-import dev.millrace.exchange.HttpRules;
 import dev.millrace.exchange.ProblemDetails;
-import dev.millrace.exchange.ServerHeaders;
 import dev.millrace.transport.Drain;
 import dev.millrace.transport.ListenerInitializer;
 import dev.millrace.transport.PipelineInstaller;
 import dev.millrace.transport.ServerHooks;
-import dev.millrace.worker.Workers;
 import reactor.netty.http.server.HttpServer;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 
@@ -38,13 +31,8 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnBooleanProperty(name = "millrace.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(HttpProperties.class)
 public final class ExchangeAutoConfiguration {
-
-	@Bean
-	@ConditionalOnMissingBean
-	ConnectionRegistry millraceConnectionRegistry(Workers workers, KeepAlive keepAlive) {
-		return new ConnectionRegistry(workers, keepAlive);
-	}
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -54,16 +42,17 @@ public final class ExchangeAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	FilterChain millraceFilterChain(ObjectProvider<ExchangeFilter> filters) {
-		return new FilterChain(filters.orderedStream().toList());
+	FilterChain millraceFilterChain(ListableBeanFactory beans) {
+		return new FilterChain(FilterBeans.find(beans));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	ExchangeSettings millraceExchangeSettings(ObjectProvider<ExchangeRouter> router, FilterChain filters,
-			ObjectProvider<ExchangeListener> listeners, ExchangeErrorHandler errorHandler) {
+			ObjectProvider<ExchangeListener> listeners, ExchangeErrorHandler errorHandler, HttpProperties properties) {
+		HttpMapper http = new HttpMapper(properties);
 		return new ExchangeSettings(router.getIfAvailable(() -> ExchangeRouter.NONE), filters,
-				listeners.orderedStream().toList(), errorHandler, HttpRules.NONE, ServerHeaders.NONE);
+				listeners.orderedStream().toList(), errorHandler, http.toRules(), http.toServerHeaders());
 	}
 
 	@Bean
@@ -74,11 +63,8 @@ public final class ExchangeAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ServerHooks millraceServerHooks(PipelineInstaller installer, ConnectionRegistry registry, Workers workers,
-			ObjectProvider<ConnectionFilter> filters) {
-		List<ConnectionFilter> connectionFilters = filters.orderedStream().toList();
-		ListenerInitializer listeners = (listener) -> listener.pipeline()
-			.addFirst(AcceptHandler.NAME, new AcceptHandler(connectionFilters, workers));
+	ServerHooks millraceServerHooks(PipelineInstaller installer, ConnectionRegistry registry,
+			ListenerInitializer listeners) {
 		return new ServerHooks(installer::install, listeners, new Drain(registry));
 	}
 

@@ -14,13 +14,11 @@ import dev.millrace.hot.HotPathFilter;
 import dev.millrace.hot.HotRequestListener;
 import dev.millrace.hot.HotRoute;
 import dev.millrace.hot.HotRoutes;
-import dev.millrace.hot.HotStartup;
 import dev.millrace.hot.HotTimers;
 import dev.millrace.hot.HotTwin;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -28,12 +26,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.DispatcherHandler;
-import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.function.server.RouterFunction;
 
 /**
@@ -67,21 +66,19 @@ public final class HotPathAutoConfiguration {
 		return HotExecutor.own(BlockingExecutor.create(blocking.threads(), blocking.queue()));
 	}
 
+	/** Before other functional routes, as the pipeline is. */
 	@Bean
 	@ConditionalOnMissingBean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
 	HotTwin millraceHotTwin(HotRoutes routes, HotExecutor executor) {
 		return HotLanes.webFlux(routes, executor);
 	}
 
 	@Bean
-	SmartInitializingSingleton millraceHotStartup(HotRoutes routes, HotPathProperties properties,
-			ObjectProvider<FilterChain> filters, ObjectProvider<HandlerMapping> mappings,
-			ConfigurableListableBeanFactory beans, Environment environment) {
-		return () -> {
-			HotStartup.refuseHiding(routes, mappings, ActuatorPath.onServerPort(environment));
-			HotStartup.decide(routes, properties.undeclared(), new BypassDetector(beans).bypassed(),
-					filters.getIfAvailable());
-		};
+	HotLaunch millraceHotLaunch(HotRoutes routes, HotPathProperties properties, ObjectProvider<FilterChain> filters,
+			ObjectProvider<HotJson> json, ConfigurableApplicationContext context) {
+		return new HotLaunch(routes, properties.undeclared(), filters, json.getIfAvailable(() -> HotJson.NONE),
+				context);
 	}
 
 	@Configuration(proxyBeanMethods = false)

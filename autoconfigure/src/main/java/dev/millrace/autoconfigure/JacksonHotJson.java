@@ -4,8 +4,10 @@ import java.lang.reflect.Type;
 
 import dev.millrace.hot.HotJson;
 import dev.millrace.hot.HotRequestException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -20,8 +22,15 @@ record JacksonHotJson(JsonMapper mapper) implements HotJson {
 		return this.mapper.writeValueAsBytes(value);
 	}
 
+	/** As WebFlux writes it: the declared type counts where it is a container. */
 	@Override
-	public Object read(byte[] json, Type type) {
+	public byte[] write(Object value, Type declared) {
+		JavaType type = this.mapper.constructType(declared);
+		return type.isContainerType() ? this.mapper.writerFor(type).writeValueAsBytes(value) : write(value);
+	}
+
+	@Override
+	public @Nullable Object read(byte[] json, Type type) {
 		try {
 			return this.mapper.readValue(json, this.mapper.constructType(type));
 		}

@@ -41,8 +41,8 @@ import org.springframework.http.client.ReactorResourceFactory;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnBooleanProperty(name = "millrace.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ TransportProperties.class, TcpProperties.class, WriteBufferProperties.class,
-		EpollProperties.class, IoUringProperties.class, KeepAliveProperties.class, NettyServerProperties.class,
-		ReactorNettyProperties.class })
+		EpollProperties.class, IoUringProperties.class, KeepAliveProperties.class, WorkersProperties.class,
+		NettyServerProperties.class, ReactorNettyProperties.class })
 public final class TransportAutoConfiguration {
 
 	@Bean
@@ -73,9 +73,10 @@ public final class TransportAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ReactorResourceFactory reactorResourceFactory(TunedTransport transport, Workers workers,
-			ReactorNettyProperties properties) {
+			WorkersProperties workersProperties, ReactorNettyProperties properties) {
 		return new WorkerResourceFactory(
-				() -> TransportFailures.translate(transport.tuning(), () -> transport.newWorkers(workers)),
+				() -> TransportFailures.translate(transport.tuning(),
+						() -> transport.newWorkers(workers, workersProperties.assignment())),
 				properties.getShutdownQuietPeriod());
 	}
 

@@ -4,58 +4,198 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 import dev.millrace.connection.ConnectionFilter.Decision;
+import dev.millrace.worker.Guard;
 import dev.millrace.worker.Worker;
 import dev.millrace.worker.Workers;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * First handler of a listener's pipeline: asks the {@link ConnectionFilter}s about each
- * connection before it is given to a worker.
+ * First handler of a listener's pipeline: asks the {@link ConnectionFilter}s and the
+ * {@link ConnectionLimiter} about each connection before it is given to a worker, and
+ * holds the listener back while the server is full.
  */
-public final class AcceptHandler extends ChannelInboundHandlerAdapter {
+public final class AcceptHandler extends ChannelDuplexHandler {
 
 	/** Name of this handler in the pipeline of a listener. */
 	public static final String NAME = "millrace.accept";
 
+	/** So many are accepted at once while there is room. */
+	private static final int BATCH = 16;
+
+	/** So many are told at the same time that the server is full; others are reset. */
+	private static final int MOST_REJECTS = 256;
+
 	private final List<ConnectionFilter> filters;
 
+	private final ConnectionLimiter limiter;
+
 	private final Workers workers;
+
+	private final boolean tls;
+
+	private final GuardLog log = new GuardLog();
+
+	private @Nullable ChannelHandlerContext context;
+
+	private @Nullable Worker worker;
+
+	private boolean paused;
+
+	private int rejects;
 
 	/**
 	 * Creates the handler of one listener.
 	 * @param filters the filters, in order
+	 * @param limiter counts the connections of all listeners
 	 * @param workers the workers, one of which counts what was turned away
+	 * @param tls whether the listener speaks TLS
 	 */
-	public AcceptHandler(List<ConnectionFilter> filters, Workers workers) {
+	public AcceptHandler(List<ConnectionFilter> filters, ConnectionLimiter limiter, Workers workers, boolean tls) {
 		this.filters = List.copyOf(filters);
+		this.limiter = limiter;
 		this.workers = workers;
+		this.tls = tls;
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext ctx) {
+		this.context = ctx;
+		this.worker = this.workers.find(ctx.channel().eventLoop());
+	}
+
+	@Override
+	public void handlerRemoved(ChannelHandlerContext ctx) {
+		this.limiter.resumed(this);
 	}
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object msg) {
-		if (msg instanceof Channel child && child.remoteAddress() instanceof InetSocketAddress remote
-				&& child.localAddress() instanceof InetSocketAddress local && !accepts(remote, local)) {
-			child.config().setOption(ChannelOption.SO_LINGER, 0);
-			child.unsafe().closeForcibly();
-			Worker worker = this.workers.find(ctx.channel().eventLoop());
-			if (worker != null) {
-				worker.connectionRejected();
+		if (msg instanceof Channel child && child.remoteAddress() instanceof InetSocketAddress remote) {
+			if (!accepts(remote, child)) {
+				refused();
+				reset(child);
+				return;
 			}
-			return;
+			Guard guard = this.limiter.enters(child, remote);
+			if (guard != null && refuses(guard, remote)) {
+				refused();
+				turnAway(ctx, child);
+				return;
+			}
+			this.limiter.entered(child);
+			if (this.limiter.full()) {
+				pause(ctx);
+			}
 		}
 		ctx.fireChannelRead(msg);
 	}
 
-	private boolean accepts(InetSocketAddress remote, InetSocketAddress local) {
-		for (ConnectionFilter filter : this.filters) {
-			if (filter.decide(remote, local) != Decision.ACCEPT) {
-				return false;
+	private boolean accepts(InetSocketAddress remote, Channel child) {
+		if (child.localAddress() instanceof InetSocketAddress local) {
+			for (ConnectionFilter filter : this.filters) {
+				if (filter.decide(remote, local) != Decision.ACCEPT) {
+					return false;
+				}
 			}
 		}
 		return true;
+	}
+
+	private boolean refuses(Guard guard, InetSocketAddress remote) {
+		// A batch that was accepted before the listener paused is let in.
+		boolean pauses = guard == Guard.MAX && this.limiter.limits().pauses();
+		boolean enforced = this.limiter.mode(guard) == GuardMode.ENFORCE;
+		if (!pauses) {
+			count(guard, enforced, remote);
+		}
+		return enforced && !pauses;
+	}
+
+	private void count(Guard guard, boolean enforced, Object whom) {
+		this.log.log(guard, enforced, System.nanoTime(), whom);
+		if (this.worker != null) {
+			this.worker.guarded(guard, enforced);
+		}
+	}
+
+	private void refused() {
+		if (this.worker != null) {
+			this.worker.connectionRejected();
+		}
+	}
+
+	private void turnAway(ChannelHandlerContext ctx, Channel child) {
+		this.limiter.left(child);
+		if (this.limiter.limits().whenFull() != WhenFull.REJECT || this.tls || this.rejects >= MOST_REJECTS) {
+			reset(child);
+			return;
+		}
+		this.rejects++;
+		child.closeFuture().addListener((ChannelFutureListener) (closed) -> this.rejects--);
+		child.pipeline().addLast(new RejectHandler());
+		ctx.channel().eventLoop().register(child);
+	}
+
+	private static void reset(Channel child) {
+		child.config().setOption(ChannelOption.SO_LINGER, 0);
+		child.unsafe().closeForcibly();
+	}
+
+	private void pause(ChannelHandlerContext ctx) {
+		if (!this.paused) {
+			this.paused = true;
+			count(Guard.MAX, true, ctx.channel());
+			// A transport reads on by itself while this is on, asked or not.
+			ctx.channel().config().setAutoRead(false);
+			this.limiter.paused(this);
+		}
+	}
+
+	/** Accepts again. May be called from any thread. */
+	void resume() {
+		ChannelHandlerContext ctx = this.context;
+		if (ctx == null) {
+			return;
+		}
+		if (!ctx.executor().inEventLoop()) {
+			ctx.executor().execute(this::resume);
+			return;
+		}
+		if (this.paused && !this.limiter.full()) {
+			this.paused = false;
+			this.limiter.resumed(this);
+			ChannelConfig config = ctx.channel().config();
+			if (config.isAutoRead()) {
+				read(ctx);
+			}
+			else {
+				config.setAutoRead(true);
+			}
+		}
+	}
+
+	/** Reactor Netty reads on a second after an accept failed, full or not. */
+	@Override
+	public void read(ChannelHandlerContext ctx) {
+		if (this.paused) {
+			return;
+		}
+		if (this.limiter.limits().pauses() && ctx.channel()
+			.config()
+			.getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator batches) {
+			int batch = Math.max(1, Math.min(BATCH, this.limiter.free()));
+			if (batches.maxMessagesPerRead() != batch) {
+				batches.maxMessagesPerRead(batch);
+			}
+		}
+		ctx.read();
 	}
 
 }

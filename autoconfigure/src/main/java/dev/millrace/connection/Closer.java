@@ -13,4 +13,12 @@ public interface Closer {
 	 */
 	void closeGracefully();
 
+	/**
+	 * The head of a request did not come in time: says so where the protocol has a word
+	 * for it, and closes.
+	 */
+	default void requestTimedOut() {
+		closeGracefully();
+	}
+
 }

@@ -1,5 +1,8 @@
 package dev.millrace.connection;
 
+import java.io.IOException;
+
+import dev.millrace.worker.CloseReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -8,7 +11,8 @@ import io.netty.channel.FileRegion;
 
 /**
  * First handler of a connection's pipeline, before TLS, so that the bytes it counts are
- * those of the wire and connections in their handshake exist.
+ * those of the wire and connections in their handshake exist. Holds back reads of a
+ * connection that goes too fast.
  */
 public final class ConnectionHandler extends ChannelDuplexHandler {
 
@@ -17,31 +21,70 @@ public final class ConnectionHandler extends ChannelDuplexHandler {
 
 	private final ServerConnection connection;
 
+	private final WireProgress wire;
+
 	/**
 	 * Creates the handler of a connection.
 	 * @param connection the connection
 	 */
 	public ConnectionHandler(ServerConnection connection) {
 		this.connection = connection;
+		this.wire = connection.wire();
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext ctx) {
+		this.wire.added(ctx);
 	}
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object msg) {
 		if (msg instanceof ByteBuf bytes) {
-			this.connection.received(bytes.readableBytes(), System.nanoTime());
+			this.wire.received(bytes.readableBytes());
 		}
 		ctx.fireChannelRead(msg);
 	}
 
 	@Override
+	public void channelReadComplete(ChannelHandlerContext ctx) {
+		ctx.fireChannelReadComplete();
+		this.wire.readEnded();
+	}
+
+	@Override
+	public void read(ChannelHandlerContext ctx) {
+		if (!this.wire.throttled()) {
+			ctx.read();
+		}
+	}
+
+	@Override
 	public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
 		if (msg instanceof ByteBuf bytes) {
-			this.connection.sent(bytes.readableBytes());
+			this.wire.sent(bytes.readableBytes(), bytes.readableBytes());
 		}
 		else if (msg instanceof FileRegion file) {
-			this.connection.sent(file.count());
+			this.wire.sent(file.count(), 0);
 		}
 		ctx.write(msg, promise);
+	}
+
+	@Override
+	public void flush(ChannelHandlerContext ctx) {
+		ctx.flush();
+		this.wire.flushed();
+	}
+
+	@Override
+	public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+		this.connection.closing(CloseReason.SERVER);
+		ctx.close(promise);
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+		this.connection.closing((cause instanceof IOException) ? CloseReason.RESET : CloseReason.ERROR);
+		ctx.fireExceptionCaught(cause);
 	}
 
 	@Override

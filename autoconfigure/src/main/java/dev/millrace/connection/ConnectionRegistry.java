@@ -1,12 +1,16 @@
 package dev.millrace.connection;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import dev.millrace.worker.CloseReason;
 import dev.millrace.worker.Worker;
 import dev.millrace.worker.Workers;
 import io.netty.channel.Channel;
@@ -21,7 +25,7 @@ public final class ConnectionRegistry {
 
 	private final Workers workers;
 
-	private final KeepAlive keepAlive;
+	private final ConnectionSettings settings;
 
 	private final Map<EventLoop, LoopConnections> loops = new ConcurrentHashMap<>();
 
@@ -31,8 +35,17 @@ public final class ConnectionRegistry {
 	 * @param keepAlive how long connections are kept
 	 */
 	public ConnectionRegistry(Workers workers, KeepAlive keepAlive) {
+		this(workers, new ConnectionSettings(keepAlive, Timeouts.NONE, Throttling.NONE));
+	}
+
+	/**
+	 * Creates an empty registry.
+	 * @param workers the workers that count
+	 * @param settings what connections keep to
+	 */
+	public ConnectionRegistry(Workers workers, ConnectionSettings settings) {
 		this.workers = workers;
-		this.keepAlive = keepAlive;
+		this.settings = settings;
 	}
 
 	/**
@@ -46,7 +59,7 @@ public final class ConnectionRegistry {
 		if (worker == null) {
 			return null;
 		}
-		LoopConnections loop = this.loops.computeIfAbsent(eventLoop, (key) -> new LoopConnections(key, this.keepAlive));
+		LoopConnections loop = this.loops.computeIfAbsent(eventLoop, (key) -> new LoopConnections(key, this.settings));
 		ServerConnection connection = new ServerConnection(channel, worker, loop);
 		connection.opened();
 		return connection;
@@ -57,7 +70,7 @@ public final class ConnectionRegistry {
 	 * @return the number, which may change while it is added up
 	 */
 	public long size() {
-		return Workers.total(this.workers.snapshots()).activeConnections();
+		return this.workers.activeConnections();
 	}
 
 	/**
@@ -68,8 +81,8 @@ public final class ConnectionRegistry {
 	public CompletableFuture<Void> forEach(Consumer<ServerConnection> action) {
 		List<CompletableFuture<Void>> parts = new ArrayList<>();
 		this.loops.forEach((eventLoop, loop) -> {
-			if (!eventLoop.isShutdown()) {
-				parts.add(CompletableFuture.runAsync(() -> loop.forEach(action), eventLoop));
+			if (!eventLoop.isShuttingDown()) {
+				parts.add(loop.forEach(action));
 			}
 		});
 		return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new));
@@ -77,13 +90,15 @@ public final class ConnectionRegistry {
 
 	/**
 	 * Takes a snapshot of every connection, without stopping a loop.
+	 * @param patience how long to wait for a loop that is stuck, before its connections
+	 * are left out
 	 * @return completes with the snapshots, loop after loop
 	 */
-	public CompletableFuture<List<ConnectionSnapshot>> snapshots() {
+	public CompletableFuture<List<ConnectionSnapshot>> snapshots(Duration patience) {
 		List<CompletableFuture<List<ConnectionSnapshot>>> parts = new ArrayList<>();
 		this.loops.forEach((eventLoop, loop) -> {
-			if (!eventLoop.isShutdown()) {
-				parts.add(CompletableFuture.supplyAsync(loop::snapshots, eventLoop));
+			if (!eventLoop.isShuttingDown()) {
+				parts.add(loop.snapshots().completeOnTimeout(List.of(), patience.toMillis(), TimeUnit.MILLISECONDS));
 			}
 		});
 		return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).thenApply((done) -> {
@@ -91,6 +106,22 @@ public final class ConnectionRegistry {
 			parts.forEach((part) -> all.addAll(part.join()));
 			return all;
 		});
+	}
+
+	/**
+	 * Closes a connection, whatever it is doing.
+	 * @param id the number of the connection
+	 * @param reason why
+	 * @return completes with whether there was such a connection
+	 */
+	public CompletableFuture<Boolean> close(long id, CloseReason reason) {
+		AtomicBoolean found = new AtomicBoolean();
+		return forEach((connection) -> {
+			if (connection.id() == id) {
+				found.set(true);
+				connection.abort(reason);
+			}
+		}).thenApply((done) -> found.get());
 	}
 
 	/**

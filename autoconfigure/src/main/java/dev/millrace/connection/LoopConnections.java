@@ -2,113 +2,171 @@ package dev.millrace.connection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import dev.millrace.worker.Guard;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one event loop and the one task that sweeps them for those that were
- * idle for too long. Confined to the loop.
+ * The connections of one event loop, and the one task that sweeps their clocks. Confined
+ * to the loop.
  */
+@SuppressWarnings("EnumOrdinal") // the index of a plain array
 final class LoopConnections {
 
 	private static final long SWEEP_MILLIS = 100;
 
-	private final KeepAlive keepAlive;
+	/** So many connections are looked at before the loop is given back. */
+	static final int SLICE = 256;
 
-	private final long idleNanos;
+	private final EventLoop loop;
 
-	private final IdleList idle = new IdleList();
+	private final ConnectionSettings settings;
+
+	private final GuardLog log = new GuardLog();
+
+	private final @Nullable ClockList[] clocks = new ClockList[Guard.values().length];
+
+	private final @Nullable Future<?> sweeper;
 
 	private @Nullable ServerConnection first;
 
-	private final Future<?> sweeper;
-
-	LoopConnections(EventLoop loop, KeepAlive keepAlive) {
-		this.keepAlive = keepAlive;
-		this.idleNanos = keepAlive.idleTimeout().toNanos();
-		this.sweeper = loop.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+	LoopConnections(EventLoop loop, ConnectionSettings settings) {
+		this.loop = loop;
+		this.settings = settings;
+		boolean any = false;
+		for (Guard guard : Guard.values()) {
+			long nanos = settings.nanos(guard);
+			if (nanos > 0) {
+				this.clocks[guard.ordinal()] = new ClockList(guard, nanos);
+				any = true;
+			}
+		}
+		this.sweeper = any ? loop.scheduleWithFixedDelay(() -> sweep(System.nanoTime()), SWEEP_MILLIS, SWEEP_MILLIS,
+				TimeUnit.MILLISECONDS) : null;
 	}
 
-	IdleList idle() {
-		return this.idle;
+	ConnectionSettings settings() {
+		return this.settings;
+	}
+
+	/**
+	 * Counts that a guard met a connection.
+	 * @param connection the connection
+	 * @param guard the guard
+	 * @return whether it is to be enforced
+	 */
+	boolean strikes(ServerConnection connection, Guard guard) {
+		boolean enforced = this.settings.mode(guard) == GuardMode.ENFORCE;
+		connection.worker().guarded(guard, enforced);
+		if (guard != Guard.KEEP_ALIVE) {
+			this.log.log(guard, enforced, System.nanoTime(), connection.channel());
+		}
+		return enforced;
+	}
+
+	/** The clocks of a kind, {@code null} if none of it runs. */
+	@Nullable ClockList clocks(Guard guard) {
+		return this.clocks[guard.ordinal()];
 	}
 
 	boolean exhausted(long requests) {
-		return this.keepAlive.maxRequests() >= 0 && requests >= this.keepAlive.maxRequests();
+		int limit = this.settings.keepAlive().maxRequests();
+		return limit >= 0 && requests >= limit;
 	}
 
 	long expiryOf(long acceptedAtNanos) {
-		if (this.keepAlive.maxAge() == null) {
+		KeepAlive keepAlive = this.settings.keepAlive();
+		if (keepAlive.maxAge() == null) {
 			return Long.MAX_VALUE;
 		}
-		double cut = this.keepAlive.jitter() * ThreadLocalRandom.current().nextDouble();
-		return acceptedAtNanos + (long) (this.keepAlive.maxAge().toNanos() * (1 - cut));
+		double cut = keepAlive.jitter() * ThreadLocalRandom.current().nextDouble();
+		return acceptedAtNanos + (long) (keepAlive.maxAge().toNanos() * (1 - cut));
 	}
 
 	void add(ServerConnection connection) {
-		connection.next = this.first;
-		if (this.first != null) {
-			this.first.previous = connection;
+		ServerConnection second = this.first;
+		connection.next = second;
+		if (second != null) {
+			second.previous = connection;
 		}
 		this.first = connection;
-		this.idle.add(connection.idle, connection.lastActivityNanos());
 	}
 
-	boolean remove(ServerConnection connection) {
-		if (connection.previous == null && this.first != connection) {
-			return false;
-		}
-		this.idle.remove(connection.idle);
-		ServerConnection previous = connection.previous;
-		ServerConnection next = connection.next;
-		if (previous != null) {
-			previous.next = next;
+	/**
+	 * Takes out a connection. It still knows what came after it, so that who stopped at
+	 * it can go on.
+	 */
+	void remove(ServerConnection connection) {
+		ServerConnection before = connection.previous;
+		ServerConnection after = connection.next;
+		if (before != null) {
+			before.next = after;
 		}
 		else {
-			this.first = next;
+			this.first = after;
 		}
-		if (next != null) {
-			next.previous = previous;
+		if (after != null) {
+			after.previous = before;
 		}
 		connection.previous = null;
-		connection.next = null;
-		return true;
 	}
 
-	void forEach(Consumer<ServerConnection> action) {
-		ServerConnection connection = this.first;
-		while (connection != null) {
+	/**
+	 * Does something with each connection, a slice at a time, so that no request waits
+	 * for it.
+	 * @param action what to do
+	 * @return completes when the last one was done
+	 */
+	CompletableFuture<Void> forEach(Consumer<ServerConnection> action) {
+		CompletableFuture<Void> done = new CompletableFuture<>();
+		this.loop.execute(() -> slice(this.first, action, done));
+		return done;
+	}
+
+	private void slice(@Nullable ServerConnection from, Consumer<ServerConnection> action,
+			CompletableFuture<Void> done) {
+		ServerConnection connection = from;
+		for (int i = 0; i < SLICE && connection != null; i++) {
 			ServerConnection next = connection.next;
-			action.accept(connection);
+			if (connection.open()) {
+				action.accept(connection);
+			}
 			connection = next;
+		}
+		if (connection == null) {
+			done.complete(null);
+		}
+		else {
+			ServerConnection rest = connection;
+			this.loop.execute(() -> slice(rest, action, done));
 		}
 	}
 
-	List<ConnectionSnapshot> snapshots() {
+	CompletableFuture<List<ConnectionSnapshot>> snapshots() {
 		List<ConnectionSnapshot> snapshots = new ArrayList<>();
-		long now = System.nanoTime();
-		forEach((connection) -> snapshots.add(connection.snapshot(now)));
-		return snapshots;
+		long nanos = System.nanoTime();
+		long millis = System.currentTimeMillis();
+		return forEach((connection) -> snapshots.add(connection.snapshot(nanos, millis)))
+			.thenApply((done) -> snapshots);
+	}
+
+	void sweep(long now) {
+		for (ClockList list : this.clocks) {
+			if (list != null) {
+				list.sweep(now);
+			}
+		}
 	}
 
 	void stop() {
-		this.sweeper.cancel(false);
-	}
-
-	private void sweep() {
-		if (this.idleNanos == 0) {
-			return;
-		}
-		long limit = System.nanoTime() - this.idleNanos;
-		ServerConnection expired = this.idle.pollIdleSince(limit);
-		while (expired != null) {
-			expired.closeGracefully();
-			expired = this.idle.pollIdleSince(limit);
+		if (this.sweeper != null) {
+			this.sweeper.cancel(false);
 		}
 	}
 

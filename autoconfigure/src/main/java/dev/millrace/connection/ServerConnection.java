@@ -3,6 +3,9 @@ package dev.millrace.connection;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.millrace.worker.Activity;
+import dev.millrace.worker.CloseReason;
+import dev.millrace.worker.Guard;
 import dev.millrace.worker.Worker;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
@@ -20,6 +23,9 @@ public final class ServerConnection {
 
 	private static final AtomicLong SEQUENCE = new AtomicLong();
 
+	/** One of so many requests that are answered at once is timed. */
+	private static final int SAMPLE_MASK = 15;
+
 	private final long id = SEQUENCE.incrementAndGet();
 
 	private final Channel channel;
@@ -28,9 +34,11 @@ public final class ServerConnection {
 
 	private final LoopConnections loop;
 
-	private final long acceptedAtMillis = System.currentTimeMillis();
+	private final WireProgress wire;
 
-	private final long acceptedAtNanos = System.nanoTime();
+	private final PhaseClock phase = new PhaseClock(this);
+
+	private final long acceptedAtMillis = System.currentTimeMillis();
 
 	private final long expiresAtNanos;
 
@@ -40,37 +48,40 @@ public final class ServerConnection {
 
 	private @Nullable Closer closer;
 
-	private long lastActivityNanos = this.acceptedAtNanos;
+	private @Nullable CloseReason closeReason;
 
-	private long bytesIn;
+	private @Nullable TlsFacts tls;
 
-	private long bytesOut;
+	private @Nullable SocketAddress clientAddress;
 
-	private long requests;
+	private @Nullable Activity activity;
+
+	private long sampledNanos;
+
+	private int requests;
 
 	private int activeExchanges;
 
-	private boolean closing;
-
 	private boolean secure;
+
+	private boolean open;
+
+	private boolean closing;
 
 	@Nullable ServerConnection previous;
 
 	@Nullable ServerConnection next;
 
-	final IdleList.Node idle = new IdleList.Node(this);
-
 	ServerConnection(Channel channel, Worker worker, LoopConnections loop) {
 		this.channel = channel;
 		this.worker = worker;
 		this.loop = loop;
-		this.expiresAtNanos = loop.expiryOf(this.acceptedAtNanos);
+		this.wire = new WireProgress(this, loop.settings(), System.nanoTime());
+		this.expiresAtNanos = loop.expiryOf(this.wire.lastActivityNanos());
 	}
 
 	/**
-	 * Finds the connection of a channel, which may be a stream of it.
-	 * @param channel the channel
-	 * @return the connection, or {@code null} when the channel is not tracked
+	 * The connection of a channel, which may be a stream; {@code null} if not tracked.
 	 */
 	public static @Nullable ServerConnection of(Channel channel) {
 		Channel parent = channel.parent();
@@ -80,148 +91,164 @@ public final class ServerConnection {
 
 	void opened() {
 		this.channel.attr(KEY).set(this);
+		this.open = true;
 		this.loop.add(this);
 		this.worker.connectionAccepted();
+		this.phase.entered(this.state, this.wire.lastActivityNanos());
 	}
 
 	void closed() {
-		this.state = ConnectionState.CLOSING;
-		this.closing = true;
-		if (this.loop.remove(this)) {
-			this.worker.connectionClosed();
+		if (!this.open) {
+			return;
 		}
+		enter(ConnectionState.CLOSING, this.wire.lastActivityNanos());
+		this.open = false;
+		this.closing = true;
+		this.wire.stop();
+		this.loop.remove(this);
+		CloseReason reason = (this.closeReason != null) ? this.closeReason : CloseReason.CLIENT;
+		this.worker.connectionClosed(reason);
+		CloseLog.closed(this, reason);
 	}
 
-	/**
-	 * Returns the number of this connection, unique in this process.
-	 * @return the number, from 1
-	 */
+	boolean open() {
+		return this.open;
+	}
+
+	/** The number of this connection, unique in this process. */
 	public long id() {
 		return this.id;
 	}
 
-	/**
-	 * Returns the channel that carries this connection.
-	 * @return the channel
-	 */
+	/** The channel that carries this connection. */
 	public Channel channel() {
 		return this.channel;
 	}
 
-	/**
-	 * Returns the worker that serves this connection.
-	 * @return the worker
-	 */
+	/** The worker that serves this connection. */
 	public Worker worker() {
 		return this.worker;
 	}
 
-	/**
-	 * Returns the address of the peer.
-	 * @return the address
-	 */
+	/** The address of the peer. */
 	public SocketAddress remoteAddress() {
 		return this.channel.remoteAddress();
 	}
 
-	/**
-	 * Tells whether the connection is encrypted.
-	 * @return whether there was a TLS handshake
-	 */
+	/** Says who the client is, as a trusted proxy told it. */
+	public void clientAddress(SocketAddress address) {
+		this.clientAddress = address;
+	}
+
+	/** Whether the connection is encrypted. */
 	public boolean secure() {
 		return this.secure;
 	}
 
-	/**
-	 * Returns what this connection is doing.
-	 * @return the state
-	 */
+	/** What this connection is doing. */
 	public ConnectionState state() {
 		return this.state;
 	}
 
-	/**
-	 * Returns the protocol spoken.
-	 * @return the protocol, {@link Protocol#UNKNOWN} until it is settled
-	 */
+	/** The protocol spoken. */
 	public Protocol protocol() {
 		return this.protocol;
 	}
 
-	/**
-	 * Returns how many exchanges are in flight.
-	 * @return the number, at most 1 on HTTP/1.1
-	 */
+	/** How many exchanges are in flight. */
 	public int activeExchanges() {
 		return this.activeExchanges;
 	}
 
-	/**
-	 * Says which protocol was settled on and how a connection of it is closed.
-	 * @param settled the protocol
-	 * @param newCloser how to close
-	 */
+	/** The time at which bytes were last received. */
+	public long lastActivityNanos() {
+		return this.wire.lastActivityNanos();
+	}
+
+	/** Says which protocol was settled on and how a connection of it is closed. */
 	public void protocolSettled(Protocol settled, Closer newCloser) {
 		this.protocol = settled;
 		this.closer = newCloser;
+		if (settled.multiplexed() && this.activeExchanges == 0) {
+			enter(ConnectionState.KEEP_ALIVE, this.wire.lastActivityNanos());
+		}
 	}
 
 	/** Says that bytes of the TLS handshake are awaited. */
 	public void handshakeStarted() {
 		this.secure = true;
-		this.state = ConnectionState.TLS_HANDSHAKE;
+		enter(ConnectionState.TLS_HANDSHAKE, this.wire.lastActivityNanos());
 	}
 
-	/** Says that the TLS handshake is over. */
-	public void handshakeEnded() {
-		this.state = ConnectionState.ACCEPTED;
+	/** Says that the TLS handshake is over, and what was settled. */
+	public void handshakeEnded(TlsFacts facts) {
+		this.tls = facts;
+		enter(ConnectionState.ACCEPTED, this.wire.lastActivityNanos());
 	}
 
 	/** Says that the first byte of a request was seen. */
 	public void requestStarted() {
-		this.state = ConnectionState.READING;
-		this.loop.idle().remove(this.idle);
+		enter(ConnectionState.READING, this.wire.now());
 	}
 
-	/** Says that the head of a request is complete. */
-	public void exchangeStarted() {
+	/** Says that the head of a request is complete; keeps the exchange while it lasts. */
+	public void exchangeStarted(@Nullable Activity begun) {
 		this.activeExchanges++;
 		this.requests++;
-		this.worker.requestStarted();
-		this.state = ConnectionState.PROCESSING;
-		this.loop.idle().remove(this.idle);
+		this.activity = begun;
+		this.worker.requestStarted(begun);
+		this.wire.requested();
+		this.sampledNanos = ((this.requests & SAMPLE_MASK) == 0) ? System.nanoTime() : 0;
+		enter(ConnectionState.PROCESSING, this.wire.lastActivityNanos());
 	}
 
 	/** Says that the head of an answer is going out. */
 	public void responseStarted() {
-		this.state = ConnectionState.WRITING;
+		enter(ConnectionState.WRITING, this.wire.lastActivityNanos());
 	}
 
-	/**
-	 * Says that an exchange is over.
-	 * @param nanos a recent reading of {@link System#nanoTime()}
-	 */
-	public void exchangeEnded(long nanos) {
+	/** Says that an exchange is over; its status is 0 if there was no response. */
+	public void exchangeEnded(int status, long startNanos, long nanos) {
 		this.activeExchanges--;
-		if (this.activeExchanges == 0 && !this.closing) {
-			this.state = ConnectionState.KEEP_ALIVE;
-			this.loop.idle().add(this.idle, nanos);
+		this.worker.exchangeEnded(status);
+		this.worker.serviceTimes().record(startNanos, nanos, this.sampledNanos);
+		if (this.activeExchanges == 0) {
+			this.activity = null;
+			if (this.open) {
+				enter(this.closing ? ConnectionState.CLOSING : ConnectionState.KEEP_ALIVE, nanos);
+			}
 		}
 	}
 
-	/**
-	 * Tells whether the answer in progress must be the last of this connection.
-	 * @return whether to close after it
-	 */
-	public boolean lastExchange() {
-		return this.closing || this.loop.exhausted(this.requests)
-				|| (this.expiresAtNanos != Long.MAX_VALUE && this.lastActivityNanos - this.expiresAtNanos > 0);
+	private void enter(ConnectionState entered, long nanos) {
+		if (!this.open && this.state == ConnectionState.CLOSING) {
+			return;
+		}
+		if (this.state.allows(entered)) {
+			this.state = entered;
+			this.phase.entered(entered, nanos);
+		}
+		else {
+			this.worker.illegalTransition();
+		}
 	}
 
-	/**
-	 * Closes this connection as soon as the exchanges in flight are over.
-	 */
-	public void closeGracefully() {
+	/** Whether the answer in progress must be the last of this connection. */
+	public boolean lastExchange() {
+		return this.closing || this.loop.exhausted(this.requests)
+				|| (this.expiresAtNanos != Long.MAX_VALUE && this.wire.lastActivityNanos() - this.expiresAtNanos > 0);
+	}
+
+	/** Says why this connection is about to be closed; what is said first holds. */
+	public void closing(CloseReason reason) {
+		if (this.closeReason == null) {
+			this.closeReason = reason;
+		}
+	}
+
+	/** Closes this connection as soon as the exchanges in flight are over. */
+	public void closeGracefully(CloseReason reason) {
+		closing(reason);
 		this.closing = true;
 		if (this.closer != null) {
 			this.closer.closeGracefully();
@@ -231,31 +258,43 @@ public final class ServerConnection {
 		}
 	}
 
-	void received(long bytes, long nanos) {
-		this.bytesIn += bytes;
-		this.lastActivityNanos = nanos;
-		this.worker.received(bytes);
+	/** Closes this connection now, past all handlers that would take their time. */
+	public void abort(CloseReason reason) {
+		closing(reason);
+		this.closing = true;
+		this.wire.close();
 	}
 
-	void sent(long bytes) {
-		this.bytesOut += bytes;
-		this.worker.sent(bytes);
+	@Nullable Closer closer() {
+		return this.closer;
 	}
 
-	/**
-	 * Returns the time at which bytes were last received.
-	 * @return the reading of {@link System#nanoTime()}, taken once per read
-	 */
-	public long lastActivityNanos() {
-		return this.lastActivityNanos;
+	/** Counts that a guard met this connection, and tells whether it is enforced. */
+	boolean strikes(Guard guard) {
+		return this.loop.strikes(this, guard);
 	}
 
-	ConnectionSnapshot snapshot(long nanos) {
-		long millis = System.currentTimeMillis();
-		return new ConnectionSnapshot(this.id, this.channel.remoteAddress(), this.channel.localAddress(), this.protocol,
-				this.worker.name(), this.state, this.acceptedAtMillis,
-				millis - (nanos - this.lastActivityNanos) / 1_000_000, this.bytesIn, this.bytesOut, this.requests,
-				this.activeExchanges);
+	LoopConnections loop() {
+		return this.loop;
+	}
+
+	WireProgress wire() {
+		return this.wire;
+	}
+
+	/** A read is over: clocks run from its time on. */
+	void readEnded() {
+		this.phase.settle();
+	}
+
+	ConnectionSnapshot snapshot(long nanos, long millis) {
+		SocketAddress remote = this.channel.remoteAddress();
+		boolean writing = this.state == ConnectionState.KEEP_ALIVE && this.wire.writesWait();
+		return new ConnectionSnapshot(this.id, remote, (this.clientAddress != null) ? this.clientAddress : remote,
+				this.channel.localAddress(), this.protocol, this.tls, this.worker.name(),
+				writing ? ConnectionState.WRITING : this.state, this.acceptedAtMillis,
+				millis - (nanos - this.wire.lastActivityNanos()) / 1_000_000, this.wire.bytesIn(), this.wire.bytesOut(),
+				this.requests, this.activeExchanges, (this.activity != null) ? this.activity.route() : null);
 	}
 
 }

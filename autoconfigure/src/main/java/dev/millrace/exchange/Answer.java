@@ -31,7 +31,10 @@ public sealed interface Answer extends Verdict
 
 	/**
 	 * An answer whose body comes in pieces. Demand follows what the client takes; the
-	 * subscription is cancelled when the client leaves.
+	 * subscription is cancelled when the client leaves. The head goes out with the first
+	 * piece, which may be empty, so that a body that fails before it is answered with
+	 * 500. A body that is not sent, to HEAD for instance, is subscribed to and cancelled
+	 * at once.
 	 *
 	 * @param status status code
 	 * @param headers headers, without those that frame the message

@@ -1,5 +1,10 @@
 package dev.millrace.exchange;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultFileRegion;
@@ -15,7 +20,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
-import org.reactivestreams.Publisher;
 
 /**
  * Sends an answer of our own as HTTP objects, past the filters, in the framing of the
@@ -27,21 +31,45 @@ final class AnswerWriter {
 
 	private final Exchange exchange;
 
-	private boolean filtered = true;
+	private final boolean filtered;
 
-	AnswerWriter(ExchangeHandler handler, Exchange exchange) {
+	AnswerWriter(ExchangeHandler handler, Exchange exchange, boolean filtered) {
 		this.handler = handler;
 		this.exchange = exchange;
+		this.filtered = filtered;
 	}
 
-	void writeUnfiltered(Answer answer) {
-		this.filtered = false;
-		this.exchange.status = answer.status();
-		write(answer);
-	}
-
+	/** Sends an answer; one that cannot be sent is replaced by that to the failure. */
 	void write(Answer answer) {
-		this.exchange.responseStarted = true;
+		this.exchange.responseStarts();
+		this.exchange.status = answer.status();
+		try {
+			send(answer);
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+	}
+
+	/** Answers a failure: with an error while nothing was sent, else by breaking off. */
+	void failed(Throwable error) {
+		Answer answer = this.handler.failed(this.exchange, error);
+		if (!this.exchange.headSent && !this.exchange.ended) {
+			this.exchange.writer = null;
+			this.exchange.status = answer.status();
+			try {
+				new AnswerWriter(this.handler, this.exchange, false).send(answer);
+				return;
+			}
+			catch (Throwable ex) {
+				error.addSuppressed(ex);
+			}
+		}
+		Answers.release(answer);
+		this.handler.breakOff(this.exchange);
+	}
+
+	private void send(Answer answer) throws IOException {
 		if (answer instanceof Answer.Full full) {
 			full(full);
 		}
@@ -49,38 +77,127 @@ final class AnswerWriter {
 			full(prepared.toFull());
 		}
 		else if (answer instanceof Answer.Stream stream) {
-			HttpResponse head = head(stream.status(), stream.headers());
-			if (this.handler.http1() && hasBody(stream.status())
-					&& !head.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
-				if (this.exchange.version().equals(HttpVersion.HTTP_1_0)) {
-					head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-				}
-				else {
-					head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-				}
-			}
-			body(head, stream.body());
+			stream(stream);
 		}
 		else if (answer instanceof Answer.File file) {
-			HttpResponse head = head(file.status(), file.headers());
-			head.headers().set(HttpHeaderNames.CONTENT_LENGTH, file.length());
-			if (kernelSends()) {
-				region(head, file);
-			}
-			else {
-				body(head, FilePieces.of(this.handler.context().alloc(), file.file(), file.offset(), file.length()));
-			}
+			file(file);
 		}
 		else if (answer instanceof Answer.Raw raw) {
-			this.handler.writeRaw(this.exchange, raw.bytes());
-			this.handler.responseEnded(this.exchange);
+			RawMessage message = RawMessage.of(raw.bytes());
+			if (!message.readable()) {
+				raw.bytes().release();
+				throw new IllegalArgumentException("A raw answer is no HTTP/1.1 response");
+			}
+			full(message.toFull(raw.bytes()));
+		}
+	}
+
+	private void full(Answer.Full answer) {
+		ByteBuf body = answer.body();
+		try {
+			if (this.filtered && body.isReadable()) {
+				ByteBuf unfiltered = body;
+				body = Unpooled.EMPTY_BUFFER;
+				body = ResponsePhase.filterBody(this.handler, this.exchange, unfiltered);
+			}
+			HttpResponse head = head(answer.status(), answer.headers());
+			if (PreparedResponse.allowsBody(answer.status())) {
+				head.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+			}
+			if (replaced(head)) {
+				return;
+			}
+			ByteBuf sent = hasBody(head.status().code()) ? body.retain() : Unpooled.EMPTY_BUFFER;
+			this.exchange.bytesOut += sent.readableBytes();
+			beginSending(head);
+			this.handler.send(new DefaultFullHttpResponse(head.protocolVersion(), head.status(), sent, head.headers(),
+					DefaultHttpHeadersFactory.trailersFactory().newEmptyHeaders()));
+		}
+		finally {
+			body.release();
+		}
+		ended();
+	}
+
+	private void stream(Answer.Stream answer) {
+		if (!hasBody(answer.status())) {
+			Answers.release(answer);
+			HttpResponse head = head(answer.status(), answer.headers());
+			if (!replaced(head)) {
+				sendHead(head);
+				end();
+			}
+			return;
+		}
+		StreamWriter writer = new StreamWriter(this.handler, this.exchange, this.filtered,
+				() -> sendStreamHead(answer));
+		this.exchange.writer = writer;
+		answer.body().subscribe(writer);
+	}
+
+	/** Sends the head of a stream, unless a filter answers in its place. */
+	private boolean sendStreamHead(Answer.Stream answer) {
+		HttpResponse head = head(answer.status(), answer.headers());
+		if (answer.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
+			head.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.headers().get(HttpHeaderNames.CONTENT_LENGTH));
+		}
+		else if (this.handler.http1()) {
+			if (this.exchange.version().equals(HttpVersion.HTTP_1_0)) {
+				head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+			}
+			else {
+				head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+			}
+		}
+		if (replaced(head)) {
+			return false;
+		}
+		sendHead(head);
+		return true;
+	}
+
+	private void file(Answer.File answer) throws IOException {
+		if (Files.size(answer.file()) < answer.offset() + answer.length()) {
+			throw new IOException("File is shorter than what is to be sent of it: " + answer.file());
+		}
+		FileChannel file = FileChannel.open(answer.file(), StandardOpenOption.READ);
+		try {
+			HttpResponse head = head(answer.status(), answer.headers());
+			head.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.length());
+			if (replaced(head)) {
+				return;
+			}
+			sendHead(head);
+			if (!hasBody(head.status().code()) || answer.length() == 0) {
+				end();
+			}
+			else if (kernelSends()) {
+				this.exchange.bytesOut += answer.length();
+				DefaultFileRegion region = new DefaultFileRegion(file, answer.offset(), answer.length());
+				file = null;
+				this.handler.send(region);
+				end();
+			}
+			else {
+				StreamWriter writer = new StreamWriter(this.handler, this.exchange, this.filtered, () -> true);
+				this.exchange.writer = writer;
+				FileChannel read = file;
+				file = null;
+				FilePieces.of(this.handler.context().alloc(), read, answer.offset(), answer.length()).subscribe(writer);
+			}
+		}
+		finally {
+			if (file != null) {
+				file.close();
+			}
 		}
 	}
 
 	private HttpResponse head(int status, HttpHeaders headers) {
 		HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status),
 				headers.copy());
-		this.handler.settings().headers().addTo(head.headers(), this.handler.connection().lastActivityNanos());
+		head.headers().remove(HttpHeaderNames.CONTENT_LENGTH).remove(HttpHeaderNames.TRANSFER_ENCODING);
+		this.handler.settings().headers().addTo(head.headers(), this.handler.nanos());
 		return head;
 	}
 
@@ -93,75 +210,36 @@ final class AnswerWriter {
 				&& this.handler.context().pipeline().get(SslHandler.class) == null;
 	}
 
-	private void full(Answer.Full answer) {
-		ByteBuf body = answer.body();
-		if (this.filtered && body.isReadable()) {
-			body = ResponsePhase.filterBody(this.handler, this.exchange, body);
-		}
-		HttpResponse head = head(answer.status(), answer.headers());
-		if (PreparedResponse.allowsBody(answer.status())) {
-			head.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
-		}
-		if (replaced(head)) {
-			body.release();
-			return;
-		}
-		if (!hasBody(head.status().code())) {
-			body.release();
-			body = Unpooled.EMPTY_BUFFER;
-		}
-		this.exchange.bytesOut += body.readableBytes();
-		this.handler.beforeResponse(this.exchange, head);
-		this.handler.send(new DefaultFullHttpResponse(head.protocolVersion(), head.status(), body, head.headers(),
-				DefaultHttpHeadersFactory.trailersFactory().newEmptyHeaders()));
-		this.handler.flushSoon();
-		this.handler.responseEnded(this.exchange);
-	}
-
-	private void body(HttpResponse head, Publisher<? extends ByteBuf> body) {
-		if (replaced(head)) {
-			return;
-		}
-		this.handler.beforeResponse(this.exchange, head);
-		this.handler.send(head);
-		if (!hasBody(head.status().code())) {
-			end();
-			return;
-		}
-		this.handler.flushSoon();
-		StreamWriter writer = new StreamWriter(this.handler, this.exchange, this.filtered);
-		this.exchange.writer = writer;
-		body.subscribe(writer);
-	}
-
-	private void region(HttpResponse head, Answer.File file) {
-		if (replaced(head)) {
-			return;
-		}
-		this.handler.beforeResponse(this.exchange, head);
-		this.handler.send(head);
-		if (hasBody(file.status()) && file.length() > 0) {
-			this.exchange.bytesOut += file.length();
-			this.handler.send(new DefaultFileRegion(file.file().toFile(), file.offset(), file.length()));
-		}
-		end();
-	}
-
+	/** Shows the head to the filters and sends what one of them gives in its place. */
 	private boolean replaced(HttpResponse head) {
 		if (!this.filtered) {
 			return false;
 		}
 		Answer replacement = ResponsePhase.filterResponse(this.handler, this.exchange, head);
 		if (replacement != null) {
-			writeUnfiltered(replacement);
+			new AnswerWriter(this.handler, this.exchange, false).write(replacement);
 			return true;
 		}
 		this.exchange.status = head.status().code();
 		return false;
 	}
 
+	private void beginSending(HttpResponse head) {
+		this.handler.beforeResponse(this.exchange, head);
+		this.exchange.headSent = true;
+	}
+
+	private void sendHead(HttpResponse head) {
+		beginSending(head);
+		this.handler.send(head);
+	}
+
 	private void end() {
 		this.handler.send(LastHttpContent.EMPTY_LAST_CONTENT);
+		ended();
+	}
+
+	private void ended() {
 		this.handler.flushSoon();
 		this.handler.responseEnded(this.exchange);
 	}

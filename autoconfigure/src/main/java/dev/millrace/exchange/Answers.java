@@ -1,7 +1,13 @@
 package dev.millrace.exchange;
 
+import io.netty.buffer.ByteBuf;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
 /**
- * Frees what an answer that is not sent holds.
+ * Frees what an answer that is not sent holds. The body of a stream is subscribed to and
+ * cancelled at once, for that is the one signal that a publisher understands.
  */
 final class Answers {
 
@@ -15,6 +21,35 @@ final class Answers {
 		else if (verdict instanceof Answer.Raw raw) {
 			raw.bytes().release();
 		}
+		else if (verdict instanceof Answer.Stream stream) {
+			cancel(stream.body());
+		}
+	}
+
+	private static void cancel(Publisher<? extends ByteBuf> body) {
+		body.subscribe(new Subscriber<ByteBuf>() {
+
+			@Override
+			public void onSubscribe(Subscription subscription) {
+				subscription.cancel();
+			}
+
+			@Override
+			public void onNext(ByteBuf piece) {
+				piece.release();
+			}
+
+			@Override
+			public void onError(Throwable error) {
+				// No one waits for it.
+			}
+
+			@Override
+			public void onComplete() {
+				// No one waits for it.
+			}
+
+		});
 	}
 
 }

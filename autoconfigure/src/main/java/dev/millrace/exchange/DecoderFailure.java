@@ -1,5 +1,13 @@
 package dev.millrace.exchange;
 
+import java.util.concurrent.TimeoutException;
+
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 
@@ -10,6 +18,8 @@ final class DecoderFailure {
 
 	static final PreparedResponse BAD_REQUEST = PreparedResponse.empty(400);
 
+	static final PreparedResponse TIMEOUT = PreparedResponse.empty(408);
+
 	static final PreparedResponse TOO_LARGE = PreparedResponse.empty(413);
 
 	private static final PreparedResponse URI_TOO_LONG = PreparedResponse.empty(414);
@@ -19,9 +29,32 @@ final class DecoderFailure {
 	private DecoderFailure() {
 	}
 
+	/** Why a head that did not come in time was not decoded. */
+	static Exception timedOut() {
+		return new TimeoutException();
+	}
+
+	/** Stands for a request that was not decoded. */
+	static HttpRequest undecoded(Throwable cause) {
+		HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_0, HttpMethod.GET, "/bad-request");
+		request.setDecoderResult(DecoderResult.failure(cause));
+		return request;
+	}
+
+	static PreparedResponse answer(HttpRequest request) {
+		HttpRule coding = TransferCodings.check(request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING));
+		return (coding == HttpRule.UNKNOWN_CODING) ? coding.answer() : answer(request.decoderResult().cause());
+	}
+
 	static PreparedResponse answer(Throwable cause) {
+		if (cause instanceof HttpRuleException broken) {
+			return broken.rule().answer();
+		}
 		if (cause instanceof TooLongHttpLineException) {
 			return URI_TOO_LONG;
+		}
+		if (cause instanceof TimeoutException) {
+			return TIMEOUT;
 		}
 		return (cause instanceof TooLongHttpHeaderException) ? HEADER_TOO_LARGE : BAD_REQUEST;
 	}

@@ -1,12 +1,16 @@
 package dev.millrace.exchange;
 
+import java.time.Duration;
+
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How HTTP/1.1 is decoded.
  *
  * @param config limits and strictness of Netty's parser
- * @param rules what is checked of the bytes before
+ * @param rules what is refused beyond that
+ * @param idleTimeout idle timeout that Reactor Netty was told, if any
  */
-record DecoderSettings(HttpDecoderConfig config, LineRules rules) {
+record DecoderSettings(HttpDecoderConfig config, HttpRules rules, @Nullable Duration idleTimeout) {
 }

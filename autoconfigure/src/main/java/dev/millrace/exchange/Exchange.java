@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.millrace.connection.ExchangeClocks;
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.worker.Activity;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -16,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  * to the event loop of its connection. Filters read the request here, never from Netty's
  * objects, so that every lane can answer them.
  */
-public final class Exchange {
-
-	static final Slot<Throwable> ERROR = new Slot<>();
+public final class Exchange implements Activity {
 
 	private final ExchangeHandler handler;
 
@@ -34,11 +34,19 @@ public final class Exchange {
 
 	private @Nullable Route route;
 
+	private volatile @Nullable Throwable error;
+
 	@Nullable Suspension suspension;
 
 	@Nullable BodyCollector body;
 
 	@Nullable StreamWriter writer;
+
+	@Nullable HttpRule broken;
+
+	long bytesIn;
+
+	@Nullable ExchangeClocks clocks;
 
 	long bytesOut;
 
@@ -54,6 +62,8 @@ public final class Exchange {
 
 	boolean responseStarted;
 
+	boolean headSent;
+
 	boolean responseComplete;
 
 	boolean replaced;
@@ -67,55 +77,36 @@ public final class Exchange {
 		this.startNanos = startNanos;
 	}
 
-	/**
-	 * Returns the connection that carries this exchange.
-	 * @return the connection
-	 */
+	/** The connection that carries this exchange. */
 	public ServerConnection connection() {
 		return this.connection;
 	}
 
-	/**
-	 * Returns the request method.
-	 * @return the method
-	 */
+	/** The request method. */
 	public HttpMethod method() {
 		return this.request.method();
 	}
 
-	/**
-	 * Returns the version of the request message; on HTTP/2 and HTTP/3 it is the HTTP/1.1
-	 * that the message was translated to.
-	 * @return the version
-	 */
+	/** The version of the request message; HTTP/1.1 on HTTP/2 and HTTP/3. */
 	public HttpVersion version() {
 		return this.request.protocolVersion();
 	}
 
-	/**
-	 * Returns the request target as received.
-	 * @return path and query, in origin form for all but proxies' requests
-	 */
+	/** The request target as received. */
 	public String target() {
 		return this.request.uri();
 	}
 
-	/**
-	 * Returns the path of the request target, as received: not decoded.
-	 * @return the path
-	 */
+	/** The path of the request target, as received: not decoded. */
 	public String path() {
-		String target = this.request.uri();
+		String target = Target.originForm(this.request.uri());
 		int query = target.indexOf('?');
 		return (query < 0) ? target : target.substring(0, query);
 	}
 
-	/**
-	 * Returns the query of the request target, as received: not decoded.
-	 * @return what follows the question mark, or {@code null} when there is none
-	 */
+	/** The query of the request target, as received: not decoded. */
 	public @Nullable String query() {
-		String target = this.request.uri();
+		String target = Target.originForm(this.request.uri());
 		int query = target.indexOf('?');
 		return (query < 0) ? null : target.substring(query + 1);
 	}
@@ -138,10 +129,7 @@ public final class Exchange {
 		return this.request.headers().getAll(name);
 	}
 
-	/**
-	 * Returns all request headers.
-	 * @return names and values in order
-	 */
+	/** All request headers. */
 	public Iterable<Map.Entry<String, String>> headerFields() {
 		return this.request.headers();
 	}
@@ -171,26 +159,18 @@ public final class Exchange {
 		this.clientAddress = address;
 	}
 
-	/**
-	 * Returns the pattern of the route that serves this request.
-	 * @return the pattern, or {@code null} while it is unknown
-	 */
+	/** The pattern of the route, {@code null} while it is unknown. */
+	@Override
 	public @Nullable String route() {
 		return (this.route != null) ? this.route.pattern() : null;
 	}
 
-	/**
-	 * Returns the route that serves this request.
-	 * @return what {@link #matched(Route)} was told, or {@code null}
-	 */
+	/** The route that {@link #matched(Route)} was told, {@code null} if none was. */
 	public @Nullable Route matched() {
 		return this.route;
 	}
 
-	/**
-	 * Says which route serves this request.
-	 * @param found the route
-	 */
+	/** Says which route serves this request. */
 	public void matched(Route found) {
 		this.route = found;
 	}
@@ -209,34 +189,47 @@ public final class Exchange {
 	}
 
 	/**
+	 * Returns the refusal of a request that breaks a rule of RFC 9110 or 9112 which is
+	 * not enforced on WebFlux routes. Who answers from the pipeline must give it instead
+	 * of its own answer; a request that is passed on is served.
+	 * @return the answer, {@code null} for a good request and where no rule is enforced
+	 */
+	public @Nullable PreparedResponse violation() {
+		return (this.broken != null && this.handler.settings().rules().enforcesOnHotRoutes()) ? this.broken.answer()
+				: null;
+	}
+
+	/**
 	 * Returns when the head of the request was complete.
-	 * @return a reading of {@link System#nanoTime()}, taken once for all requests of one
-	 * read
+	 * @return a {@link System#nanoTime()}, taken once for all requests of one read
 	 */
 	public long startNanos() {
 		return this.startNanos;
 	}
 
+	/** Whether the application behind the filters was given this request. */
+	public boolean passed() {
+		return this.passed;
+	}
+
 	/**
-	 * Returns the status of the response.
-	 * @return the code, or 0 before there is one
+	 * What a filter or a handler threw, or failed with; {@code null} if nothing broke.
 	 */
+	public @Nullable Throwable error() {
+		return this.error;
+	}
+
+	/** Says what broke; what is said first holds. Safe for use by any thread. */
+	public void error(Throwable thrown) {
+		this.error = (this.error != null) ? this.error : thrown;
+	}
+
+	/** The status code of the response, 0 before there is one. */
 	public int status() {
 		return this.status;
 	}
 
-	/**
-	 * Returns what broke: what a filter or a handler threw, or failed with.
-	 * @return the error, or {@code null}
-	 */
-	public @Nullable Throwable error() {
-		return get(ERROR);
-	}
-
-	/**
-	 * Returns how much of the response body went out.
-	 * @return bytes, without head and framing
-	 */
+	/** Bytes of the response body that went out, without head and framing. */
 	public long bytesOut() {
 		return this.bytesOut;
 	}
@@ -277,6 +270,20 @@ public final class Exchange {
 	 */
 	public Suspension suspend(@Nullable Duration limit) {
 		return new Suspension(this, limit);
+	}
+
+	/** The head of the response is going out. */
+	void responseStarts() {
+		this.responseStarted = true;
+		this.connection.responseStarted();
+		if (this.clocks != null) {
+			this.clocks.responseStarted();
+		}
+	}
+
+	@Override
+	public String toString() {
+		return method() + " " + LogText.printable(path());
 	}
 
 	HttpRequest request() {

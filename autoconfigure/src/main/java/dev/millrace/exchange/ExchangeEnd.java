@@ -27,6 +27,9 @@ final class ExchangeEnd {
 			ended.suspension = null;
 			cancel(suspension);
 		}
+		if (ended.clocks != null) {
+			ended.clocks.ended();
+		}
 		if (ended.writer != null) {
 			ended.writer.cancel();
 		}

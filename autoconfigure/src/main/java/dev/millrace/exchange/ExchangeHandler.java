@@ -1,14 +1,17 @@
 package dev.millrace.exchange;
 
-import dev.millrace.connection.Closer;
+import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
+
+import dev.millrace.connection.DeadlineListener;
+import dev.millrace.connection.ExchangeClocks;
 import dev.millrace.connection.ServerConnection;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelDuplexHandler;
+import dev.millrace.worker.Guard;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * takes each {@link Exchange} through the filters, and either lets it pass to Reactor
  * Netty or answers it here. What differs between protocols is in the subclasses.
  */
-public abstract class ExchangeHandler extends ChannelDuplexHandler implements Closer {
+public abstract class ExchangeHandler extends ProtocolHandler implements DeadlineListener {
 
 	/** Name of this handler in the pipeline. */
 	public static final String NAME = "millrace.exchange";
@@ -60,47 +63,11 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 		return this.exchange;
 	}
 
-	/** Whether the message came as HTTP/1.x. */
-	abstract boolean http1();
-
-	/** Whether nothing of a request is to come after its head. */
-	abstract boolean whole(HttpRequest request);
-
-	/** Whether the rest of a request is not waited for once its answer is complete. */
-	abstract boolean givesUpRequest();
-
-	/** The time, read anew only where that of the last read is too old. */
-	abstract long nanos();
-
-	/** Writes an HTTP object, after all that was written before. */
-	abstract void send(Object msg);
-
-	/** The head of an answer is about to go out: the last time to change its framing. */
-	abstract void beforeResponse(Exchange current, HttpResponse response);
-
-	/** Sends a prepared answer in its encoded form. */
-	abstract void writePrepared(Exchange current, PreparedResponse answer);
-
-	/** Sends the bytes of a whole response. */
-	abstract void writeRaw(Exchange current, ByteBuf bytes);
-
-	/** Sends what was written, at the latest when the read in progress is over. */
-	abstract void flushSoon();
-
-	/** Ends the connection, or the stream, without an answer. */
-	abstract void abort();
-
-	/** Reads on: the request, the next request, or the news that the client left. */
-	abstract void readMore();
-
-	/** Whether what was passed on is over for Reactor Netty too. */
-	abstract boolean passedIsOver();
-
-	/** An exchange has ended. */
-	abstract void afterExchange(Exchange ended);
-
-	/** An answer was given while the client is still sending the request. */
-	abstract void drainRequest(Exchange current, int bytes);
+	/** Breaks an answer off that cannot be completed. */
+	final void breakOff(Exchange current) {
+		end(current, Outcome.FAILED);
+		abort();
+	}
 
 	@Override
 	public void handlerAdded(ChannelHandlerContext ctx) {
@@ -126,27 +93,43 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 	private void begin(HttpRequest request) {
 		Exchange begun = new Exchange(this, this.connection, request, this.connection.lastActivityNanos());
 		this.exchange = begun;
-		this.connection.exchangeStarted();
+		this.connection.exchangeStarted(begun);
 		begun.requestComplete = whole(request);
+		begun.clocks = ExchangeClocks.start(this.connection, !begun.requestComplete, this);
 		if (request.decoderResult().isFailure()) {
-			reject(begun, DecoderFailure.answer(request.decoderResult().cause()));
+			reject(begun, DecoderFailure.answer(request));
 			return;
 		}
-		PreparedResponse refusal = this.settings.rules().check(request, http1());
-		if (refusal != null) {
-			reject(begun, refusal);
+		HttpRules rules = this.settings.rules();
+		HttpRule broken = rules.checks() ? broken(request) : null;
+		if (broken != null) {
+			if (rules.enforces(broken)) {
+				reject(begun, broken.answer());
+				return;
+			}
+			if (rules.enforcesOnHotRoutes()) {
+				begun.broken = broken;
+			}
+			else {
+				rules.observe(begun, broken);
+			}
+		}
+		if (!begun.requestComplete && HttpUtil.getContentLength(request, 0L) > rules.maxBodySize()) {
+			reject(begun, DecoderFailure.TOO_LARGE);
 			return;
 		}
 		this.settings.router().route(begun);
 		RequestPhase.ask(this, begun);
 	}
 
-	/** Answers a message after which the connection cannot be trusted. */
-	abstract void reject(Exchange current, PreparedResponse refusal);
-
 	final void resumed(Exchange current, Suspension by, Verdict verdict) {
 		if (!context().executor().inEventLoop()) {
-			context().executor().execute(() -> resumed(current, by, verdict));
+			try {
+				context().executor().execute(() -> resumed(current, by, verdict));
+			}
+			catch (RejectedExecutionException ex) {
+				Answers.release(verdict);
+			}
 		}
 		else if (current.ended || current != this.exchange) {
 			Answers.release(verdict);
@@ -172,9 +155,35 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 	final Answer failed(Exchange current, Throwable error) {
 		logger.error("{} {} failed{}", current.method(), LogText.printable(current.path()),
 				(current.route() != null) ? " in route " + current.route() : "", error);
-		current.set(Exchange.ERROR, error);
-		this.connection.worker().exchangeFailed();
+		current.error(error);
 		return this.settings.errors().handle(current, error);
+	}
+
+	@Override
+	public final void deadlineMissed(Guard guard) {
+		Exchange current = this.exchange;
+		if (current != null) {
+			giveUp(current, guard);
+		}
+	}
+
+	/** Ends an exchange that missed a deadline, with an answer if it is not too late. */
+	void giveUp(Exchange current, Guard guard) {
+		this.connection.closing(guard.closeReason());
+		if (current.responseStarted) {
+			abort();
+		}
+		else {
+			reject(current, (guard == Guard.HANDLER) ? PreparedResponse.UNAVAILABLE : DecoderFailure.TIMEOUT);
+		}
+	}
+
+	/** The client is asked to send more of the request. */
+	final void bodyRequested() {
+		Exchange current = this.exchange;
+		if (current != null && current.clocks != null && !current.requestComplete) {
+			current.clocks.readRequested(nanos());
+		}
 	}
 
 	final void responseEnded(Exchange current) {
@@ -208,7 +217,10 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 		this.exchange = null;
 		ExchangeEnd.release(current);
 		ExchangeEnd.tell(this.settings, current, outcome);
-		this.connection.exchangeEnded(nanos());
+		if (outcome == Outcome.FAILED && current.status < 500) {
+			this.connection.worker().exchangeFailed();
+		}
+		this.connection.exchangeEnded(current.status, current.startNanos(), nanos());
 		afterExchange(current);
 	}
 
@@ -249,9 +261,10 @@ public abstract class ExchangeHandler extends ChannelDuplexHandler implements Cl
 		}
 		logger.debug("Closing {} after an exception", ctx.channel(), cause);
 		if (current != null) {
-			end(current, Outcome.FAILED);
+			// A connection that breaks is a client that left.
+			end(current, (cause instanceof IOException) ? Outcome.ABORTED : Outcome.FAILED);
 		}
-		abort();
+		abort(cause);
 	}
 
 }

@@ -1,10 +1,13 @@
 package dev.millrace.exchange;
 
+import java.time.Duration;
+
 import dev.millrace.connection.ServerConnection;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http2.Http2StreamChannel;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
 /**
@@ -21,10 +24,11 @@ public final class ExchangePipeline {
 	 * Creates what a server's pipelines share.
 	 * @param settings filters and all else that exchanges share
 	 * @param decoder limits of the HTTP/1.1 decoder
+	 * @param idleTimeout idle timeout that Reactor Netty was told, if any
 	 */
-	public ExchangePipeline(ExchangeSettings settings, HttpDecoderConfig decoder) {
+	public ExchangePipeline(ExchangeSettings settings, HttpDecoderConfig decoder, @Nullable Duration idleTimeout) {
 		this.settings = settings;
-		this.decoding = new DecoderSettings(decoder, LineRules.LENIENT);
+		this.decoding = new DecoderSettings(settings.rules().strict(decoder), settings.rules(), idleTimeout);
 	}
 
 	/**
@@ -36,7 +40,10 @@ public final class ExchangePipeline {
 	 */
 	public void replaceCodec(ChannelPipeline pipeline, ChannelHandler codec, ServerConnection connection) {
 		Http1ExchangeHandler exchanges = new Http1ExchangeHandler(connection, this.settings, this.decoding);
-		pipeline.addBefore(NettyPipeline.HttpTrafficHandler, ExchangeHandler.NAME, exchanges);
+		// Nearer to the network than a compression that is always on.
+		boolean compressed = pipeline.get(NettyPipeline.CompressionHandler) != null;
+		pipeline.addBefore(compressed ? NettyPipeline.CompressionHandler : NettyPipeline.HttpTrafficHandler,
+				ExchangeHandler.NAME, exchanges);
 		pipeline.replace(codec, RequestDecoder.NAME, exchanges.decoder());
 		pipeline.addAfter(RequestDecoder.NAME, NettyPipeline.HttpCodec, exchanges.encoder());
 	}
@@ -48,6 +55,7 @@ public final class ExchangePipeline {
 	 */
 	public void addToStream(Http2StreamChannel stream, ServerConnection connection) {
 		stream.pipeline()
+			.addFirst(StreamHeadCheck.NAME, new StreamHeadCheck())
 			.addBefore(NettyPipeline.HttpTrafficHandler, ExchangeHandler.NAME,
 					new StreamExchangeHandler(connection, this.settings));
 	}

@@ -5,8 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -25,33 +23,40 @@ final class FilePieces {
 	}
 
 	/**
-	 * A part of a file, read piece by piece as they are asked for.
+	 * A part of a file, read piece by piece as they are asked for. The file is closed at
+	 * the end.
 	 */
-	static Flux<ByteBuf> of(ByteBufAllocator allocator, Path file, long offset, long length) {
-		return Flux.generate(() -> new Position(FileChannel.open(file, StandardOpenOption.READ), offset, length),
-				(position, sink) -> {
-					try {
-						if (position.left == 0) {
-							sink.complete();
-							return position;
-						}
-						int size = (int) Math.min(PIECE, position.left);
-						ByteBuf piece = allocator.ioBuffer(size);
-						int read = piece.writeBytes(position.channel, position.at, size);
-						if (read <= 0) {
-							piece.release();
-							sink.error(new IOException("File became shorter while it was sent: " + file));
-							return position;
-						}
-						position.at += read;
-						position.left -= read;
-						sink.next(piece);
-					}
-					catch (IOException ex) {
-						sink.error(ex);
-					}
+	static Flux<ByteBuf> of(ByteBufAllocator allocator, FileChannel file, long offset, long length) {
+		return Flux.generate(() -> new Position(file, offset, length), (position, sink) -> {
+			try {
+				if (position.left == 0) {
+					sink.complete();
 					return position;
-				}, Position::close);
+				}
+				int size = (int) Math.min(PIECE, position.left);
+				ByteBuf piece = allocator.ioBuffer(size);
+				int read = 0;
+				try {
+					read = piece.writeBytes(position.channel, position.at, size);
+				}
+				finally {
+					if (read <= 0) {
+						piece.release();
+					}
+				}
+				if (read <= 0) {
+					sink.error(new IOException("File became shorter while it was sent"));
+					return position;
+				}
+				position.at += read;
+				position.left -= read;
+				sink.next(piece);
+			}
+			catch (IOException ex) {
+				sink.error(ex);
+			}
+			return position;
+		}, Position::close);
 	}
 
 	/**

@@ -1,16 +1,15 @@
 package dev.millrace.exchange;
 
+import dev.millrace.connection.Closer;
 import dev.millrace.connection.Protocol;
 import dev.millrace.connection.ServerConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.DecoderResult;
-import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.channel.ChannelOperations;
 
 /**
@@ -18,7 +17,7 @@ import reactor.netty.channel.ChannelOperations;
  * the last answer is written and Reactor Netty is through with it. Holds back flushes
  * while a read is in progress, so that a batch of requests is answered with one write.
  */
-final class Http1ExchangeHandler extends ExchangeHandler {
+final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 
 	private final RequestDecoder decoder;
 
@@ -30,18 +29,21 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 
 	private final ReadControl reads;
 
-	private boolean tunnel;
+	private final IdleTimeouts idle;
+
+	private final Tunnel tunnel = new Tunnel();
 
 	/** Reactor Netty says that it is through with a request before it really is. */
 	private boolean leaving;
 
 	Http1ExchangeHandler(ServerConnection connection, ExchangeSettings settings, DecoderSettings decoding) {
 		super(connection, settings);
-		this.decoder = new RequestDecoder(decoding.config(), decoding.rules(), connection, this);
+		this.decoder = new RequestDecoder(decoding, connection, this);
 		this.encoder = new ResponseEncoder(this);
 		this.output = new ResponseOutput(this.decoder);
 		this.persistence = new Persistence(connection);
 		this.reads = new ReadControl(this, this.decoder, this.output);
+		this.idle = new IdleTimeouts(decoding.idleTimeout());
 	}
 
 	RequestDecoder decoder() {
@@ -73,10 +75,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 		return this.decoder.wholeMessage();
 	}
 
-	/**
-	 * Whether the head of another request may be decoded: not while one is worked on, and
-	 * not while the client leaves answers unread.
-	 */
+	/** Whether the next head may be decoded: none is worked on, answers are read. */
 	boolean accepts() {
 		return exchange() == null && !this.persistence.ends() && !this.reads.resuming()
 				&& context().channel().isWritable();
@@ -92,12 +91,16 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 		return this.persistence.discards(in);
 	}
 
-	/** Refuses bytes that were not given to the parser. */
-	void rejectUndecoded() {
+	@Override
+	@Nullable HttpRule broken(HttpRequest request) {
+		return HeadRules.check(request, this.decoder.scan());
+	}
+
+	@Override
+	public void requestTimedOut() {
 		this.output.readStarted();
-		HttpRequest unknown = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/bad-request");
-		unknown.setDecoderResult(DecoderResult.failure(new IllegalArgumentException()));
-		channelRead(context(), unknown);
+		channelRead(context(), DecoderFailure.undecoded(DecoderFailure.timedOut()));
+		channelReadComplete(context());
 	}
 
 	@Override
@@ -109,8 +112,8 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object msg) {
-		if (this.tunnel) {
-			ctx.fireChannelRead(msg);
+		if (this.tunnel.isOpen() || !Messages.isHttp(msg)) {
+			this.tunnel.read(ctx, msg);
 			return;
 		}
 		this.output.readStarted();
@@ -122,6 +125,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 		this.output.readEnded(ctx);
 		ctx.fireChannelReadComplete();
 		this.reads.rearm(ctx);
+		this.idle.readEnded(ctx, exchange());
 	}
 
 	@Override
@@ -141,7 +145,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 			this.persistence.decide(current, response);
 			return;
 		}
-		this.tunnel = true;
+		this.tunnel.open(context());
 		this.output.passThrough();
 		this.reads.passThrough();
 		connection().protocolSettled(Protocol.TUNNEL, this);
@@ -164,11 +168,9 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 
 	@Override
 	void writeRaw(Exchange current, ByteBuf bytes) {
-		RawMessage message = RawMessage.of(bytes);
-		this.persistence.decide(current);
-		if (message.close() || !message.whole(HttpMethod.HEAD.equals(current.method()))) {
-			this.persistence.end();
-		}
+		boolean head = HttpMethod.HEAD.equals(current.method());
+		RawMessage message = RawMessage.cut(bytes, head);
+		this.persistence.decide(current, message.close() || !message.whole(head));
 		current.bytesOut = message.bodyLength();
 		this.output.add(bytes);
 		flushSoon();
@@ -177,8 +179,11 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 	@Override
 	public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
 		this.output.writeJoined();
-		if (this.tunnel) {
+		if (this.tunnel.isOpen()) {
 			ctx.write(msg, promise);
+		}
+		else if (exchange() == null && this.persistence.ends()) {
+			Messages.drop(msg, promise);
 		}
 		else {
 			super.write(ctx, msg, promise);
@@ -224,6 +229,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 		if (!ctx.channel().isActive()) {
 			return;
 		}
+		this.idle.exchangeEnded(ctx);
 		if (this.persistence.endsAfterExchange()) {
 			this.output.flushNow(ctx);
 			this.persistence.close(ctx, ended.requestComplete && !this.decoder.holdsBytes()
@@ -248,12 +254,8 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 	@Override
 	void drainRequest(Exchange current, int bytes) {
 		if (this.persistence.drain(bytes) && current.responseComplete) {
-			endAnswered(current);
+			end(current, current.passed ? Outcome.PASSED : Outcome.ANSWERED);
 		}
-	}
-
-	private void endAnswered(Exchange current) {
-		end(current, current.passed ? Outcome.PASSED : Outcome.ANSWERED);
 	}
 
 	@Override
@@ -262,7 +264,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 		Exchange current = exchange();
 		if (current != null && current.responseComplete && !current.requestComplete) {
 			this.persistence.end();
-			endAnswered(current);
+			end(current, current.passed ? Outcome.PASSED : Outcome.ANSWERED);
 		}
 		if (!this.persistence.lingers()) {
 			ctx.close(promise);
@@ -291,6 +293,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 	@Override
 	public void handlerRemoved(ChannelHandlerContext ctx) {
 		this.output.release();
+		this.tunnel.release();
 		super.handlerRemoved(ctx);
 	}
 

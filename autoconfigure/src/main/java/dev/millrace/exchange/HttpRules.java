@@ -1,23 +1,119 @@
 package dev.millrace.exchange;
 
-import io.netty.handler.codec.http.HttpRequest;
-import org.jspecify.annotations.Nullable;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Says which well-framed requests are refused all the same.
+ * Which requests are refused although Netty's parser accepts them, and the limits that
+ * hold for all of them. Shared by all connections of a server.
  */
-@FunctionalInterface
-public interface HttpRules {
+public final class HttpRules {
 
 	/** Refuses nothing. */
-	HttpRules NONE = (request, http1) -> null;
+	public static final HttpRules NONE = new HttpRules(StrictMode.OFF, Integer.MAX_VALUE, Long.MAX_VALUE);
+
+	private static final Logger logger = LoggerFactory.getLogger(HttpRules.class);
+
+	private static final long LOG_INTERVAL_NANOS = 1_000_000_000L;
+
+	private final StrictMode mode;
+
+	private final int maxHeaderCount;
+
+	private final long maxBodySize;
+
+	private final Map<HttpRule, Observations> broken = new EnumMap<>(HttpRule.class);
 
 	/**
-	 * Checks the head of a request.
-	 * @param request the head
-	 * @param http1 whether it came as HTTP/1.x
-	 * @return the refusal, or {@code null} for a good request
+	 * Creates rules.
+	 * @param mode what is done with requests that break one
+	 * @param maxHeaderCount most header fields of an HTTP/1.1 request; more are answered
+	 * with 431
+	 * @param maxBodySize most bytes of a request body; more are answered with 413
 	 */
-	@Nullable PreparedResponse check(HttpRequest request, boolean http1);
+	public HttpRules(StrictMode mode, int maxHeaderCount, long maxBodySize) {
+		this.mode = mode;
+		this.maxHeaderCount = maxHeaderCount;
+		this.maxBodySize = maxBodySize;
+		for (HttpRule rule : HttpRule.values()) {
+			this.broken.put(rule, new Observations());
+		}
+	}
+
+	/**
+	 * Counts the requests that broke a rule and were served all the same.
+	 * @return the number of them since the start
+	 */
+	public long observed() {
+		long sum = 0;
+		for (Observations observations : this.broken.values()) {
+			sum += observations.count.sum();
+		}
+		return sum;
+	}
+
+	boolean checks() {
+		return this.mode != StrictMode.OFF;
+	}
+
+	/** Whether every lane refuses a request that breaks a rule. */
+	boolean enforces(HttpRule rule) {
+		return this.mode == StrictMode.ENFORCE || (this.mode == StrictMode.AUTO && rule.desynchronises());
+	}
+
+	/** Whether hot routes refuse a request that breaks a rule. */
+	boolean enforcesOnHotRoutes() {
+		return this.mode == StrictMode.AUTO || this.mode == StrictMode.ENFORCE;
+	}
+
+	int maxHeaderCount() {
+		return this.maxHeaderCount;
+	}
+
+	long maxBodySize() {
+		return this.maxBodySize;
+	}
+
+	/** Lets Netty's parser refuse what it knows to refuse, whatever was configured. */
+	HttpDecoderConfig strict(HttpDecoderConfig config) {
+		return enforcesOnHotRoutes() ? config.clone()
+			.setStrictLineParsing(true)
+			.setValidateHeaders(true)
+			.setAllowDuplicateContentLengths(false)
+			.setUseRfc9112TransferEncoding(true) : config;
+	}
+
+	/** A request that breaks a rule is served. */
+	void observe(Exchange exchange, HttpRule rule) {
+		Observations observations = this.broken.get(rule);
+		if (observations != null && observations.countAndLog()) {
+			logger.warn("{} {} from {} breaks {} and would be refused with {}", exchange.method(),
+					LogText.printable(exchange.path()), exchange.connection().remoteAddress(), rule,
+					rule.answer().status());
+		}
+	}
+
+	/** Requests that broke one rule and were served. */
+	private static final class Observations {
+
+		private final LongAdder count = new LongAdder();
+
+		private final AtomicLong nextLogNanos = new AtomicLong(System.nanoTime());
+
+		/** Whether to log, which is so once a second at most. */
+		boolean countAndLog() {
+			this.count.increment();
+			long now = System.nanoTime();
+			long next = this.nextLogNanos.get();
+			return now - next >= 0 && this.nextLogNanos.compareAndSet(next, now + LOG_INTERVAL_NANOS);
+		}
+
+	}
 
 }

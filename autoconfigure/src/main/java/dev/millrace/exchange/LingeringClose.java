@@ -21,20 +21,21 @@ final class LingeringClose {
 
 	private static final int LIMIT = 64 * 1024;
 
-	private @Nullable Channel channel;
+	private @Nullable ChannelHandlerContext context;
 
 	private int dropped;
 
 	boolean started() {
-		return this.channel != null;
+		return this.context != null;
 	}
 
+	/** Begins; closes through the context, past the handler that calls this. */
 	void start(ChannelHandlerContext ctx) {
 		if (started()) {
 			return;
 		}
 		Channel closing = ctx.channel();
-		this.channel = closing;
+		this.context = ctx;
 		SslHandler tls = ctx.pipeline().get(SslHandler.class);
 		ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((written) -> {
 			if (tls != null) {
@@ -42,11 +43,11 @@ final class LingeringClose {
 			}
 			if (closing instanceof DuplexChannel duplex) {
 				duplex.shutdownOutput();
-				ctx.executor().schedule(() -> closing.close(), SECONDS, TimeUnit.SECONDS);
+				ctx.executor().schedule(() -> ctx.close(), SECONDS, TimeUnit.SECONDS);
 				ctx.read();
 			}
 			else {
-				closing.close();
+				ctx.close();
 			}
 		});
 	}
@@ -57,13 +58,13 @@ final class LingeringClose {
 	 * @return whether this is being closed at all
 	 */
 	boolean discard(ByteBuf in) {
-		if (this.channel == null) {
+		if (this.context == null) {
 			return false;
 		}
 		this.dropped += in.readableBytes();
 		in.skipBytes(in.readableBytes());
 		if (this.dropped > LIMIT) {
-			this.channel.close();
+			this.context.close();
 		}
 		return true;
 	}

@@ -1,13 +1,18 @@
 package dev.millrace.exchange;
 
+import java.nio.channels.ClosedChannelException;
+
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.FileRegion;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.util.ReferenceCountUtil;
 
 /**
  * Tells the kinds of messages in a pipeline apart. What Reactor Netty writes comes in
@@ -27,6 +32,10 @@ final class Messages {
 		return msg.getClass() == DefaultHttpRequest.class || msg instanceof HttpRequest;
 	}
 
+	static boolean isHttp(Object msg) {
+		return msg == EMPTY_LAST || msg.getClass() == DefaultHttpRequest.class || msg instanceof HttpObject;
+	}
+
 	static boolean isContent(Object msg) {
 		return msg == EMPTY_LAST || msg instanceof HttpContent;
 	}
@@ -41,6 +50,12 @@ final class Messages {
 	static boolean isInterim(Object msg) {
 		return msg instanceof HttpResponse response && response.status().code() < 200
 				&& response.status().code() != 101;
+	}
+
+	/** Drops what is written for a request that was refused after it was passed on. */
+	static void drop(Object msg, ChannelPromise promise) {
+		ReferenceCountUtil.release(msg);
+		promise.tryFailure(new ClosedChannelException());
 	}
 
 	/** Number of bytes of the body that a message carries. */

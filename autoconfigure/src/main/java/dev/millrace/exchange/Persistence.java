@@ -46,16 +46,27 @@ final class Persistence {
 				|| (!current.requestComplete && HttpUtil.is100ContinueExpected(current.request()));
 	}
 
+	/** Decides, when the answer may ask for the end too. */
+	void decide(Exchange current, boolean last) {
+		decide(current);
+		this.ends |= last;
+	}
+
 	/** Decides, and makes the head of the answer say so. */
 	void decide(Exchange current, HttpResponse response) {
 		decide(current);
+		if (current.version().equals(HttpVersion.HTTP_1_0) && HttpUtil.isTransferEncodingChunked(response)) {
+			// RFC 9112 section 6.1: HTTP/1.0 knows the end of such a body by the close.
+			response.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
+			this.ends = true;
+		}
+		this.ends |= !HttpUtil.isKeepAlive(response);
 		if (this.ends) {
 			response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
 		}
 		else if (!current.passed && current.version().equals(HttpVersion.HTTP_1_0)) {
 			response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
 		}
-		this.ends |= !HttpUtil.isKeepAlive(response);
 	}
 
 	/** The header line that says what was decided. */

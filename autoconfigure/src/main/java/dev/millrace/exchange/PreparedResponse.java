@@ -6,6 +6,7 @@ import java.util.Map;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
@@ -23,6 +24,8 @@ public final class PreparedResponse implements Answer {
 
 	private static final byte[] CONTENT_LENGTH = "content-length: ".getBytes(StandardCharsets.US_ASCII);
 
+	private static final byte[] NO_BODY = new byte[0];
+
 	private static final int LENGTH_LINE = 32;
 
 	private final Template template;
@@ -31,7 +34,7 @@ public final class PreparedResponse implements Answer {
 
 	private PreparedResponse(Template template, byte[] body) {
 		this.template = template;
-		this.body = body;
+		this.body = (template.allowsBody && template.status != 205) ? body : NO_BODY;
 	}
 
 	/**
@@ -135,9 +138,13 @@ public final class PreparedResponse implements Answer {
 		/**
 		 * Encodes status and headers.
 		 * @param status status code
-		 * @param headers headers, without those that frame the message
+		 * @param given headers; those that frame the message are left out
 		 */
-		public Template(int status, HttpHeaders headers) {
+		public Template(int status, HttpHeaders given) {
+			HttpHeaders headers = given.copy()
+				.remove(HttpHeaderNames.CONTENT_LENGTH)
+				.remove(HttpHeaderNames.TRANSFER_ENCODING)
+				.remove(HttpHeaderNames.CONNECTION);
 			this.status = status;
 			this.allowsBody = allowsBody(status);
 			this.headers = new ReadOnlyHttpHeaders(true, flat(headers));

@@ -39,6 +39,16 @@ record RawMessage(int status, int bodyLength, long contentLength, boolean close,
 		return status;
 	}
 
+	/** Reads the bytes, and cuts off a body that does not go out. */
+	static RawMessage cut(ByteBuf bytes, boolean head) {
+		RawMessage message = of(bytes);
+		if (message.hasBodyToCut(head)) {
+			bytes.writerIndex(bytes.writerIndex() - message.bodyLength());
+			return new RawMessage(message.status, 0, message.contentLength, message.close, message.headers);
+		}
+		return message;
+	}
+
 	static RawMessage of(ByteBuf bytes) {
 		int headLength = headLength(bytes);
 		if (headLength < 0) {
@@ -61,7 +71,7 @@ record RawMessage(int status, int bodyLength, long contentLength, boolean close,
 				else if (name.equals("connection")) {
 					close = value.equalsIgnoreCase("close");
 				}
-				else {
+				else if (!name.equals("transfer-encoding")) {
 					headers.add(name, value);
 				}
 			}
@@ -70,15 +80,23 @@ record RawMessage(int status, int bodyLength, long contentLength, boolean close,
 		return new RawMessage(status(bytes), bytes.readableBytes() - headLength, contentLength, close, headers);
 	}
 
+	/** Whether the bytes are, or begin with, a final response. */
+	boolean readable() {
+		return this.status >= 200;
+	}
+
 	/** Whether the bytes are one response whose end the client finds where they end. */
 	boolean whole(boolean head) {
-		if (this.status < 200) {
+		if (!readable()) {
 			return false;
 		}
-		if (head || !PreparedResponse.allowsBody(this.status)) {
-			return this.bodyLength == 0;
-		}
-		return this.contentLength == this.bodyLength;
+		boolean bodyless = head || !PreparedResponse.allowsBody(this.status);
+		return (bodyless && this.bodyLength == 0) || (this.contentLength == this.bodyLength && !bodyless);
+	}
+
+	/** Whether the body is there although the request was for the head alone. */
+	boolean hasBodyToCut(boolean head) {
+		return head && this.bodyLength > 0 && this.contentLength == this.bodyLength;
 	}
 
 	/**

@@ -19,6 +19,8 @@ final class ReadControl implements Runnable {
 
 	private boolean resuming;
 
+	private boolean switchedOff;
+
 	private boolean passThrough;
 
 	ReadControl(Http1ExchangeHandler exchanges, RequestDecoder decoder, ResponseOutput output) {
@@ -35,12 +37,16 @@ final class ReadControl implements Runnable {
 	/** From now on reads are the business of others. */
 	void passThrough() {
 		this.passThrough = true;
+		if (this.switchedOff) {
+			this.exchanges.context().channel().config().setAutoRead(true);
+		}
 	}
 
 	/** Keeps the peer from sending more than the decoder should hold. */
 	void hold() {
 		ChannelConfig config = this.exchanges.context().channel().config();
 		if (config.isAutoRead()) {
+			this.switchedOff = true;
 			config.setAutoRead(false);
 		}
 	}
@@ -50,6 +56,7 @@ final class ReadControl implements Runnable {
 			hold();
 		}
 		else {
+			this.exchanges.bodyRequested();
 			ctx.read();
 		}
 	}

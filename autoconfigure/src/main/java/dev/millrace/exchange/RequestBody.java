@@ -28,8 +28,17 @@ final class RequestBody {
 			handler.reject(current, DecoderFailure.answer(cause));
 			return;
 		}
+		current.bytesIn += content.content().readableBytes();
+		if (current.bytesIn > handler.settings().rules().maxBodySize() && !current.responseComplete) {
+			content.release();
+			tooLarge(handler, current);
+			return;
+		}
 		boolean wasComplete = current.requestComplete;
 		boolean last = Messages.isLast(content);
+		if (current.clocks != null) {
+			current.clocks.bodyReceived(content.content().readableBytes(), last, handler.nanos());
+		}
 		current.requestComplete |= last;
 		if (current.passed && (wasComplete || !current.responseComplete)) {
 			ctx.fireChannelRead(content);
@@ -47,6 +56,14 @@ final class RequestBody {
 		if (last) {
 			handler.endIfOver(current);
 		}
+	}
+
+	private static void tooLarge(ExchangeHandler handler, Exchange current) {
+		if (!current.responseStarted) {
+			handler.reject(current, DecoderFailure.TOO_LARGE);
+			return;
+		}
+		handler.breakOff(current);
 	}
 
 	private static void collect(ExchangeHandler handler, Exchange current, HttpContent content) {

@@ -6,10 +6,13 @@ import dev.millrace.connection.ServerConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +29,11 @@ public final class RequestDecoder extends HttpRequestDecoder {
 
 	private final Http1ExchangeHandler exchanges;
 
-	private final LineRules rules;
+	private final RequestScan scan;
+
+	private final ChunkScan chunks = new ChunkScan();
+
+	private final boolean checks;
 
 	private boolean boundary = true;
 
@@ -38,10 +45,10 @@ public final class RequestDecoder extends HttpRequestDecoder {
 
 	private @Nullable ChannelHandlerContext context;
 
-	RequestDecoder(HttpDecoderConfig config, LineRules rules, ServerConnection connection,
-			Http1ExchangeHandler exchanges) {
-		super(config);
-		this.rules = rules;
+	RequestDecoder(DecoderSettings settings, ServerConnection connection, Http1ExchangeHandler exchanges) {
+		super(settings.config());
+		this.scan = new RequestScan(settings.rules());
+		this.checks = settings.rules().checks();
 		this.connection = connection;
 		this.exchanges = exchanges;
 	}
@@ -73,6 +80,11 @@ public final class RequestDecoder extends HttpRequestDecoder {
 		return this.whole;
 	}
 
+	/** What was seen of the head that was decoded last. */
+	RequestScan scan() {
+		return this.scan;
+	}
+
 	/** Decodes what waited. */
 	void resume() throws Exception {
 		if (holdsBytes()) {
@@ -93,16 +105,24 @@ public final class RequestDecoder extends HttpRequestDecoder {
 			if (!this.headStarted) {
 				this.headStarted = true;
 				this.connection.requestStarted();
+				this.scan.begin();
 			}
-			if (!this.rules.check(in)) {
-				in.skipBytes(in.readableBytes());
-				this.exchanges.rejectUndecoded();
+			if (this.checks && !startsWell(in, out)) {
 				return;
 			}
 		}
 		int before = in.readerIndex();
 		super.decode(ctx, in, out);
+		if (!this.boundary && this.checks && this.scan.isChunked()
+				&& !this.chunks.follow(in, before, in.readerIndex())) {
+			refuseChunk(in, out);
+		}
+		this.scan.consumed(in.readerIndex() - before);
 		if (!out.isEmpty()) {
+			if (this.scan.inHead()) {
+				this.scan.end();
+				this.chunks.begin();
+			}
 			this.fired = true;
 			this.headStarted = false;
 			HttpObject end = (HttpObject) out.get(out.size() - 1);
@@ -112,6 +132,85 @@ public final class RequestDecoder extends HttpRequestDecoder {
 		else if (in.readerIndex() != before) {
 			this.boundary = false;
 		}
+	}
+
+	@Override
+	protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+		// The client is gone, and with it whatever is incomplete.
+	}
+
+	/** Skips empty lines, and sees to it that nothing else comes before a request. */
+	private boolean startsWell(ByteBuf in, List<Object> out) {
+		byte first = in.getByte(in.readerIndex());
+		while (first == '\r') {
+			if (in.readableBytes() == 1) {
+				return false;
+			}
+			if (in.getByte(in.readerIndex() + 1) != '\n') {
+				break;
+			}
+			in.skipBytes(2);
+			if (!in.isReadable()) {
+				return false;
+			}
+			first = in.getByte(in.readerIndex());
+		}
+		if (first <= ' ' || first == 0x7F) {
+			try {
+				this.scan.broke(HttpRule.LEADING_BYTES);
+			}
+			catch (HttpRuleException ex) {
+				in.skipBytes(in.readableBytes());
+				out.add(DecoderFailure.undecoded(ex));
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private void refuseChunk(ByteBuf in, List<Object> out) {
+		try {
+			this.scan.broke(HttpRule.CHUNK_SIZE);
+		}
+		catch (HttpRuleException ex) {
+			out.forEach(ReferenceCountUtil::release);
+			out.clear();
+			in.skipBytes(in.readableBytes());
+			LastHttpContent refused = new DefaultLastHttpContent();
+			refused.setDecoderResult(DecoderResult.failure(ex));
+			out.add(refused);
+		}
+	}
+
+	@Override
+	protected String splitFirstWordInitialLine(byte[] line, int start, int length) {
+		if (this.checks) {
+			this.scan.method(line, start, length);
+		}
+		return super.splitFirstWordInitialLine(line, start, length);
+	}
+
+	@Override
+	protected String splitSecondWordInitialLine(byte[] line, int start, int length) {
+		if (this.checks) {
+			this.scan.target(line, start, length);
+		}
+		return super.splitSecondWordInitialLine(line, start, length);
+	}
+
+	@Override
+	protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
+		if (this.checks) {
+			this.scan.version(line, start, length);
+		}
+		return super.splitThirdWordInitialLine(line, start, length);
+	}
+
+	@Override
+	protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+		AsciiString name = super.splitHeaderName(line, start, length);
+		this.scan.name(name);
+		return name;
 	}
 
 	@Override

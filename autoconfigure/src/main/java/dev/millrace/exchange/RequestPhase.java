@@ -59,6 +59,9 @@ final class RequestPhase {
 	}
 
 	private static void pass(ExchangeHandler handler, Exchange current) {
+		if (current.broken != null) {
+			handler.settings().rules().observe(current, current.broken);
+		}
 		current.passed = true;
 		ChannelHandlerContext ctx = handler.context();
 		ctx.fireChannelRead(current.request());

@@ -27,18 +27,18 @@ final class ResponsePhase {
 		boolean last = Messages.isLast(msg);
 		Answer replacement = null;
 		if (msg instanceof HttpResponse response && !current.responseStarted) {
-			current.responseStarted = true;
+			current.responseStarts();
 			current.status = response.status().code();
-			handler.connection().responseStarted();
 			try {
 				replacement = filterResponse(handler, current, response);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				replacement = handler.failed(current, ex);
 			}
 			if (replacement == null) {
 				current.status = response.status().code();
 				handler.beforeResponse(current, response);
+				current.headSent = true;
 			}
 		}
 		if (replacement != null || current.replaced) {
@@ -46,16 +46,27 @@ final class ResponsePhase {
 			promise.trySuccess();
 			if (replacement != null) {
 				current.replaced = true;
-				new AnswerWriter(handler, current).writeUnfiltered(replacement);
+				new AnswerWriter(handler, current, false).write(replacement);
 			}
 			if (last) {
 				handler.endIfOver(current);
 			}
 			return;
 		}
-		Object out = handler.settings().filters().seesResponseBody() ? filtered(handler, current, msg) : msg;
+		Object out = msg;
+		if (handler.settings().filters().seesResponseBody()) {
+			try {
+				out = filtered(handler, current, msg);
+			}
+			catch (Throwable ex) {
+				Answers.release(handler.failed(current, ex));
+				promise.tryFailure(ex);
+				handler.breakOff(current);
+				return;
+			}
+		}
 		current.bytesOut += Messages.length(out);
-		ctx.write(out, promise);
+		handler.written(ctx.write(out, promise));
 		if (last) {
 			handler.responseEnded(current);
 		}
@@ -91,27 +102,32 @@ final class ResponsePhase {
 			Answers.release(answer);
 			return;
 		}
-		current.status = answer.status();
 		FilterChain filters = handler.settings().filters();
-		if (answer instanceof PreparedResponse prepared && !filters.seesResponseHead() && !filters.seesResponseBody()) {
-			current.responseStarted = true;
+		boolean direct = !filters.seesResponseHead() && !filters.seesResponseBody();
+		if (direct && answer instanceof PreparedResponse prepared) {
+			current.status = prepared.status();
+			current.responseStarts();
+			current.headSent = true;
 			handler.writePrepared(current, prepared);
 			handler.responseEnded(current);
 		}
-		else if (answer instanceof Answer.Raw raw) {
-			current.responseStarted = true;
+		else if (direct && answer instanceof Answer.Raw raw && RawMessage.status(raw.bytes()) >= 200) {
+			current.status = raw.status();
+			current.responseStarts();
+			current.headSent = true;
 			handler.writeRaw(current, raw.bytes());
 			handler.responseEnded(current);
 		}
 		else {
-			new AnswerWriter(handler, current).write(answer);
+			new AnswerWriter(handler, current, true).write(answer);
 		}
 	}
 
 	/** Sends an answer on which no filter has a say. */
 	static void respondUnfiltered(ExchangeHandler handler, Exchange current, PreparedResponse answer) {
 		current.status = answer.status();
-		current.responseStarted = true;
+		current.responseStarts();
+		current.headSent = true;
 		handler.writePrepared(current, answer);
 		handler.responseEnded(current);
 	}
@@ -140,10 +156,22 @@ final class ResponsePhase {
 		ByteBuf filtered = piece;
 		for (int i = current.asked - 1; i >= 0; i--) {
 			if (filters.seesResponseBody(i) && !current.skips(i)) {
-				filtered = filters.get(i).onResponseBody(current, filtered);
+				filtered = filterBody(filters.get(i), current, filtered);
 			}
 		}
 		return filtered;
+	}
+
+	private static ByteBuf filterBody(ExchangeFilter filter, Exchange current, ByteBuf piece) {
+		try {
+			return filter.onResponseBody(current, piece);
+		}
+		catch (Throwable ex) {
+			if (piece.refCnt() > 0) {
+				piece.release();
+			}
+			throw ex;
+		}
 	}
 
 }

@@ -1,9 +1,13 @@
 package dev.millrace.exchange;
 
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.worker.CloseReason;
+import dev.millrace.worker.Guard;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -16,11 +20,15 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one exchange of an HTTP/2 stream.
  */
 final class StreamExchangeHandler extends ExchangeHandler {
+
+	private @Nullable ChannelFuture lastWrite;
 
 	StreamExchangeHandler(ServerConnection connection, ExchangeSettings settings) {
 		super(connection, settings);
@@ -29,6 +37,11 @@ final class StreamExchangeHandler extends ExchangeHandler {
 	@Override
 	boolean http1() {
 		return false;
+	}
+
+	@Override
+	@Nullable HttpRule broken(HttpRequest request) {
+		return HeadRules.checkStream(request);
 	}
 
 	@Override
@@ -48,7 +61,17 @@ final class StreamExchangeHandler extends ExchangeHandler {
 
 	@Override
 	void send(Object msg) {
-		context().write(msg);
+		written(context().write(msg));
+	}
+
+	@Override
+	void written(ChannelFuture future) {
+		this.lastWrite = future;
+	}
+
+	@Override
+	public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+		super.write(ctx, msg, promise.unvoid());
 	}
 
 	@Override
@@ -64,7 +87,8 @@ final class StreamExchangeHandler extends ExchangeHandler {
 	@Override
 	void writeRaw(Exchange current, ByteBuf bytes) {
 		RawMessage message = RawMessage.of(bytes);
-		if (message.whole(HttpMethod.HEAD.equals(current.method()))) {
+		boolean head = HttpMethod.HEAD.equals(current.method());
+		if (message.whole(head) || message.hasBodyToCut(head)) {
 			write(current, message.toFull(bytes));
 		}
 		else {
@@ -78,7 +102,10 @@ final class StreamExchangeHandler extends ExchangeHandler {
 		boolean withBody = PreparedResponse.allowsBody(answer.status()) && !HttpMethod.HEAD.equals(current.method());
 		HttpHeaders headers = answer.headers();
 		settings().headers().addTo(headers, connection().lastActivityNanos());
-		if (PreparedResponse.allowsBody(answer.status())) {
+		if (!PreparedResponse.allowsBody(answer.status())) {
+			headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+		}
+		else if (withBody || answer.body().isReadable()) {
 			headers.set(HttpHeaderNames.CONTENT_LENGTH, answer.body().readableBytes());
 		}
 		ByteBuf body = answer.body();
@@ -98,8 +125,27 @@ final class StreamExchangeHandler extends ExchangeHandler {
 	}
 
 	@Override
+	void giveUp(Exchange current, Guard guard) {
+		ChannelHandlerContext ctx = context();
+		end(current, Outcome.FAILED);
+		ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
+	}
+
+	@Override
+	public void read(ChannelHandlerContext ctx) {
+		bodyRequested();
+		ctx.read();
+	}
+
+	@Override
 	void abort() {
 		context().close();
+	}
+
+	@Override
+	void abort(Throwable cause) {
+		Http2Error error = (cause instanceof Http2Exception malformed) ? malformed.error() : Http2Error.PROTOCOL_ERROR;
+		context().writeAndFlush(new DefaultHttp2ResetFrame(error));
 	}
 
 	@Override
@@ -125,17 +171,18 @@ final class StreamExchangeHandler extends ExchangeHandler {
 	@Override
 	void afterExchange(Exchange ended) {
 		ChannelHandlerContext ctx = context();
-		if (!ended.requestComplete && ended.responseComplete && ctx.channel().isActive()) {
-			ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
+		ChannelFuture last = this.lastWrite;
+		if (!ended.requestComplete && ended.responseComplete && last != null && ctx.channel().isActive()) {
+			// Not before: it would overtake what waits for the window of the client.
+			last.addListener((written) -> {
+				if (written.isSuccess() && ctx.channel().isActive()) {
+					ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
+				}
+			});
 		}
 		if (connection().lastExchange() && connection().activeExchanges() == 0) {
-			connection().closeGracefully();
+			connection().closeGracefully(CloseReason.SERVER);
 		}
-	}
-
-	@Override
-	public void closeGracefully() {
-		context().close();
 	}
 
 }

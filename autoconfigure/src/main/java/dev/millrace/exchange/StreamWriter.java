@@ -1,5 +1,7 @@
 package dev.millrace.exchange;
 
+import java.util.function.BooleanSupplier;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -7,17 +9,14 @@ import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends the pieces of a streamed answer: asks for the next one only while the channel is
- * writable, and cancels when the client leaves. Signals may come from any thread; all
- * state is confined to the event loop.
+ * writable, and cancels when the client leaves. The head goes out with the first signal,
+ * so that an answer that fails before it is one of 500. Signals may come from any thread;
+ * all state is confined to the event loop.
  */
 final class StreamWriter implements Subscriber<ByteBuf> {
-
-	private static final Logger logger = LoggerFactory.getLogger(StreamWriter.class);
 
 	private final ExchangeHandler handler;
 
@@ -27,27 +26,39 @@ final class StreamWriter implements Subscriber<ByteBuf> {
 
 	private final boolean filtered;
 
+	private final BooleanSupplier head;
+
 	private @Nullable Subscription subscription;
+
+	private boolean begun;
 
 	private boolean asked;
 
 	private boolean done;
 
-	StreamWriter(ExchangeHandler handler, Exchange exchange, boolean filtered) {
+	/**
+	 * Creates a writer.
+	 * @param handler what to write with
+	 * @param exchange the exchange that is answered
+	 * @param filtered whether the pieces pass the filters
+	 * @param head sends the head and says whether the body may follow
+	 */
+	StreamWriter(ExchangeHandler handler, Exchange exchange, boolean filtered, BooleanSupplier head) {
 		this.handler = handler;
 		this.exchange = exchange;
 		this.executor = handler.context().executor();
 		this.filtered = filtered;
+		this.head = head;
 	}
 
 	@Override
 	public void onSubscribe(Subscription newSubscription) {
 		onLoop(() -> {
-			this.subscription = newSubscription;
-			if (this.done) {
+			if (this.done || this.subscription != null) {
 				newSubscription.cancel();
 			}
 			else {
+				this.subscription = newSubscription;
 				ask();
 			}
 		});
@@ -68,10 +79,7 @@ final class StreamWriter implements Subscriber<ByteBuf> {
 		onLoop(() -> {
 			if (!this.done) {
 				this.done = true;
-				logger.error("{} {} failed while its answer was streamed", this.exchange.method(),
-						LogText.printable(this.exchange.path()), error);
-				this.handler.end(this.exchange, Outcome.FAILED);
-				this.handler.abort();
+				fail(error);
 			}
 		});
 	}
@@ -79,7 +87,7 @@ final class StreamWriter implements Subscriber<ByteBuf> {
 	@Override
 	public void onComplete() {
 		onLoop(() -> {
-			if (!this.done) {
+			if (!this.done && begin()) {
 				this.done = true;
 				this.handler.send(LastHttpContent.EMPTY_LAST_CONTENT);
 				this.handler.flushSoon();
@@ -114,19 +122,59 @@ final class StreamWriter implements Subscriber<ByteBuf> {
 
 	private void write(ByteBuf piece) {
 		this.asked = false;
-		if (this.done) {
-			piece.release();
-			return;
+		boolean owned = true;
+		try {
+			if (this.done || !begin()) {
+				return;
+			}
+			owned = false;
+			ByteBuf out = this.filtered ? ResponsePhase.filterBody(this.handler, this.exchange, piece) : piece;
+			if (out.isReadable()) {
+				this.exchange.bytesOut += out.readableBytes();
+				this.handler.send(new DefaultHttpContent(out));
+			}
+			else {
+				out.release();
+			}
+			this.handler.flushSoon();
+			ask();
 		}
-		ByteBuf out = this.filtered ? ResponsePhase.filterBody(this.handler, this.exchange, piece) : piece;
-		this.exchange.bytesOut += out.readableBytes();
-		this.handler.send(new DefaultHttpContent(out));
-		this.handler.flushSoon();
-		ask();
+		catch (Throwable ex) {
+			cancel();
+			fail(ex);
+		}
+		finally {
+			if (owned) {
+				piece.release();
+			}
+		}
+	}
+
+	/** Sends the head once; false when another answer took the place of this one. */
+	private boolean begin() {
+		if (this.begun) {
+			return true;
+		}
+		this.begun = true;
+		try {
+			if (this.head.getAsBoolean()) {
+				return true;
+			}
+			cancel();
+		}
+		catch (Throwable ex) {
+			cancel();
+			fail(ex);
+		}
+		return false;
+	}
+
+	private void fail(Throwable error) {
+		new AnswerWriter(this.handler, this.exchange, this.filtered).failed(error);
 	}
 
 	private void ask() {
-		if (!this.asked && this.subscription != null && this.handler.context().channel().isWritable()) {
+		if (!this.asked && !this.done && this.subscription != null && this.handler.context().channel().isWritable()) {
 			this.asked = true;
 			this.subscription.request(1);
 		}

@@ -10,13 +10,19 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class AbstractHotRequest implements HotRequest {
 
+	private final HotPattern pattern;
+
 	private final HotJson json;
 
-	private byte[] body = new byte[0];
+	private byte @Nullable [] body;
 
-	AbstractHotRequest(HotJson json) {
+	AbstractHotRequest(HotPattern pattern, HotJson json) {
+		this.pattern = pattern;
 		this.json = json;
 	}
+
+	/** A variable by its place, not decoded. */
+	abstract String variable(int index);
 
 	abstract @Nullable String query();
 
@@ -26,7 +32,20 @@ abstract class AbstractHotRequest implements HotRequest {
 
 	@Override
 	public byte[] body() {
+		if (this.body == null) {
+			throw new IllegalStateException("No body was read: the route must say '.maxBody(...)', and authorizers "
+					+ "are asked before it is read");
+		}
 		return this.body;
+	}
+
+	@Override
+	public String pathVariable(String name) {
+		int index = this.pattern.indexOf(name);
+		if (index < 0) {
+			throw new IllegalArgumentException("Pattern " + this.pattern.text() + " has no variable '" + name + "'");
+		}
+		return HotQuery.decode(variable(index), false);
 	}
 
 	@Override
@@ -44,14 +63,22 @@ abstract class AbstractHotRequest implements HotRequest {
 	@Override
 	@SuppressWarnings("unchecked")
 	public <T> T json(Type type) {
-		String contentType = contentType();
-		int end = contentType.indexOf(';');
-		String mediaType = ((end < 0) ? contentType : contentType.substring(0, end)).trim();
-		if (!mediaType.equalsIgnoreCase("application/json")
-				&& !mediaType.regionMatches(true, mediaType.length() - 5, "+json", 0, 5)) {
+		byte[] bytes = body();
+		if (!isJson(contentType())) {
 			throw new HotRequestException(415, "Expected JSON");
 		}
-		return (T) this.json.read(this.body, type);
+		Object value = this.json.read(bytes, type);
+		if (value == null) {
+			throw new HotRequestException(400, "The body is null");
+		}
+		return (T) value;
+	}
+
+	static boolean isJson(String contentType) {
+		int end = contentType.indexOf(';');
+		String mediaType = ((end < 0) ? contentType : contentType.substring(0, end)).trim();
+		return mediaType.equalsIgnoreCase("application/json")
+				|| mediaType.regionMatches(true, mediaType.length() - 5, "+json", 0, 5);
 	}
 
 }

@@ -14,14 +14,11 @@ final class ExchangeHotRequest extends AbstractHotRequest {
 
 	private final Exchange exchange;
 
-	private final HotPattern pattern;
-
 	private final @Nullable HotMatch match;
 
 	ExchangeHotRequest(Exchange exchange, HotPattern pattern, @Nullable HotMatch match, HotJson json) {
-		super(json);
+		super(pattern, json);
 		this.exchange = exchange;
-		this.pattern = pattern;
 		this.match = match;
 	}
 
@@ -41,12 +38,11 @@ final class ExchangeHotRequest extends AbstractHotRequest {
 	}
 
 	@Override
-	public String pathVariable(String name) {
-		int index = this.pattern.indexOf(name);
-		if (index < 0 || this.match == null) {
-			throw new IllegalArgumentException("Pattern " + this.pattern.text() + " has no variable '" + name + "'");
+	String variable(int index) {
+		if (this.match == null) {
+			throw new IllegalArgumentException("index: " + index);
 		}
-		return HotQuery.decode(this.match.variable(index), false);
+		return this.match.variable(index);
 	}
 
 	@Override

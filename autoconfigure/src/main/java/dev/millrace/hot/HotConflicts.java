@@ -1,5 +1,6 @@
 package dev.millrace.hot;
 
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -7,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
@@ -16,7 +18,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Finds WebFlux mappings that a hot route would hide: those that match some path of the
- * route and are not less specific than it.
+ * route and are not less specific than it, and all that is under the actuator's path.
+ * Functional routes do not tell their paths, so they are not found.
  */
 final class HotConflicts {
 
@@ -30,52 +33,68 @@ final class HotConflicts {
 	HotConflicts(Iterable<? extends HandlerMapping> handlerMappings, @Nullable String actuatorPath) {
 		for (HandlerMapping handlerMapping : handlerMappings) {
 			if (handlerMapping instanceof RequestMappingInfoHandlerMapping methods) {
-				methods.getHandlerMethods().forEach((info, method) -> add(info, method.toString()));
+				methods.getHandlerMethods().forEach(this::add);
 			}
 			else if (handlerMapping instanceof AbstractUrlHandlerMapping urls) {
-				urls.getHandlerMap().keySet().forEach((pattern) -> add(pattern, "a resource handler"));
+				urls.getHandlerMap()
+					.keySet()
+					.forEach((pattern) -> this.mappings
+						.add(new Mapping(pattern, Set.of(), "a resource handler", null, false)));
 			}
 		}
 		if (actuatorPath != null) {
-			add(actuatorPath, "the actuator");
-			add(actuatorPath + "/**", "the actuator");
+			PathPattern all = PathPatternParser.defaultInstance.parse(actuatorPath + "/**");
+			this.mappings.add(new Mapping(all, Set.of(), "the actuator", null, true));
 		}
 	}
 
-	private void add(RequestMappingInfo info, String owner) {
+	private void add(RequestMappingInfo info, HandlerMethod handler) {
 		for (PathPattern pattern : info.getPatternsCondition().getPatterns()) {
-			this.mappings.add(new Mapping(pattern, info.getMethodsCondition().getMethods(), owner));
+			this.mappings.add(new Mapping(pattern, info.getMethodsCondition().getMethods(), handler.toString(),
+					handler.getMethod(), false));
 		}
-	}
-
-	private void add(String pattern, String owner) {
-		add(PathPatternParser.defaultInstance.parse(pattern), owner);
-	}
-
-	private void add(PathPattern pattern, String owner) {
-		this.mappings.add(new Mapping(pattern, Set.of(), owner));
 	}
 
 	/** What the route hides, {@code null} where it hides nothing. */
 	@Nullable String hiddenBy(HotRoute route) {
-		PathPattern hot = PathPatternParser.defaultInstance.parse(route.pattern());
 		for (Mapping mapping : this.mappings) {
-			if (mapping.hasMethod(route.method()) && overlap(hot, mapping.pattern())
-					&& PathPattern.SPECIFICITY_COMPARATOR.compare(hot, mapping.pattern()) >= 0) {
+			if (!mapping.isOf(route) && mapping.sharesMethod(route) && mapping.sharesPath(route)) {
 				return mapping.pattern() + " of " + mapping.owner();
 			}
 		}
 		return null;
 	}
 
-	private static boolean overlap(PathPattern one, PathPattern other) {
-		return PatternOverlap.exists(one.getPatternString(), other.getPatternString());
-	}
+	/**
+	 * What the application maps.
+	 *
+	 * @param pattern a pattern
+	 * @param methods request methods, none for all
+	 * @param owner whose it is
+	 * @param handler method of a controller, or {@code null}
+	 * @param whole whether not even more specific routes may be under the pattern
+	 */
+	private record Mapping(PathPattern pattern, Set<RequestMethod> methods, String owner, @Nullable Method handler,
+			boolean whole) {
 
-	private record Mapping(PathPattern pattern, Set<RequestMethod> methods, String owner) {
+		private boolean isOf(HotRoute route) {
+			return this.handler != null && this.handler.equals(route.source());
+		}
 
-		private boolean hasMethod(String method) {
-			return this.methods.isEmpty() || this.methods.stream().anyMatch((own) -> own.name().equals(method));
+		private boolean sharesMethod(HotRoute route) {
+			return this.methods.isEmpty() || route.exclusive()
+					|| this.methods.stream().anyMatch((own) -> shared(own.name(), route.method()));
+		}
+
+		/** GET is asked for HEAD too. */
+		private static boolean shared(String own, String hot) {
+			boolean reads = (own.equals("GET") || own.equals("HEAD")) && (hot.equals("GET") || hot.equals("HEAD"));
+			return own.equals(hot) || reads;
+		}
+
+		private boolean sharesPath(HotRoute route) {
+			return PatternOverlap.exists(route.pattern(), this.pattern.getPatternString()) && (this.whole
+					|| PathPattern.SPECIFICITY_COMPARATOR.compare(route.pathPattern(), this.pattern) >= 0);
 		}
 
 	}

@@ -17,8 +17,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Calls the handler of a hot route and turns what it gives into a verdict, each kind in
- * its way. Called on event loops.
+ * Calls the handlers of hot routes for requests that came through the pipeline.
  */
 final class HotDispatcher {
 
@@ -35,10 +34,6 @@ final class HotDispatcher {
 		this.blocking = blocking;
 	}
 
-	HotResponseEncoder encoder() {
-		return this.encoder;
-	}
-
 	/**
 	 * Answers a request.
 	 * @param exchange the exchange
@@ -48,7 +43,8 @@ final class HotDispatcher {
 	 */
 	Verdict answer(Exchange exchange, HotLane lane, @Nullable HotMatch match, @Nullable ByteBuf body) throws Exception {
 		HotRoute route = lane.route();
-		ExchangeHotRequest request = new ExchangeHotRequest(exchange, lane.pattern(), match, this.encoder.json());
+		ExchangeHotRequest request = new ExchangeHotRequest(exchange, route.parsedPattern(), match,
+				this.encoder.json());
 		HotAuthorizer authorizer = route.authorizer();
 		if (authorizer != null && body == null) {
 			HotResponse refusal = authorizer.authorize(request);
@@ -68,25 +64,48 @@ final class HotDispatcher {
 		}
 		return switch (route.kind()) {
 			case CONSTANT -> this.encoder.encode(route.constant(), lane.templates());
-			case IMMEDIATE -> this.encoder.encode(route.immediate().handle(request), lane.templates());
+			case IMMEDIATE -> this.encoder.encode(BlockingCall.ask(route, request), lane.templates());
 			case ASYNCHRONOUS -> later(exchange, lane, route.asynchronous().apply(request));
-			case BLOCKING -> onThread(exchange, lane, request);
+			case BLOCKING -> later(exchange, lane, BlockingCall.of(this.blocking, route, request));
 			case STREAMING -> stream(exchange, route, route.streaming().apply(request).map(Unpooled::wrappedBuffer));
-			case RAW -> raw(exchange, route.raw());
+			case RAW -> raw(exchange, route.raw(), body);
 		};
 	}
 
-	private static byte[] bytes(@Nullable ByteBuf body) {
-		byte[] bytes = new byte[(body != null) ? body.readableBytes() : 0];
-		if (body != null) {
-			body.getBytes(body.readerIndex(), bytes);
-		}
+	private static byte[] bytes(ByteBuf body) {
+		byte[] bytes = new byte[body.readableBytes()];
+		body.getBytes(body.readerIndex(), bytes);
 		return bytes;
+	}
+
+	/**
+	 * Answers a request whose handler threw. Called on any thread.
+	 * @param exchange the exchange
+	 * @param lane its route
+	 * @param error what was thrown
+	 * @return the answer, if the exception stands for one; else it is thrown again
+	 */
+	Verdict failed(Exchange exchange, HotLane lane, Throwable error) {
+		if (error == HotPass.TO_WEBFLUX) {
+			return Verdict.PASS;
+		}
+		exchange.error(error);
+		HotResponse answer = HotErrors.answer(error);
+		if (answer != null) {
+			return this.encoder.encode(answer, new TemplateCache());
+		}
+		if (error instanceof RuntimeException unchecked) {
+			throw unchecked;
+		}
+		if (error instanceof Error serious) {
+			throw serious;
+		}
+		throw new HotHandlerException(lane.route(), error);
 	}
 
 	private static Verdict stream(Exchange exchange, HotRoute route, Flux<ByteBuf> pieces) {
 		HotObserver.Observed observed = HotPathFilter.observed(exchange);
-		return new Answer.Stream(200, TemplateCache.headers(HotResponse.bytes(bytes(null), route.contentType())),
+		return new Answer.Stream(200, TemplateCache.headers(HotResponse.bytes(new byte[0], route.contentType())),
 				(observed != null) ? pieces.contextWrite(observed::addTo) : pieces);
 	}
 
@@ -94,56 +113,44 @@ final class HotDispatcher {
 		Suspension suspension = exchange.suspend(lane.route().timeout());
 		HotObserver.Observed observed = HotPathFilter.observed(exchange);
 		Mono<HotResponse> traced = (observed != null) ? answer.contextWrite(observed::addTo) : answer;
-		Disposable subscription = traced.subscribe((response) -> resume(suspension, lane, response),
-				(error) -> fail(suspension, error), () -> suspension.resume(NOT_FOUND));
+		Disposable subscription = traced.subscribe((response) -> resume(exchange, suspension, lane, response),
+				(error) -> fail(exchange, suspension, lane, error), () -> suspension.resume(NOT_FOUND));
 		suspension.onCancel(subscription::dispose);
 		return suspension;
 	}
 
-	private Verdict onThread(Exchange exchange, HotLane lane, ExchangeHotRequest request) {
-		Suspension suspension = exchange.suspend(lane.route().timeout());
-		try {
-			this.blocking.execute(() -> {
-				try {
-					resume(suspension, lane, lane.route().immediate().handle(request));
-				}
-				catch (Throwable ex) {
-					fail(suspension, ex);
-				}
-			});
-		}
-		catch (RejectedExecutionException ex) {
-			return BUSY;
-		}
-		return suspension;
-	}
-
-	private void resume(Suspension suspension, HotLane lane, HotResponse response) {
+	private void resume(Exchange exchange, Suspension suspension, HotLane lane, HotResponse response) {
 		try {
 			suspension.resume(this.encoder.encode(response, lane.templates()));
 		}
 		catch (RuntimeException ex) {
-			fail(suspension, ex);
+			fail(exchange, suspension, lane, ex);
 		}
 	}
 
-	private static void fail(Suspension suspension, Throwable error) {
-		if (error instanceof HotRequestException bad) {
-			suspension.resume(HotProblems.of(bad));
+	private void fail(Exchange exchange, Suspension suspension, HotLane lane, Throwable error) {
+		if (error instanceof RejectedExecutionException) {
+			exchange.error(error);
+			suspension.resume(BUSY);
+			return;
 		}
-		else {
-			suspension.fail(error);
-		}
-	}
-
-	private static Verdict raw(Exchange exchange, RawHandler handler) throws Exception {
-		ByteBuf out = exchange.connection().channel().alloc().ioBuffer();
-		ByteBuf head = RawHead.of(exchange.method().name(), exchange.target(), exchange.headerFields());
+		Verdict verdict;
 		try {
-			int path = exchange.path().length();
-			int method = exchange.method().name().length();
-			handler.handle(new RawRequest(head.asReadOnly(), method, method + 1, path, exchange.connection().id()),
-					out);
+			verdict = failed(exchange, lane, error);
+		}
+		catch (Throwable failure) {
+			suspension.fail(failure);
+			return;
+		}
+		suspension.resume(verdict);
+	}
+
+	private static Verdict raw(Exchange exchange, RawHandler handler, @Nullable ByteBuf body) throws Exception {
+		ByteBuf out = exchange.connection().channel().alloc().ioBuffer();
+		String method = exchange.method().name();
+		try {
+			RawMessages.handle(handler, method, exchange.target(), exchange.path().length(), exchange.headerFields(),
+					body, exchange.connection().id(), out);
 			return new Answer.Raw(out);
 		}
 		catch (Throwable ex) {

@@ -16,20 +16,31 @@ final class HotEndpoint implements Route {
 
 	private final HotLane[] lanes;
 
+	private final int rank;
+
 	private final @Nullable HotLane get;
 
 	private final @Nullable HotLane head;
 
 	private final @Nullable PreparedResponse notAllowed;
 
+	private final boolean refuses;
+
 	private final LatencyRecorder refusals = new LatencyRecorder(true);
 
-	HotEndpoint(List<HotLane> lanes) {
+	/**
+	 * Creates an endpoint.
+	 * @param lanes its routes, one for each method
+	 * @param rank its place among all, the most specific first
+	 */
+	HotEndpoint(List<HotLane> lanes, int rank) {
 		this.lanes = lanes.toArray(HotLane[]::new);
+		this.rank = rank;
 		this.get = named("GET");
 		HotLane ownHead = named("HEAD");
 		this.head = (ownHead != null) ? ownHead : this.get;
 		this.notAllowed = lanes.stream().anyMatch((lane) -> lane.route().exclusive()) ? notAllowed(lanes) : null;
+		this.refuses = lanes.stream().anyMatch((lane) -> lane.route().exclusive() && lane.hot());
 	}
 
 	private static PreparedResponse notAllowed(List<HotLane> lanes) {
@@ -53,8 +64,12 @@ final class HotEndpoint implements Route {
 		return null;
 	}
 
-	HotPattern patternOfFirst() {
-		return this.lanes[0].pattern();
+	HotRoute first() {
+		return this.lanes[0].route();
+	}
+
+	int rank() {
+		return this.rank;
 	}
 
 	List<HotLane> lanes() {
@@ -69,6 +84,11 @@ final class HotEndpoint implements Route {
 		};
 	}
 
+	/** Whether requests of this method are answered here, be it with 405. */
+	boolean serves(String method) {
+		return this.notAllowed != null || lane(method) != null;
+	}
+
 	/** The answer to a method that no route has, {@code null} where WebFlux is asked. */
 	@Nullable PreparedResponse notAllowed() {
 		return this.notAllowed;
@@ -77,6 +97,14 @@ final class HotEndpoint implements Route {
 	/** Requests that were answered with {@link #notAllowed()}. */
 	LatencyRecorder refusals() {
 		return this.refusals;
+	}
+
+	/**
+	 * Whether the pipeline itself answers a method that no route has. It does not where
+	 * it would be quicker than what protects the routes, nor for preflight requests.
+	 */
+	boolean refuses(String method) {
+		return this.refuses && !method.equals("OPTIONS");
 	}
 
 	@Override

@@ -7,7 +7,7 @@ final class HotHandlerException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	HotHandlerException(HotRoute route, Exception cause) {
+	HotHandlerException(HotRoute route, Throwable cause) {
 		super("Hot route " + route + " failed", cause);
 	}
 

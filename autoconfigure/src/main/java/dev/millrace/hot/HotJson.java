@@ -2,6 +2,8 @@ package dev.millrace.hot;
 
 import java.lang.reflect.Type;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The application's JSON mapper as hot routes use it.
  */
@@ -15,7 +17,7 @@ public interface HotJson {
 		}
 
 		@Override
-		public Object read(byte[] json, Type type) {
+		public @Nullable Object read(byte[] json, Type type) {
 			throw new IllegalStateException("No JSON mapper: add spring-boot-starter-jackson");
 		}
 	};
@@ -28,12 +30,22 @@ public interface HotJson {
 	byte[] write(Object value);
 
 	/**
+	 * Writes a value that is declared with a type.
+	 * @param value the value
+	 * @param declared the type that it is declared with
+	 * @return JSON in UTF-8
+	 */
+	default byte[] write(Object value, Type declared) {
+		return write(value);
+	}
+
+	/**
 	 * Reads a value.
 	 * @param json JSON in UTF-8
 	 * @param type type to read
-	 * @return the value
+	 * @return the value, {@code null} for the JSON of that name
 	 * @throws HotRequestException with 400 and the position if it cannot be read
 	 */
-	Object read(byte[] json, Type type);
+	@Nullable Object read(byte[] json, Type type);
 
 }

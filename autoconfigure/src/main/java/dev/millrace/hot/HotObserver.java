@@ -39,6 +39,9 @@ public interface HotObserver {
 		 */
 		Context addTo(Context context);
 
+		/** The request was passed on to WebFlux, which observes it itself. */
+		void passed();
+
 		/**
 		 * The request has ended.
 		 * @param end how

@@ -45,31 +45,25 @@ public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 
 	@Override
 	public void route(Exchange exchange) {
-		HotTable table = this.routes.table();
 		String path = exchange.path();
-		HotEndpoint endpoint = table.findExact(path);
-		if (endpoint != null) {
-			found(exchange, endpoint, endpoint);
+		String method = exchange.method().name();
+		String within = this.routes.withinApplication(path);
+		Route found = (within != null) ? this.routes.table().find(within, method) : null;
+		if (found == null || !HotPaths.hasUsableQuery(exchange.target(), path.length())) {
 			return;
 		}
-		HotMatch match = table.find(path);
-		if (match != null) {
-			found(exchange, match, match.endpoint());
-		}
-	}
-
-	private void found(Exchange exchange, Route route, HotEndpoint endpoint) {
-		HotLane lane = endpoint.lane(exchange.method().name());
+		HotEndpoint endpoint = (found instanceof HotMatch match) ? match.endpoint() : (HotEndpoint) found;
+		HotLane lane = endpoint.lane(method);
 		if (lane != null && lane.hot()) {
-			exchange.matched(route);
+			exchange.matched(found);
 			exchange.skip(lane.skippedFilters());
 			HotObserver.Observed observed = this.observer.begin(exchange, lane.route());
 			if (observed != null) {
 				exchange.set(OBSERVED, observed);
 			}
 		}
-		else if (lane == null && endpoint.notAllowed() != null) {
-			exchange.matched(route);
+		else if (lane == null && endpoint.refuses(method)) {
+			exchange.matched(found);
 		}
 	}
 
@@ -92,6 +86,10 @@ public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 		if (endpoint == null) {
 			return Verdict.PASS;
 		}
+		PreparedResponse violation = exchange.violation();
+		if (violation != null) {
+			return violation;
+		}
 		HotLane lane = endpoint.lane(exchange.method().name());
 		if (lane == null) {
 			PreparedResponse notAllowed = endpoint.notAllowed();
@@ -105,14 +103,8 @@ public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 		try (HotObserver.Scope scope = (observed != null) ? observed.open() : null) {
 			return this.dispatcher.answer(exchange, lane, match, body);
 		}
-		catch (HotRequestException ex) {
-			return HotProblems.of(ex);
-		}
-		catch (RuntimeException | Error ex) {
-			throw ex;
-		}
-		catch (Exception ex) {
-			throw new HotHandlerException(lane.route(), ex);
+		catch (Throwable ex) {
+			return this.dispatcher.failed(exchange, lane, ex);
 		}
 	}
 

@@ -1,33 +1,78 @@
 package dev.millrace.hot;
 
 /**
- * Tells which paths can be read in more than one way. They are left to WebFlux, which
- * decides for the route and for its protection alike.
+ * Tells which request targets can be read in more than one way, or not at all. They are
+ * left to WebFlux, which decides for the route and for its protection alike.
  */
 final class HotPaths {
+
+	/** What RFC 3986 allows in a segment as it is, but for the semicolon. */
+	private static final boolean[] PLAIN = chars("-._~!$&'()*+,=:@");
+
+	private static final boolean[] QUERY = chars("-._~!$&'()*+,=:@;/?");
 
 	private HotPaths() {
 	}
 
+	private static boolean[] chars(String marks) {
+		boolean[] chars = new boolean[0x80];
+		for (char c = 0; c < chars.length; c++) {
+			boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+			chars[c] = alphanumeric || marks.indexOf(c) >= 0;
+		}
+		return chars;
+	}
+
 	/**
-	 * Looks for empty, {@code .} and {@code ..} segments, for semicolons and backslashes,
-	 * and for encoded slashes, dots, backslashes and NULs.
+	 * Looks for empty, {@code .} and {@code ..} segments, for semicolons and all else
+	 * that a segment may not have, and for encoded forms of what means something in a
+	 * path or needs no encoding: those could spell the literal segments of another route.
 	 */
 	static boolean isAmbiguous(String path) {
 		int length = path.length();
 		for (int i = 0; i < length; i++) {
 			char c = path.charAt(i);
-			if (c == ';' || c == '\\' || c <= ' ' || c >= 0x7F || c == '#') {
-				return true;
+			if (c == '/') {
+				if (isDotsOrEmpty(path, i + 1, length)) {
+					return true;
+				}
 			}
-			if (c == '/' && isDotsOrEmpty(path, i + 1, length)) {
-				return true;
+			else if (c == '%') {
+				if (isEncodedInVain(code(path, i + 1))) {
+					return true;
+				}
+				i += 2;
 			}
-			if (c == '%' && isEncodedSeparator(path, i + 1, length)) {
+			else if (!isPlain(c)) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	static boolean isPlain(char c) {
+		return c < PLAIN.length && PLAIN[c];
+	}
+
+	/**
+	 * Tells whether a query, if the target has one, is made of what RFC 3986 allows.
+	 * @param target path and query
+	 * @param pathLength where the path ends
+	 */
+	static boolean hasUsableQuery(String target, int pathLength) {
+		for (int i = pathLength + 1; i < target.length(); i++) {
+			char c = target.charAt(i);
+			if (c == '%') {
+				if (code(target, i + 1) < 0) {
+					return false;
+				}
+				i += 2;
+			}
+			else if (c >= QUERY.length || !QUERY[c]) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static boolean isDotsOrEmpty(String path, int start, int length) {
@@ -40,12 +85,30 @@ final class HotPaths {
 		return segmentEnds && (emptyInside || end - start == 1 || end - start == 2);
 	}
 
-	private static boolean isEncodedSeparator(String path, int at, int length) {
-		if (at + 1 >= length) {
-			return true;
+	private static boolean isEncodedInVain(int code) {
+		return code < ' ' || code == '/' || code == '\\' || code == ';' || code == '%' || code == 0x7F
+				|| isPlain((char) code);
+	}
+
+	/** The octet that two digits stand for, negative where they are none. */
+	private static int code(String text, int at) {
+		if (at + 1 >= text.length()) {
+			return -1;
 		}
-		int code = Character.digit(path.charAt(at), 16) * 16 + Character.digit(path.charAt(at + 1), 16);
-		return code < ' ' || code == '/' || code == '\\' || code == '.' || code == ';' || code == '%' || code == 0x7F;
+		int high = hex(text.charAt(at));
+		int low = hex(text.charAt(at + 1));
+		return (high < 0 || low < 0) ? -1 : high * 16 + low;
+	}
+
+	/**
+	 * Unlike {@link Character#digit(char, int)} it knows no digits but those of ASCII.
+	 */
+	static int hex(char c) {
+		if (c >= '0' && c <= '9') {
+			return c - '0';
+		}
+		char lower = (char) (c | 0x20);
+		return (lower >= 'a' && lower <= 'f') ? lower - 'a' + 10 : -1;
 	}
 
 }

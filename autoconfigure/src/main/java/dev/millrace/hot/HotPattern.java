@@ -5,8 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A path pattern as hot routes have them: what Spring's {@code PathPattern} knows,
  * without wildcards and regular expressions inside a path.
@@ -58,10 +56,21 @@ record HotPattern(String text, List<Segment> segments) {
 			}
 			segments.add(segment);
 		}
-		if (!path.isEmpty() && HotPaths.isAmbiguous(text.replace("{*", "{"))) {
-			throw refused(text, "has an empty, '.' or '..' segment, or one of ; \\ %2F %2E %00");
+		if (hasOddSegment(segments)) {
+			throw refused(text, "has an empty, '.' or '..' segment");
 		}
 		return new HotPattern(text, List.copyOf(segments));
+	}
+
+	/** Only the last segment may be empty: a trailing slash. */
+	private static boolean hasOddSegment(List<Segment> segments) {
+		for (int i = 0; i < segments.size(); i++) {
+			String segment = segments.get(i).text();
+			if (segment.equals(".") || segment.equals("..") || (segment.isEmpty() && i < segments.size() - 1)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static Segment segment(String text, String part) {
@@ -72,8 +81,9 @@ record HotPattern(String text, List<Segment> segments) {
 		if (braces) {
 			return new Segment(Type.VARIABLE, name(text, part.substring(1, part.length() - 1)));
 		}
-		for (char c : part.toCharArray()) {
-			if ("{}*?%".indexOf(c) >= 0 || c <= ' ' || c > '~') {
+		for (int i = 0; i < part.length(); i++) {
+			char c = part.charAt(i);
+			if (c == '*' || !HotPaths.isPlain(c)) {
 				throw refused(text, "has '" + c + "' in a segment");
 			}
 		}
@@ -97,8 +107,9 @@ record HotPattern(String text, List<Segment> segments) {
 		return this.segments.stream().allMatch((segment) -> segment.type() == Type.LITERAL);
 	}
 
+	/** The same with the path of the application in its text, for people to read. */
 	HotPattern under(String basePath) {
-		return basePath.isEmpty() ? this : parse(basePath + (this.text.equals("/") ? "" : this.text));
+		return basePath.isEmpty() ? this : new HotPattern(basePath + this.text, this.segments);
 	}
 
 	/** The pattern with its variables unnamed: equal for patterns that match the same. */
@@ -126,10 +137,6 @@ record HotPattern(String text, List<Segment> segments) {
 			}
 		}
 		return -1;
-	}
-
-	@Nullable Segment segment(int index) {
-		return (index < this.segments.size()) ? this.segments.get(index) : null;
 	}
 
 }

@@ -2,38 +2,39 @@ package dev.millrace.hot;
 
 import java.nio.charset.StandardCharsets;
 
-import dev.millrace.exchange.PreparedResponse;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells clients what is wrong with their requests, in the form of RFC 9457.
  */
 final class HotProblems {
 
-	static final String TYPE = "application/problem+json";
+	private static final String TYPE = "application/problem+json";
 
 	private HotProblems() {
 	}
 
-	static PreparedResponse of(HotRequestException problem) {
-		return PreparedResponse.of(problem.status(), new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, TYPE),
-				body(problem));
-	}
-
-	static byte[] body(HotRequestException problem) {
+	/**
+	 * Makes an answer.
+	 * @param status status code
+	 * @param detail what is wrong, or {@code null} to tell no more than the status does
+	 */
+	static HotResponse of(int status, @Nullable String detail) {
 		StringBuilder json = new StringBuilder("{\"title\":\"")
-			.append(HttpResponseStatus.valueOf(problem.status()).reasonPhrase())
+			.append(HttpResponseStatus.valueOf(status).reasonPhrase())
 			.append("\",\"status\":")
-			.append(problem.status())
-			.append(",\"detail\":\"");
-		String detail = String.valueOf(problem.getMessage());
-		for (int i = 0; i < detail.length(); i++) {
-			char c = detail.charAt(i);
-			json.append((c < ' ' || c == '"' || c == '\\') ? ' ' : c);
+			.append(status);
+		if (detail != null) {
+			json.append(",\"detail\":\"");
+			for (int i = 0; i < detail.length(); i++) {
+				char c = detail.charAt(i);
+				json.append((c < ' ' || c == '"' || c == '\\') ? ' ' : c);
+			}
+			json.append('"');
 		}
-		return json.append("\"}").toString().getBytes(StandardCharsets.UTF_8);
+		byte[] body = json.append('}').toString().getBytes(StandardCharsets.UTF_8);
+		return HotResponse.bytes(body, TYPE).withStatus(status);
 	}
 
 }

@@ -62,8 +62,8 @@ final class HotQuery {
 	}
 
 	private static int code(String text, int at) {
-		int high = (at + 1 < text.length()) ? Character.digit(text.charAt(at), 16) : -1;
-		int low = (at + 1 < text.length()) ? Character.digit(text.charAt(at + 1), 16) : -1;
+		int high = (at + 1 < text.length()) ? HotPaths.hex(text.charAt(at)) : -1;
+		int low = (at + 1 < text.length()) ? HotPaths.hex(text.charAt(at + 1)) : -1;
 		if (high < 0 || low < 0) {
 			throw new HotRequestException(400, "The request target has an invalid percent encoding");
 		}

@@ -76,8 +76,10 @@ public interface HotRequest {
 
 	/**
 	 * Returns the body. Routes that take one say so with
-	 * {@link HotRoute.Builder#maxBody(org.springframework.util.unit.DataSize)}.
+	 * {@link HotRouteBuilder#maxBody(org.springframework.util.unit.DataSize)}.
 	 * @return the bytes, empty where there are none
+	 * @throws IllegalStateException if the route takes none, or in a
+	 * {@link HotAuthorizer}, which is asked before the body is read
 	 */
 	byte[] body();
 

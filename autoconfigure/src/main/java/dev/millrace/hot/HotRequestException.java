@@ -16,6 +16,9 @@ public class HotRequestException extends RuntimeException {
 	 */
 	public HotRequestException(int status, String message) {
 		super(message, null, false, false);
+		if (status < 400 || status > 499) {
+			throw new IllegalArgumentException("status: " + status + " (expected: 400 to 499)");
+		}
 		this.status = status;
 	}
 

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts and times the requests of hot routes, whoever answered them.
+ * Counts and times the requests of hot routes, whoever answered them before WebFlux.
  *
  * <p>
  * A duration begins with the read that brought the head of the request, whose time is
@@ -46,6 +46,13 @@ public final class HotRequestListener implements ExchangeListener {
 
 	@Override
 	public void ended(Exchange exchange, Outcome outcome) {
+		HotObserver.Observed observed = HotPathFilter.observed(exchange);
+		if (exchange.passed()) {
+			if (observed != null) {
+				observed.passed();
+			}
+			return;
+		}
 		Route matched = exchange.matched();
 		HotEndpoint endpoint = (matched instanceof HotEndpoint exact) ? exact
 				: (matched instanceof HotMatch match) ? match.endpoint() : null;
@@ -55,7 +62,6 @@ public final class HotRequestListener implements ExchangeListener {
 		HotLane lane = endpoint.lane(exchange.method().name());
 		LoopTimers loop = loop(exchange);
 		LoopLatency latency = ((lane != null) ? lane.latency() : endpoint.refusals()).on(loop.number());
-		HotObserver.Observed observed = HotPathFilter.observed(exchange);
 		RequestSeries series = latency.find(exchange, outcome);
 		if (series == null) {
 			HotRequestEnd end = end(exchange, endpoint, lane, outcome);

@@ -50,7 +50,10 @@ public final class HotResponse {
 	 * @param value the value
 	 * @return the answer
 	 */
-	public static HotResponse json(Object value) {
+	public static HotResponse json(@Nullable Object value) {
+		if (value == null) {
+			return bytes("null".getBytes(StandardCharsets.US_ASCII), HotResponseEncoder.JSON);
+		}
 		return new HotResponse(200, List.of(), HotResponseEncoder.JSON, NO_BODY, value);
 	}
 
@@ -61,7 +64,17 @@ public final class HotResponse {
 	 * @return the answer
 	 */
 	public static HotResponse bytes(byte[] bytes, String contentType) {
-		return new HotResponse(200, List.of(), checked(contentType), bytes, null);
+		return new HotResponse(200, List.of(), HeaderCheck.value(contentType), bytes, null);
+	}
+
+	/**
+	 * Sends the client elsewhere.
+	 * @param status status code, 301, 302, 303, 307 or 308
+	 * @param location where to, as it is to be sent
+	 * @return the answer
+	 */
+	public static HotResponse redirect(int status, String location) {
+		return status(status).header("location", location);
 	}
 
 	/**
@@ -74,7 +87,7 @@ public final class HotResponse {
 	}
 
 	/**
-	 * Changes the status.
+	 * Changes the status. Answers with 204, 205 and 304 go out without their bodies.
 	 * @param newStatus status code, 200 to 599
 	 * @return the changed copy
 	 */
@@ -123,10 +136,6 @@ public final class HotResponse {
 
 	@Nullable Object json() {
 		return this.json;
-	}
-
-	private static String checked(String contentType) {
-		return HeaderCheck.value(contentType);
 	}
 
 }

@@ -12,6 +12,8 @@ record HotResponseEncoder(HotJson json) {
 	/** Type of text answers: with the charset, as WebFlux sends it. */
 	static final String TEXT = "text/plain;charset=UTF-8";
 
+	private static final byte[] NO_BODY = new byte[0];
+
 	static final String JSON = "application/json";
 
 	PreparedResponse encode(HotResponse response, TemplateCache templates) {
@@ -19,6 +21,9 @@ record HotResponseEncoder(HotJson json) {
 	}
 
 	byte[] body(HotResponse response) {
+		if (response.status() == 204 || response.status() == 205 || response.status() == 304) {
+			return NO_BODY;
+		}
 		Object value = response.json();
 		return (value != null) ? this.json.write(value) : response.body();
 	}

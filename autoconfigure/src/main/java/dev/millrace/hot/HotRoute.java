@@ -1,20 +1,17 @@
 package dev.millrace.hot;
 
+import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 import dev.millrace.exchange.ExchangeFilter;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import org.springframework.util.unit.DataSize;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * A route that is answered straight from the Netty pipeline. Immutable. Define beans of
@@ -30,14 +27,17 @@ import org.springframework.util.unit.DataSize;
  */
 public final class HotRoute {
 
-	private final Builder definition;
+	private final HotRouteBuilder definition;
+
+	private final PathPattern pathPattern;
 
 	private final HotKind kind;
 
 	private final Object handler;
 
-	private HotRoute(Builder definition, HotKind kind, Object handler) {
+	HotRoute(HotRouteBuilder definition, HotKind kind, Object handler) {
 		this.definition = definition.copy();
+		this.pathPattern = PathPatternParser.defaultInstance.parse(definition.pattern.text());
 		this.kind = kind;
 		this.handler = handler;
 	}
@@ -48,7 +48,7 @@ public final class HotRoute {
 	 * a last <code>{*rest}</code>
 	 * @return a builder
 	 */
-	public static Builder get(String pattern) {
+	public static HotRouteBuilder get(String pattern) {
 		return method("GET", pattern);
 	}
 
@@ -57,8 +57,8 @@ public final class HotRoute {
 	 * @param pattern path pattern
 	 * @return a builder
 	 */
-	public static Builder post(String pattern) {
-		return method("POST", pattern).maxBody(Builder.DEFAULT_BODY);
+	public static HotRouteBuilder post(String pattern) {
+		return method("POST", pattern);
 	}
 
 	/**
@@ -66,8 +66,18 @@ public final class HotRoute {
 	 * @param pattern path pattern
 	 * @return a builder
 	 */
-	public static Builder put(String pattern) {
-		return method("PUT", pattern).maxBody(Builder.DEFAULT_BODY);
+	public static HotRouteBuilder put(String pattern) {
+		return method("PUT", pattern);
+	}
+
+	/**
+	 * Begins a route for PATCH, which takes a body of at most 256 KB until told
+	 * otherwise.
+	 * @param pattern path pattern
+	 * @return a builder
+	 */
+	public static HotRouteBuilder patch(String pattern) {
+		return method("PATCH", pattern);
 	}
 
 	/**
@@ -75,7 +85,7 @@ public final class HotRoute {
 	 * @param pattern path pattern
 	 * @return a builder
 	 */
-	public static Builder delete(String pattern) {
+	public static HotRouteBuilder delete(String pattern) {
 		return method("DELETE", pattern);
 	}
 
@@ -85,8 +95,8 @@ public final class HotRoute {
 	 * @param pattern path pattern
 	 * @return a builder
 	 */
-	public static Builder method(String method, String pattern) {
-		return new Builder(method, HotPattern.parse(pattern));
+	public static HotRouteBuilder method(String method, String pattern) {
+		return new HotRouteBuilder(method, HotPattern.parse(pattern));
 	}
 
 	/**
@@ -115,6 +125,15 @@ public final class HotRoute {
 
 	HotPattern parsedPattern() {
 		return this.definition.pattern;
+	}
+
+	PathPattern pathPattern() {
+		return this.pathPattern;
+	}
+
+	/** The controller's method that this route calls, {@code null} for other routes. */
+	@Nullable Method source() {
+		return this.definition.source;
 	}
 
 	/** Whether the route says who may use it. */
@@ -184,213 +203,6 @@ public final class HotRoute {
 	@Override
 	public String toString() {
 		return method() + " " + pattern();
-	}
-
-	/**
-	 * Says what a route is, and makes it with the last word: {@code respond},
-	 * {@code handle}, {@code handleAsync}, {@code handleFuture}, {@code handleBlocking},
-	 * {@code stream}, {@code streamTo} or {@code raw}.
-	 */
-	public static final class Builder {
-
-		private static final DataSize DEFAULT_BODY = DataSize.ofKilobytes(256);
-
-		private final String method;
-
-		private final HotPattern pattern;
-
-		private final List<Class<? extends ExchangeFilter>> without = new ArrayList<>();
-
-		private boolean permitAll;
-
-		private @Nullable HotAuthorizer authorizer;
-
-		private boolean exclusive;
-
-		private boolean overrides;
-
-		private boolean observed;
-
-		private int bodyLimit = -1;
-
-		private @Nullable Duration timeout;
-
-		private String contentType = "application/octet-stream";
-
-		private Builder(String method, HotPattern pattern) {
-			this.method = method;
-			this.pattern = pattern;
-		}
-
-		private Builder copy() {
-			Builder copy = new Builder(this.method, this.pattern);
-			copy.without.addAll(this.without);
-			copy.permitAll = this.permitAll;
-			copy.authorizer = this.authorizer;
-			copy.exclusive = this.exclusive;
-			copy.overrides = this.overrides;
-			copy.observed = this.observed;
-			copy.bodyLimit = this.bodyLimit;
-			copy.timeout = this.timeout;
-			copy.contentType = this.contentType;
-			return copy;
-		}
-
-		/**
-		 * Anyone may use the route, whatever Spring Security says about its path.
-		 * @return this builder
-		 */
-		public Builder permitAll() {
-			this.permitAll = true;
-			return this;
-		}
-
-		/**
-		 * Asks who may use the route, in place of Spring Security.
-		 * @param newAuthorizer decides on each request
-		 * @return this builder
-		 */
-		public Builder authorize(HotAuthorizer newAuthorizer) {
-			this.authorizer = newAuthorizer;
-			return this;
-		}
-
-		/**
-		 * Answers 405 with {@code Allow} to methods that no hot route with this pattern
-		 * has, where they would go on to WebFlux otherwise.
-		 * @return this builder
-		 */
-		public Builder exclusive() {
-			this.exclusive = true;
-			return this;
-		}
-
-		/**
-		 * Allows this route to hide a WebFlux mapping, a resource handler or an actuator
-		 * endpoint.
-		 * @return this builder
-		 */
-		public Builder overrides() {
-			this.overrides = true;
-			return this;
-		}
-
-		/**
-		 * Records each request as an observation, for tracing.
-		 * @return this builder
-		 */
-		public Builder observe() {
-			this.observed = true;
-			return this;
-		}
-
-		/**
-		 * Leaves a filter out of the exchanges of this route.
-		 * @param filter type of the filter
-		 * @return this builder
-		 */
-		public Builder without(Class<? extends ExchangeFilter> filter) {
-			this.without.add(filter);
-			return this;
-		}
-
-		/**
-		 * Reads the body of requests.
-		 * @param limit most bytes to read, up to 2 GB; a longer body is answered with 413
-		 * @return this builder
-		 */
-		public Builder maxBody(DataSize limit) {
-			this.bodyLimit = Math.toIntExact(limit.toBytes());
-			return this;
-		}
-
-		/**
-		 * Bounds the time that an asynchronous or blocking handler may take.
-		 * @param limit after this time the answer is 503
-		 * @return this builder
-		 */
-		public Builder timeout(Duration limit) {
-			this.timeout = limit;
-			return this;
-		}
-
-		/**
-		 * Answers always the same.
-		 * @param response the answer
-		 * @return the route
-		 */
-		public HotRoute respond(HotResponse response) {
-			return new HotRoute(this, HotKind.CONSTANT, response);
-		}
-
-		/**
-		 * Answers at once.
-		 * @param handler makes the answer, on an event loop
-		 * @return the route
-		 */
-		public HotRoute handle(HotHandler handler) {
-			return new HotRoute(this, HotKind.IMMEDIATE, handler);
-		}
-
-		/**
-		 * Answers later. The subscription is cancelled when the client leaves.
-		 * @param handler makes the answer; an empty {@code Mono} is answered with 404
-		 * @return the route
-		 */
-		public HotRoute handleAsync(Function<HotRequest, ? extends Mono<HotResponse>> handler) {
-			return new HotRoute(this, HotKind.ASYNCHRONOUS, handler);
-		}
-
-		/**
-		 * Answers later. The stage is cancelled, if it can be, when the client leaves.
-		 * @param handler makes the answer; {@code null} is answered with 404
-		 * @return the route
-		 */
-		public HotRoute handleFuture(Function<HotRequest, ? extends CompletionStage<HotResponse>> handler) {
-			return handleAsync((request) -> Mono.fromCompletionStage(handler.apply(request)));
-		}
-
-		/**
-		 * Answers on a thread that may block: a virtual one where the JVM has them.
-		 * @param handler makes the answer
-		 * @return the route
-		 */
-		public HotRoute handleBlocking(HotHandler handler) {
-			return new HotRoute(this, HotKind.BLOCKING, handler);
-		}
-
-		/**
-		 * Answers 200 with a body that comes in pieces, as fast as the client takes them.
-		 * @param newContentType type of the body
-		 * @param handler makes the pieces
-		 * @return the route
-		 */
-		public HotRoute stream(String newContentType, Function<HotRequest, ? extends Publisher<byte[]>> handler) {
-			this.contentType = HeaderCheck.value(newContentType);
-			Function<HotRequest, Flux<byte[]>> pieces = (request) -> Flux.from(handler.apply(request));
-			return new HotRoute(this, HotKind.STREAMING, pieces);
-		}
-
-		/**
-		 * Answers 200 with a body that is written piece by piece.
-		 * @param newContentType type of the body
-		 * @param writer is given the stream, on an event loop; it may write later and
-		 * from another thread
-		 * @return the route
-		 */
-		public HotRoute streamTo(String newContentType, BiConsumer<HotRequest, HotStream> writer) {
-			return stream(newContentType, (request) -> SinkStream.publish(request, writer));
-		}
-
-		/**
-		 * Answers in bytes.
-		 * @param handler writes the whole response
-		 * @return the route
-		 */
-		public HotRoute raw(RawHandler handler) {
-			return new HotRoute(this, HotKind.RAW, handler);
-		}
-
 	}
 
 }

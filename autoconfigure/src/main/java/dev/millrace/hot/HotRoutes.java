@@ -1,6 +1,7 @@
 package dev.millrace.hot;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -35,15 +36,15 @@ public final class HotRoutes {
 	 * @param json the application's JSON mapper
 	 */
 	public HotRoutes(String basePath, HotJson json) {
-		this.basePath = basePath.equals("/") ? "" : basePath;
+		String path = basePath.endsWith("/") ? basePath.substring(0, basePath.length() - 1) : basePath;
+		this.basePath = (path.isEmpty() || path.startsWith("/")) ? path : "/" + path;
 		this.encoder = new HotResponseEncoder(json);
 	}
 
 	/**
 	 * Adds routes.
 	 * @param added the routes
-	 * @throws IllegalStateException if another route has an equal pattern and the same
-	 * method
+	 * @throws HotRouteException if another route has an equal pattern and the same method
 	 */
 	public void register(HotRoute... added) {
 		synchronized (this.monitor) {
@@ -90,26 +91,26 @@ public final class HotRoutes {
 		for (HotRoute other : all) {
 			if (other.method().equals(route.method())
 					&& other.parsedPattern().shape().equals(route.parsedPattern().shape())) {
-				throw new IllegalStateException(
-						"Hot routes '" + other + "' and '" + route + "' match the same requests; remove one of them");
+				throw new HotRouteException("Hot routes '" + other + "' and '" + route + "' match the same requests",
+						"Remove one of them, or change its path or method.");
 			}
 		}
 	}
 
 	/** Decides anew about those routes only that are new. */
 	private void replace(List<HotRoute> all) {
+		IdentityHashMap<HotRoute, HotLane> known = known();
 		List<HotLane> lanes = new ArrayList<>();
 		for (HotRoute route : all) {
-			lanes.add(lane(route));
+			lanes.add(lane(route, known.get(route)));
 		}
 		this.table = new HotTable(lanes);
 		this.routes.clear();
 		this.routes.addAll(all);
 	}
 
-	private HotLane lane(HotRoute route) {
+	private HotLane lane(HotRoute route, @Nullable HotLane known) {
 		String because = this.protection.apply(route);
-		HotLane known = known(route);
 		if (known != null && Objects.equals(because, known.because())) {
 			return known;
 		}
@@ -119,15 +120,14 @@ public final class HotRoutes {
 				constant ? this.encoder.encode(route.constant(), new TemplateCache()) : null);
 	}
 
-	private @Nullable HotLane known(HotRoute route) {
+	private IdentityHashMap<HotRoute, HotLane> known() {
+		IdentityHashMap<HotRoute, HotLane> known = new IdentityHashMap<>();
 		for (HotEndpoint endpoint : this.table.endpoints()) {
 			for (HotLane lane : endpoint.lanes()) {
-				if (lane.route() == route) {
-					return lane;
-				}
+				known.put(lane.route(), lane);
 			}
 		}
-		return null;
+		return known;
 	}
 
 	/**
@@ -138,6 +138,16 @@ public final class HotRoutes {
 		synchronized (this.monitor) {
 			return List.copyOf(this.routes);
 		}
+	}
+
+	/** The path without that of the application, {@code null} if it is not under it. */
+	@Nullable String withinApplication(String path) {
+		int length = this.basePath.length();
+		if (length == 0) {
+			return path;
+		}
+		boolean under = path.startsWith(this.basePath) && (path.length() == length || path.charAt(length) == '/');
+		return under ? path.substring(length) : null;
 	}
 
 	HotTable table() {

@@ -1,31 +1,52 @@
 package dev.millrace.hot;
 
+import java.util.function.Consumer;
+
 /**
  * Writes the body of a streamed answer in pieces. Safe for use by one thread at a time.
+ *
+ * <pre class="code">
+ * stream.onDrained(() -&gt; {
+ *     while (rows.hasNext() &amp;&amp; stream.write(rows.next())) {
+ *     }
+ *     if (!rows.hasNext()) {
+ *         stream.complete();
+ *     }
+ * });
+ * </pre>
  */
 public interface HotStream {
 
 	/**
-	 * Writes a piece.
-	 * @param piece the bytes, not to be changed afterwards
+	 * Writes a piece. It goes out with the next {@link #flush()}, at the end, or when a
+	 * few kilobytes have come together.
+	 * @param piece the bytes
 	 * @return whether the client keeps up; if not, wait for {@link #onDrained(Runnable)}
-	 * before writing more
+	 * before writing more: what is written all the same is kept in memory
 	 */
 	boolean write(byte[] piece);
 
 	/**
-	 * Says what to do whenever the client has taken what was written.
-	 * @param action what to do, called on the event loop
+	 * Sends what was written.
+	 * @return whether the client keeps up
+	 */
+	boolean flush();
+
+	/**
+	 * Says what to do whenever the client can take more: now, if it can, and each time
+	 * that it has taken what was sent. Never called while it is running, nor after the
+	 * end; called on the event loop but for the first time.
+	 * @param action what to do
 	 */
 	void onDrained(Runnable action);
 
 	/**
-	 * Says what to do when the client leaves before the end.
-	 * @param action what to do, called on the event loop
+	 * Says what to do when the answer cannot be sent to its end because the client left.
+	 * @param action told the reason, once
 	 */
-	void onCancel(Runnable action);
+	void onError(Consumer<? super Throwable> action);
 
-	/** Ends the answer. */
+	/** Sends what was written and ends the answer. */
 	void complete();
 
 	/**

@@ -1,132 +1,77 @@
 package dev.millrace.hot;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.millrace.exchange.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All hot routes, found by path: exact paths by hash, patterns by a tree of segments in
- * which literals come before variables and those before the rest. Immutable.
+ * All hot routes, found by path and method: exact paths by hash, patterns by a tree of
+ * segments. Of several patterns that match and have the method, the one wins that
+ * Spring's {@code PathPattern} takes for the most specific. Immutable.
  */
 final class HotTable {
 
 	static final HotTable EMPTY = new HotTable(List.of());
 
+	private static final Comparator<List<HotLane>> MOST_SPECIFIC_FIRST = Comparator
+		.comparing((lanes) -> lanes.get(0).route().pathPattern());
+
 	private final Map<String, HotEndpoint> exact = new HashMap<>();
 
-	private final Node root = new Node();
+	private final HotNode root = new HotNode();
 
 	private final List<HotEndpoint> endpoints = new ArrayList<>();
 
 	HotTable(List<HotLane> lanes) {
-		Map<String, List<HotLane>> byShape = new HashMap<>();
+		Map<String, List<HotLane>> byShape = new LinkedHashMap<>();
 		for (HotLane lane : lanes) {
-			byShape.computeIfAbsent(lane.pattern().shape(), (shape) -> new ArrayList<>()).add(lane);
+			byShape.computeIfAbsent(lane.route().parsedPattern().shape(), (shape) -> new ArrayList<>()).add(lane);
 		}
-		byShape.values().forEach((same) -> add(new HotEndpoint(same)));
+		List<List<HotLane>> sorted = new ArrayList<>(byShape.values());
+		sorted.sort(MOST_SPECIFIC_FIRST);
+		for (List<HotLane> same : sorted) {
+			add(new HotEndpoint(same, this.endpoints.size()));
+		}
 	}
 
 	private void add(HotEndpoint endpoint) {
 		this.endpoints.add(endpoint);
-		HotPattern pattern = endpoint.patternOfFirst();
+		HotPattern pattern = endpoint.first().parsedPattern();
 		if (pattern.exact()) {
 			this.exact.put(pattern.text(), endpoint);
-			return;
 		}
-		Node node = this.root;
-		for (HotPattern.Segment segment : pattern.segments()) {
-			node = node.child(segment);
+		else {
+			this.root.add(pattern.segments(), endpoint);
 		}
-		node.endpoint = endpoint;
 	}
 
+	/** All endpoints, the most specific first. */
 	List<HotEndpoint> endpoints() {
 		return this.endpoints;
 	}
 
-	@Nullable HotEndpoint findExact(String path) {
-		return this.exact.get(path);
-	}
-
 	/**
-	 * Finds the most specific pattern.
-	 * @param path the path, not decoded
-	 * @return the match, or {@code null}
+	 * Finds the endpoint that serves a request.
+	 * @param path the path within the application, not decoded
+	 * @param method the request method
+	 * @return a {@link HotEndpoint}, a {@link HotMatch} where it has variables, or
+	 * {@code null}, also for paths that are ambiguous
 	 */
-	@Nullable HotMatch find(String path) {
+	@Nullable Route find(String path, String method) {
+		HotEndpoint endpoint = this.exact.get(path);
+		if (endpoint != null && endpoint.serves(method)) {
+			return endpoint;
+		}
 		if (this.root.isEmpty() || path.isEmpty() || path.charAt(0) != '/' || HotPaths.isAmbiguous(path)) {
 			return null;
 		}
-		return this.root.find(path, 1, 0);
-	}
-
-	/**
-	 * What may follow a prefix of segments.
-	 */
-	private static final class Node {
-
-		private final Map<String, Node> literals = new HashMap<>();
-
-		private @Nullable Node variable;
-
-		private @Nullable Node rest;
-
-		private @Nullable HotEndpoint endpoint;
-
-		private boolean isEmpty() {
-			return this.literals.isEmpty() && this.variable == null && this.rest == null;
-		}
-
-		private Node child(HotPattern.Segment segment) {
-			return switch (segment.type()) {
-				case LITERAL -> this.literals.computeIfAbsent(segment.text(), (text) -> new Node());
-				case VARIABLE -> {
-					this.variable = (this.variable != null) ? this.variable : new Node();
-					yield this.variable;
-				}
-				case REST -> {
-					this.rest = (this.rest != null) ? this.rest : new Node();
-					yield this.rest;
-				}
-			};
-		}
-
-		private @Nullable HotMatch find(String path, int start, int variables) {
-			int slash = path.indexOf('/', start);
-			int end = (slash < 0) ? path.length() : slash;
-			Node literal = this.literals.isEmpty() ? null : this.literals.get(path.substring(start, end));
-			HotMatch match = (literal != null) ? literal.next(path, slash, variables) : null;
-			if (match == null && this.variable != null && end > start) {
-				match = this.variable.next(path, slash, variables + 1);
-				if (match != null) {
-					match.capture(variables, start, end);
-				}
-			}
-			if (match == null && this.rest != null && this.rest.endpoint != null) {
-				match = new HotMatch(this.rest.endpoint, path, variables + 1);
-				match.capture(variables, start - 1, path.length());
-			}
-			return match;
-		}
-
-		private @Nullable HotMatch next(String path, int slash, int variables) {
-			if (slash >= 0) {
-				return find(path, slash + 1, variables);
-			}
-			if (this.endpoint != null) {
-				return new HotMatch(this.endpoint, path, variables);
-			}
-			if (this.rest != null && this.rest.endpoint != null) {
-				HotMatch match = new HotMatch(this.rest.endpoint, path, variables + 1);
-				match.capture(variables, path.length(), path.length());
-				return match;
-			}
-			return null;
-		}
-
+		return this.root.find(path, 1, 0, method, Integer.MAX_VALUE);
 	}
 
 }

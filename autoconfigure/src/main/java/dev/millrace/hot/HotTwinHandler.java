@@ -1,8 +1,11 @@
 package dev.millrace.hot;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 
 import dev.millrace.exchange.Answer;
 import dev.millrace.exchange.PreparedResponse;
@@ -12,9 +15,10 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
@@ -23,6 +27,7 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
@@ -30,6 +35,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  * Calls the handlers of hot routes for requests that came through WebFlux.
  */
 final class HotTwinHandler {
+
+	private static final Logger logger = LoggerFactory.getLogger(HotTwinHandler.class);
 
 	private final HotResponseEncoder encoder;
 
@@ -40,25 +47,45 @@ final class HotTwinHandler {
 		this.blocking = blocking;
 	}
 
-	Mono<ServerResponse> handle(ServerRequest request, HotLane lane, Map<String, String> variables) {
-		HotRoute route = lane.route();
-		WebFluxHotRequest hotRequest = new WebFluxHotRequest(request, variables, this.encoder.json());
-		HotAuthorizer authorizer = route.authorizer();
-		HotResponse refusal = (authorizer != null) ? authorizer.authorize(hotRequest) : null;
-		if (refusal != null) {
-			return answer(refusal);
-		}
-		if (route.bodyLimit() < 0) {
-			return dispatch(request, hotRequest, lane);
-		}
-		return DataBufferUtils.join(request.exchange().getRequest().getBody(), Math.max(1, route.bodyLimit()))
+	Mono<ServerResponse> handle(ServerRequest request, HotRoute route, List<String> variables) {
+		WebFluxHotRequest hotRequest = new WebFluxHotRequest(request, route.parsedPattern(), variables,
+				this.encoder.json());
+		return Mono.defer(() -> {
+			HotAuthorizer authorizer = route.authorizer();
+			HotResponse refusal = (authorizer != null) ? authorizer.authorize(hotRequest) : null;
+			if (refusal != null) {
+				return answer(refusal);
+			}
+			return (route.bodyLimit() < 0) ? dispatch(request, hotRequest, route)
+					: withBody(request, hotRequest, route);
+		}).onErrorResume((ex) -> failed(request, route, ex));
+	}
+
+	private Mono<ServerResponse> withBody(ServerRequest request, WebFluxHotRequest hotRequest, HotRoute route) {
+		return DataBufferUtils.join(request.exchange().getRequest().getBody(), route.bodyLimit())
 			.map(HotTwinHandler::bytes)
 			.defaultIfEmpty(new byte[0])
 			.flatMap((body) -> {
 				hotRequest.body(body);
-				return dispatch(request, hotRequest, lane);
-			})
-			.onErrorResume(DataBufferLimitException.class, (ex) -> answer(PreparedResponse.empty(413)));
+				return dispatch(request, hotRequest, route);
+			});
+	}
+
+	private Mono<ServerResponse> failed(ServerRequest request, HotRoute route, Throwable error) {
+		ServerRequestObservationContext.findCurrent(request.attributes())
+			.ifPresent((observed) -> observed.setError(error));
+		HotResponse answer = HotErrors.answer(error);
+		if (answer != null) {
+			return answer(answer);
+		}
+		if (error instanceof DataBufferLimitException) {
+			return answer(PreparedResponse.empty(413));
+		}
+		if (error instanceof RejectedExecutionException) {
+			return answer(ProblemDetails.of(503));
+		}
+		logger.error("{} failed in WebFlux", route, error);
+		return answer(ProblemDetails.of(500));
 	}
 
 	private static byte[] bytes(DataBuffer buffer) {
@@ -68,20 +95,15 @@ final class HotTwinHandler {
 		return bytes;
 	}
 
-	private Mono<ServerResponse> dispatch(ServerRequest request, WebFluxHotRequest hotRequest, HotLane lane) {
-		HotRoute route = lane.route();
-		return Mono.defer(() -> switch (route.kind()) {
+	private Mono<ServerResponse> dispatch(ServerRequest request, WebFluxHotRequest hotRequest, HotRoute route) {
+		return switch (route.kind()) {
 			case CONSTANT -> answer(route.constant());
-			case IMMEDIATE -> Mono.fromCallable(() -> route.immediate().handle(hotRequest)).flatMap(this::answer);
+			case IMMEDIATE -> Mono.fromCallable(() -> BlockingCall.ask(route, hotRequest)).flatMap(this::answer);
 			case ASYNCHRONOUS -> later(route.asynchronous().apply(hotRequest), route);
-			case BLOCKING -> later(Mono.fromCallable(() -> route.immediate().handle(hotRequest))
-				.subscribeOn(Schedulers.fromExecutor(this.blocking)), route);
+			case BLOCKING -> later(BlockingCall.of(this.blocking, route, hotRequest), route);
 			case STREAMING -> stream(route, route.streaming().apply(hotRequest));
-			case RAW -> raw(request, route.raw());
-		})
-			.onErrorResume(HotRequestException.class,
-					(ex) -> write(ex.status(), HotProblems.TYPE, HotProblems.body(ex)))
-			.onErrorResume(RejectedExecutionException.class, (ex) -> answer(ProblemDetails.of(503)));
+			case RAW -> Mono.fromCallable(() -> raw(request, hotRequest, route)).flatMap(HotTwinHandler::answer);
+		};
 	}
 
 	private Mono<ServerResponse> later(Mono<HotResponse> answer, HotRoute route) {
@@ -91,20 +113,17 @@ final class HotTwinHandler {
 				? response.timeout(route.timeout(), Mono.defer(() -> answer(PreparedResponse.empty(503)))) : response;
 	}
 
-	private Mono<ServerResponse> raw(ServerRequest request, RawHandler handler) {
+	private static Answer.Full raw(ServerRequest request, WebFluxHotRequest hotRequest, HotRoute route)
+			throws Exception {
 		ByteBuf out = Unpooled.buffer();
-		String target = target(request);
-		String method = request.method().name();
-		String path = request.uri().getRawPath();
-		ByteBuf head = RawHead.of(method, target, request.headers().asHttpHeaders().toSingleValueMap().entrySet());
-		try {
-			handler.handle(new RawRequest(head.asReadOnly(), method.length(), method.length() + 1, path.length(), 0),
-					out);
-		}
-		catch (Exception ex) {
-			return Mono.error(ex);
-		}
-		return answer(new Answer.Raw(out).toFull(request.method().equals(HttpMethod.HEAD)));
+		List<Map.Entry<String, String>> headers = new ArrayList<>();
+		request.headers()
+			.asHttpHeaders()
+			.forEach((name, values) -> values.forEach((value) -> headers.add(Map.entry(name, value))));
+		ByteBuf body = (route.bodyLimit() >= 0) ? Unpooled.wrappedBuffer(hotRequest.body()) : Unpooled.EMPTY_BUFFER;
+		RawMessages.handle(route.raw(), hotRequest.method(), target(request), hotRequest.path().length(), headers, body,
+				0, out);
+		return new Answer.Raw(out).toFull(request.method().equals(HttpMethod.HEAD));
 	}
 
 	private static String target(ServerRequest request) {
@@ -126,10 +145,6 @@ final class HotTwinHandler {
 		return write(full.status(), full.headers(), body);
 	}
 
-	private static Mono<ServerResponse> write(int status, String contentType, byte[] body) {
-		return write(status, TemplateCache.headers(HotResponse.bytes(body, contentType)), body);
-	}
-
 	private static Mono<ServerResponse> stream(HotRoute route, Flux<byte[]> pieces) {
 		HttpHeaders headers = TemplateCache.headers(HotResponse.bytes(new byte[0], route.contentType()));
 		return response(200, headers, null, (response) -> {
@@ -146,7 +161,7 @@ final class HotTwinHandler {
 	}
 
 	private static Mono<ServerResponse> response(int status, HttpHeaders headers, byte @Nullable [] body,
-			java.util.function.Function<ServerHttpResponse, Mono<Void>> writer) {
+			Function<ServerHttpResponse, Mono<Void>> writer) {
 		return ServerResponse.status(HttpStatusCode.valueOf(status)).build((exchange, context) -> {
 			ServerHttpResponse response = exchange.getResponse();
 			headers.forEach((header) -> response.getHeaders().add(header.getKey(), header.getValue()));

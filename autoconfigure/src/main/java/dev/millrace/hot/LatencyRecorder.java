@@ -1,8 +1,10 @@
 package dev.millrace.hot;
 
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Stream;
 
-import org.HdrHistogram.Histogram;
+import dev.millrace.worker.ServiceTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LatencyRecorder {
 
-	/** Significant digits of the percentiles. */
-	static final int DIGITS = 2;
-
 	private final boolean sampled;
 
 	private volatile @Nullable LoopLatency[] loops = new LoopLatency[0];
-
-	private @Nullable Histogram total;
 
 	/**
 	 * Creates a recorder.
@@ -49,33 +46,21 @@ final class LatencyRecorder {
 		return part;
 	}
 
+	private Stream<LoopLatency> parts() {
+		return Arrays.stream(this.loops).filter(Objects::nonNull);
+	}
+
 	long requests() {
-		long requests = 0;
-		for (LoopLatency part : this.loops) {
-			requests += (part != null) ? part.requests() : 0;
-		}
-		return requests;
+		return parts().mapToLong(LoopLatency::requests).sum();
 	}
 
 	long errors() {
-		long errors = 0;
-		for (LoopLatency part : this.loops) {
-			errors += (part != null) ? part.errors() : 0;
-		}
-		return errors;
+		return parts().mapToLong(LoopLatency::errors).sum();
 	}
 
-	/** The percentiles since the start, {@code null} before the first request. */
-	HotRouteSnapshot.@Nullable Latency latency() {
-		synchronized (this) {
-			for (LoopLatency part : this.loops) {
-				if (part != null) {
-					this.total = (this.total != null) ? this.total : new Histogram(DIGITS);
-					part.addTo(this.total);
-				}
-			}
-			return (this.total != null) ? HotRouteSnapshot.Latency.of(this.total) : null;
-		}
+	/** The percentiles since the start. */
+	ServiceTimes.Percentiles latency() {
+		return ServiceTimes.percentiles(parts().map(LoopLatency::times).toList());
 	}
 
 }

@@ -4,8 +4,7 @@ import java.util.function.LongConsumer;
 
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.Outcome;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.SingleWriterRecorder;
+import dev.millrace.worker.ServiceTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +15,7 @@ final class LoopLatency {
 
 	private final boolean sampled;
 
-	private final SingleWriterRecorder recorder = new SingleWriterRecorder(LatencyRecorder.DIGITS);
-
-	private @Nullable Histogram interval;
+	private final ServiceTimes times = new ServiceTimes();
 
 	private volatile @Nullable RequestSeries first;
 
@@ -55,7 +52,7 @@ final class LoopLatency {
 		if (series.count() || !this.sampled) {
 			long now = System.nanoTime();
 			long nanos = Math.max(0, now - exchange.startNanos());
-			this.recorder.recordValue(nanos);
+			this.times.record(nanos);
 			series.timed(nanos, now);
 		}
 		return series.lastNanos();
@@ -77,10 +74,8 @@ final class LoopLatency {
 		return errors;
 	}
 
-	/** Called by one reader at a time. */
-	void addTo(Histogram total) {
-		this.interval = this.recorder.getIntervalHistogram(this.interval);
-		total.add(this.interval);
+	ServiceTimes times() {
+		return this.times;
 	}
 
 }

@@ -3,15 +3,18 @@ package dev.millrace.hot;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The bytes of the head of a validated request, and where in them is what.
+ * The bytes of a validated request, and where in them is what.
  *
- * @param bytes the head, from the method to the empty line, read-only and valid only
- * during the call
+ * @param bytes the whole message from the method to the end of the body, read-only and
+ * valid only during the call
  * @param methodLength length of the method, which begins at 0
  * @param pathOffset where the request target begins
  * @param pathLength length of the path, without the query
+ * @param bodyOffset where the body begins, right behind the empty line; the body is there
+ * only if the route {@linkplain HotRouteBuilder#maxBody takes one}
  * @param connectionId number of the connection, unique in the process; 0 where the
  * request did not come through Millrace's pipeline
  */
-public record RawRequest(ByteBuf bytes, int methodLength, int pathOffset, int pathLength, long connectionId) {
+public record RawRequest(ByteBuf bytes, int methodLength, int pathOffset, int pathLength, int bodyOffset,
+		long connectionId) {
 }

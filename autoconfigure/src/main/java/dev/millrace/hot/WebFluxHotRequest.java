@@ -2,7 +2,6 @@ package dev.millrace.hot;
 
 import java.net.SocketAddress;
 import java.util.List;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +15,10 @@ final class WebFluxHotRequest extends AbstractHotRequest {
 
 	private final ServerHttpRequest request;
 
-	private final Map<String, String> variables;
+	private final List<String> variables;
 
-	WebFluxHotRequest(ServerRequest request, Map<String, String> variables, HotJson json) {
-		super(json);
+	WebFluxHotRequest(ServerRequest request, HotPattern pattern, List<String> variables, HotJson json) {
+		super(pattern, json);
 		this.request = request.exchange().getRequest();
 		this.variables = variables;
 	}
@@ -40,12 +39,8 @@ final class WebFluxHotRequest extends AbstractHotRequest {
 	}
 
 	@Override
-	public String pathVariable(String name) {
-		String value = this.variables.get(name);
-		if (value == null) {
-			throw new IllegalArgumentException("The pattern has no variable '" + name + "'");
-		}
-		return value;
+	String variable(int index) {
+		return this.variables.get(index);
 	}
 
 	@Override

@@ -40,6 +40,8 @@ final class CleartextSettlement extends ByteToMessageDecoder {
 
 	private final boolean upgradeBodies;
 
+	private boolean begun;
+
 	private int searched;
 
 	CleartextSettlement(ExchangePipeline exchanges, ServerConnection connection, PipelineInstaller installer,
@@ -52,12 +54,16 @@ final class CleartextSettlement extends ByteToMessageDecoder {
 
 	@Override
 	protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-		int begun = Math.min(in.readableBytes(), PREFACE.readableBytes());
-		if (ByteBufUtil.equals(PREFACE, PREFACE.readerIndex(), in, in.readerIndex(), begun)) {
-			if (begun == PREFACE.readableBytes()) {
+		int length = Math.min(in.readableBytes(), PREFACE.readableBytes());
+		if (ByteBufUtil.equals(PREFACE, PREFACE.readerIndex(), in, in.readerIndex(), length)) {
+			if (length == PREFACE.readableBytes()) {
 				ctx.pipeline().remove(this);
 			}
 			return;
+		}
+		if (!this.begun) {
+			this.begun = true;
+			this.connection.requestStarted();
 		}
 		int headLength = headLength(in);
 		if (headLength < 0 && in.readableBytes() < LIMIT) {

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import dev.millrace.connection.ConnectionRegistry;
-import dev.millrace.connection.ServerConnection;
+import dev.millrace.worker.CloseReason;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.DisposableServer;
@@ -42,7 +42,8 @@ public final class Drain implements GracefulDrain {
 		this.draining = result;
 		EventLoop timer = listeners.get(0).channel().eventLoop();
 		closeListeners(listeners);
-		this.registry.forEach(ServerConnection::closeGracefully).whenComplete((done, failure) -> poll(timer, result));
+		this.registry.forEach((connection) -> connection.closeGracefully(CloseReason.SHUTDOWN))
+			.whenComplete((done, failure) -> poll(timer, result));
 		return result;
 	}
 
@@ -67,7 +68,7 @@ public final class Drain implements GracefulDrain {
 	public void close(List<DisposableServer> listeners, Duration timeout) {
 		closeListeners(listeners);
 		try {
-			this.registry.forEach((connection) -> connection.channel().close())
+			this.registry.forEach((connection) -> connection.abort(CloseReason.SHUTDOWN))
 				.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException | ExecutionException ex) {

@@ -1,10 +1,12 @@
 package dev.millrace.transport;
 
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.connection.TlsFacts;
 import dev.millrace.exchange.ExchangeHandler;
 import dev.millrace.exchange.ExchangePipeline;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import reactor.netty.NettyPipeline;
 
@@ -31,7 +33,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 	@Override
 	public void userEventTriggered(ChannelHandlerContext ctx, Object evt) {
 		if (evt instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
-			this.connection.handshakeEnded();
+			this.connection.handshakeEnded(facts(ctx));
 			if (ctx.pipeline().get(ExchangeHandler.NAME) == null
 					&& ctx.pipeline().get(NettyPipeline.HttpCodec) != null) {
 				this.installer.codecReady(ctx.pipeline(), this.exchanges, this.connection);
@@ -39,6 +41,11 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 			ctx.pipeline().remove(this);
 		}
 		ctx.fireUserEventTriggered(evt);
+	}
+
+	private static TlsFacts facts(ChannelHandlerContext ctx) {
+		SslHandler tls = ctx.pipeline().get(SslHandler.class);
+		return TlsFacts.of(tls.engine().getSession(), tls.applicationProtocol());
 	}
 
 }

@@ -58,7 +58,7 @@ public final class Host {
 	 * Returns how many files and sockets this process may have open.
 	 * @return the soft limit; empty if there is none or it is not known
 	 */
-	OptionalLong openFileLimit() {
+	public OptionalLong openFileLimit() {
 		for (String line : lines("proc/self/limits")) {
 			if (line.startsWith("Max open files")) {
 				String limit = words(line).get(3);

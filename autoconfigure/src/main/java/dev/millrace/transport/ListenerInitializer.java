@@ -12,7 +12,8 @@ public interface ListenerInitializer {
 	/**
 	 * Prepares a listener.
 	 * @param listener the bound channel
+	 * @param tls whether its connections begin with a TLS handshake
 	 */
-	void onBound(Channel listener);
+	void onBound(Channel listener, boolean tls);
 
 }

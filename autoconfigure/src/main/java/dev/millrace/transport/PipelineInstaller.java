@@ -64,7 +64,8 @@ public final class PipelineInstaller implements PipelineStatus {
 	 */
 	public HttpServer install(HttpServer server) {
 		HttpRequestDecoderSpec decoder = server.configuration().decoder();
-		ExchangePipeline exchanges = new ExchangePipeline(this.settings, decoderConfig(decoder));
+		ExchangePipeline exchanges = new ExchangePipeline(this.settings, decoderConfig(decoder),
+				server.configuration().idleTimeout());
 		boolean upgradeBodies = decoder.h2cMaxContentLength() > 0;
 		return server
 			.doOnChannelInit((observer, channel, remote) -> connectionOpened(channel, exchanges, upgradeBodies))
@@ -79,9 +80,7 @@ public final class PipelineInstaller implements PipelineStatus {
 			.setValidateHeaders(decoder.validateHeaders())
 			.setInitialBufferSize(decoder.initialBufferSize())
 			.setAllowDuplicateContentLengths(decoder.allowDuplicateContentLengths())
-			.setAllowPartialChunks(decoder.allowPartialChunks())
-			.setStrictLineParsing(true)
-			.setUseRfc9112TransferEncoding(true);
+			.setAllowPartialChunks(decoder.allowPartialChunks());
 	}
 
 	private void connectionOpened(Channel channel, ExchangePipeline exchanges, boolean upgradeBodies) {

@@ -18,7 +18,7 @@ public record ServerHooks(UnaryOperator<HttpServer> pipeline, ListenerInitialize
 	 * @return new hooks
 	 */
 	public static ServerHooks none() {
-		return new ServerHooks(UnaryOperator.identity(), (listener) -> {
+		return new ServerHooks(UnaryOperator.identity(), (listener, tls) -> {
 		}, new ChannelGroupDrain());
 	}
 

@@ -91,7 +91,8 @@ public class TunedServerFactory extends NettyReactiveWebServerFactory {
 
 	private HttpServer tune(HttpServer server, ServerHooks hooks) {
 		HttpServer tuned = (this.transport != null) ? this.transport.applyTo(server) : server;
-		return tuned.doOnBound((bound) -> hooks.listeners().onBound(bound.channel()));
+		boolean tls = tuned.configuration().sslProvider() != null;
+		return tuned.doOnBound((bound) -> hooks.listeners().onBound(bound.channel(), tls));
 	}
 
 	private HttpServer handle(HttpServer server, ReactorHttpHandlerAdapter handler) {

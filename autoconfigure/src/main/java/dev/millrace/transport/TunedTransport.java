@@ -92,8 +92,19 @@ public final class TunedTransport {
 	 * @throws TransportException if the transport is io_uring and does not do its work
 	 */
 	public WorkerLoopResources newWorkers(Workers workers) {
+		return newWorkers(workers, Assignment.ROUND_ROBIN);
+	}
+
+	/**
+	 * Creates the event loops of the server.
+	 * @param workers is told the loops when they start
+	 * @param assignment which loop gets the next connection
+	 * @return the loops, to be disposed of by the caller
+	 * @throws TransportException if the transport is io_uring and does not do its work
+	 */
+	public WorkerLoopResources newWorkers(Workers workers, Assignment assignment) {
 		IoHandlerFactory handlers = this.transport.ioHandlers(this.tuning.options());
-		WorkerLoopResources loops = newLoops("millrace", this.tuning.workers().value(), handlers,
+		WorkerLoopResources loops = newLoops("millrace", this.tuning.workers().value(), handlers, assignment,
 				(executors) -> workers.register("millrace", executors));
 		if (type() == TransportType.IO_URING) {
 			selfTest(loops);
@@ -109,13 +120,13 @@ public final class TunedTransport {
 	 * @return the loops, to be disposed of by the caller
 	 */
 	public WorkerLoopResources newLoops(String prefix, int count) {
-		return newLoops(prefix, count, this.transport.ioHandlers(Map.of()), (executors) -> {
+		return newLoops(prefix, count, this.transport.ioHandlers(Map.of()), Assignment.ROUND_ROBIN, (executors) -> {
 		});
 	}
 
-	private WorkerLoopResources newLoops(String prefix, int count, IoHandlerFactory handlers,
+	private WorkerLoopResources newLoops(String prefix, int count, IoHandlerFactory handlers, Assignment assignment,
 			Consumer<Iterable<EventExecutor>> onStart) {
-		return new WorkerLoopResources(prefix, count, handlers, clientHandlers(handlers), onStart);
+		return new WorkerLoopResources(prefix, count, handlers, clientHandlers(handlers), assignment, onStart);
 	}
 
 	/** Pooled clients have lost responses on io_uring: they go to epoll. */

@@ -1,6 +1,6 @@
 package dev.millrace.transport;
 
-import io.netty.util.Version;
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServer;
 
@@ -23,9 +23,8 @@ public record Versions(@Nullable String millrace, String springBoot, @Nullable S
 	 * @return the versions
 	 */
 	public static Versions current() {
-		Version netty = Version.identify(Version.class.getClassLoader()).get("netty-transport");
 		return new Versions(Versions.class.getPackage().getImplementationVersion(), SpringBootVersion.getVersion(),
-				(netty != null) ? netty.artifactVersion() : null,
+				Channel.class.getPackage().getImplementationVersion(),
 				HttpServer.class.getPackage().getImplementationVersion(), Runtime.version().toString());
 	}
 

@@ -38,6 +38,11 @@ public final class WorkerLoopResources implements LoopResources {
 
 	private final AtomicBoolean running = new AtomicBoolean(true);
 
+	WorkerLoopResources(String prefix, int count, IoHandlerFactory serverHandlers, IoHandlerFactory clientHandlers,
+			Consumer<Iterable<EventExecutor>> onStart) {
+		this(prefix, count, serverHandlers, clientHandlers, Assignment.ROUND_ROBIN, onStart);
+	}
+
 	/**
 	 * Creates loops, which start when they are first asked for.
 	 * @param prefix the first part of the names of the threads
@@ -45,25 +50,29 @@ public final class WorkerLoopResources implements LoopResources {
 	 * @param serverHandlers what the loops run on
 	 * @param clientHandlers what clients run on; the same to let them run on the loops of
 	 * the server
+	 * @param assignment which loop gets the next connection
 	 * @param onStart is told the loops of the server when they start
 	 */
 	WorkerLoopResources(String prefix, int count, IoHandlerFactory serverHandlers, IoHandlerFactory clientHandlers,
-			Consumer<Iterable<EventExecutor>> onStart) {
+			Assignment assignment, Consumer<Iterable<EventExecutor>> onStart) {
 		this.count = count;
 		this.servers = SingletonSupplier.of(() -> {
-			EventLoopGroup group = newGroup(prefix, count, serverHandlers);
+			EventLoopGroup group = newGroup(prefix, count, serverHandlers, assignment);
 			onStart.accept(group);
 			return group;
 		});
 		this.clients = SingletonSupplier.of(() -> LoopResources.colocate(clientHandlers.equals(serverHandlers)
-				? onServer(true) : newGroup(prefix + "-client", count, clientHandlers)));
+				? onServer(true) : newGroup(prefix + "-client", count, clientHandlers, Assignment.ROUND_ROBIN)));
 	}
 
-	private EventLoopGroup newGroup(String prefix, int count, IoHandlerFactory handlers) {
+	private EventLoopGroup newGroup(String prefix, int count, IoHandlerFactory handlers, Assignment assignment) {
 		if (isDisposed()) {
 			throw new IllegalStateException("The event loops are shut down");
 		}
-		EventLoopGroup group = new MultiThreadIoEventLoopGroup(count, new WorkerThreadFactory(prefix), handlers);
+		ThreadFactory threads = new WorkerThreadFactory(prefix);
+		EventLoopGroup group = (assignment == Assignment.LEAST_CONNECTIONS)
+				? new LeastConnectionsGroup(count, threads, handlers)
+				: new MultiThreadIoEventLoopGroup(count, threads, handlers);
 		this.created.add(group);
 		// Starts the threads in order, so that the n-th loop runs on the n-th thread.
 		group.forEach((loop) -> loop.execute(() -> {

@@ -70,11 +70,33 @@ public final class Workers {
 	 * @return the sums, under the name {@code total}
 	 */
 	public static WorkerSnapshot total(List<WorkerSnapshot> snapshots) {
-		WorkerSnapshot total = new WorkerSnapshot("total", 0, 0, 0, 0, 0, 0, 0, 0);
-		for (WorkerSnapshot snapshot : snapshots) {
-			total = total.plus(snapshot);
+		return WorkerSnapshot.total(snapshots);
+	}
+
+	/**
+	 * Counts the connections that are open.
+	 * @return the number, which may change while it is added up
+	 */
+	public long activeConnections() {
+		long active = 0;
+		for (Worker worker : this.workers) {
+			active += worker.activeConnections();
 		}
-		return total;
+		return active;
+	}
+
+	/**
+	 * Tells whether no worker serves anybody.
+	 * @return whether there are workers and all of them are stuck
+	 */
+	public boolean allStuck() {
+		List<Worker> current = this.workers;
+		for (Worker worker : current) {
+			if (!worker.stuck()) {
+				return false;
+			}
+		}
+		return !current.isEmpty();
 	}
 
 }

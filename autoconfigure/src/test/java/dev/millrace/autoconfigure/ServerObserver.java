@@ -42,7 +42,7 @@ class ServerObserver {
 	ServerHooks observingHooks() {
 		return new ServerHooks(
 				(server) -> server.doOnChannelInit((observer, channel, address) -> observeConnection(channel)),
-				this::observeListener, new ChannelGroupDrain());
+				(listener, tls) -> observeListener(listener), new ChannelGroupDrain());
 	}
 
 	private void observeConnection(Channel channel) {

@@ -13,17 +13,29 @@ import dev.millrace.worker.Workers;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.EventExecutor;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRoutes;
+import reactor.netty.http.server.WebsocketServerSpec;
+import reactor.netty.http.websocket.WebsocketInbound;
+import reactor.netty.http.websocket.WebsocketOutbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * A bare Reactor Netty server with Millrace's pipeline, without Spring.
  */
 public final class PipelineServer implements AutoCloseable {
+
+	static final int LARGE = 3_000_000;
 
 	private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
@@ -39,13 +51,18 @@ public final class PipelineServer implements AutoCloseable {
 
 	public PipelineServer(List<? extends ExchangeFilter> filters, KeepAlive keepAlive,
 			UnaryOperator<HttpServer> customizer) {
+		this(filters, keepAlive, customizer, HttpRules.NONE);
+	}
+
+	PipelineServer(List<? extends ExchangeFilter> filters, KeepAlive keepAlive, UnaryOperator<HttpServer> customizer,
+			HttpRules rules) {
 		List<EventExecutor> loops = new ArrayList<>();
 		this.group.forEach(loops::add);
 		this.workers.register("test", loops);
 		this.registry = new ConnectionRegistry(this.workers, keepAlive);
 		ExchangeSettings settings = new ExchangeSettings(ExchangeRouter.NONE, new FilterChain(filters),
-				List.of((exchange, outcome) -> this.outcomes.add(outcome)), ProblemDetails.errorHandler(),
-				HttpRules.NONE, ServerHeaders.NONE);
+				List.of((exchange, outcome) -> this.outcomes.add(outcome)), ProblemDetails.errorHandler(), rules,
+				ServerHeaders.NONE);
 		this.installer = new PipelineInstaller(this.registry, settings);
 		HttpServer configured = HttpServer.create()
 			.host("127.0.0.1")
@@ -57,6 +74,10 @@ public final class PipelineServer implements AutoCloseable {
 
 	public static PipelineServer with(ExchangeFilter... filters) {
 		return new PipelineServer(List.of(filters), KeepAlive.UNLIMITED, (server) -> server);
+	}
+
+	static PipelineServer speaking(Wire wire, ExchangeFilter... filters) {
+		return new PipelineServer(List.of(filters), KeepAlive.UNLIMITED, wire.server());
 	}
 
 	private static void routes(HttpServerRoutes routes) {
@@ -71,9 +92,24 @@ public final class PipelineServer implements AutoCloseable {
 					(request, response) -> response
 						.sendByteArray(request.receive().aggregate().asByteArray().defaultIfEmpty(new byte[0])))
 			.post("/early", (request, response) -> response.status(200).sendString(Mono.just("early")))
+			.get("/never", (request, response) -> Mono.never())
+			.get("/drip", (request, response) -> response.sendString(Flux.just("a").concatWith(Flux.never())))
+			.get("/large", (request, response) -> response.sendString(Mono.just("x".repeat(LARGE))))
+			.get("/not-modified", (request, response) -> response.status(304).send())
+			.get("/hints", (request, response) -> {
+				response.withConnection((connection) -> connection.channel()
+					.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.EARLY_HINTS)));
+				return response.sendString(Mono.just("hinted"));
+			})
+			.post("/early-large", (request, response) -> response.sendString(Mono.just("x".repeat(LARGE))))
 			.get("/empty", (request, response) -> response.status(204).send())
 			.get("/broken", (request, response) -> Mono.error(new IllegalStateException("broken")))
-			.ws("/ws", (in, out) -> out.sendString(in.receive().asString().map((text) -> "echo " + text)));
+			.ws("/ws", PipelineServer::echo)
+			.ws("/ws-compressed", PipelineServer::echo, WebsocketServerSpec.builder().compress(true).build());
+	}
+
+	private static Publisher<Void> echo(WebsocketInbound in, WebsocketOutbound out) {
+		return out.sendString(in.aggregateFrames().receive().asString().map((text) -> "echo " + text));
 	}
 
 	public int port() {
@@ -81,6 +117,19 @@ public final class PipelineServer implements AutoCloseable {
 	}
 
 	public List<Outcome> outcomes() {
+		return this.outcomes;
+	}
+
+	/**
+	 * Waits for the end of exchanges, which may come after the last byte of an answer.
+	 */
+	public void awaitOutcomes(int count) {
+		await().untilAsserted(() -> assertThat(this.outcomes).hasSize(count));
+	}
+
+	/** Waits for the end of exchanges and says how they ended. */
+	public List<Outcome> awaitOutcomes(Outcome... expected) {
+		await().untilAsserted(() -> assertThat(this.outcomes).containsExactlyInAnyOrder(expected));
 		return this.outcomes;
 	}
 

@@ -9,6 +9,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
+import javax.net.SocketFactory;
+
 /**
  * A client that sends exactly the bytes it is told to and reads responses strictly.
  */
@@ -19,8 +21,12 @@ public final class RawClient implements AutoCloseable {
 	private final InputStream in;
 
 	public RawClient(int port) {
+		this(SocketFactory.getDefault(), port);
+	}
+
+	private RawClient(SocketFactory sockets, int port) {
 		try {
-			this.socket = new Socket("127.0.0.1", port);
+			this.socket = sockets.createSocket("127.0.0.1", port);
 			this.socket.setTcpNoDelay(true);
 			this.socket.setSoTimeout(20_000);
 			this.in = new BufferedInputStream(this.socket.getInputStream());
@@ -28,6 +34,11 @@ public final class RawClient implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** A client that speaks TLS. */
+	public static RawClient tls(int port) {
+		return new RawClient(TestCertificate.trustingSockets(), port);
 	}
 
 	/** One response. */
@@ -130,7 +141,7 @@ public final class RawClient implements AutoCloseable {
 		}
 	}
 
-	private String bytes(long length) {
+	String bytes(long length) {
 		try {
 			byte[] bytes = this.in.readNBytes((int) length);
 			if (bytes.length != length) {

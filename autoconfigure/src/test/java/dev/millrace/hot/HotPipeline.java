@@ -112,7 +112,7 @@ public final class HotPipeline implements AutoCloseable {
 			.addLast(NettyPipeline.HttpTrafficHandler, new Drop());
 		ExchangeSettings settings = new ExchangeSettings(router, chain, List.of(listeners),
 				ProblemDetails.errorHandler(), HttpRules.NONE, ServerHeaders.NONE);
-		new ExchangePipeline(settings, new HttpDecoderConfig()).replaceCodec(this.channel.pipeline(), codec,
+		new ExchangePipeline(settings, new HttpDecoderConfig(), null).replaceCodec(this.channel.pipeline(), codec,
 				connection);
 		return this;
 	}

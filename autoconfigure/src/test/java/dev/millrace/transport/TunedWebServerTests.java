@@ -126,7 +126,7 @@ class TunedWebServerTests {
 	@Test
 	void anotherDrainTakesOver() throws Exception {
 		RecordingDrain drain = new RecordingDrain();
-		start(Shutdown.GRACEFUL, new ServerHooks(UnaryOperator.identity(), (listener) -> {
+		start(Shutdown.GRACEFUL, new ServerHooks(UnaryOperator.identity(), (listener, tls) -> {
 		}, drain));
 		assertThat(shutDown().get(10, TimeUnit.SECONDS)).isEqualTo(GracefulShutdownResult.REQUESTS_ACTIVE);
 		this.server.stop();

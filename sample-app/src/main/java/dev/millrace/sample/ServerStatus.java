@@ -4,6 +4,8 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.millrace.actuate.WorkersDescriptor;
+import dev.millrace.worker.Workers;
 import io.netty.channel.socket.ServerSocketChannel;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
@@ -27,11 +29,14 @@ class ServerStatus {
 
 	private final @Nullable ReactorResourceFactory resources;
 
+	private final @Nullable Workers workers;
+
 	ServerStatus(ApplicationAvailability availability, ObjectProvider<BuildProperties> build,
-			ObjectProvider<ReactorResourceFactory> resources) {
+			ObjectProvider<ReactorResourceFactory> resources, ObjectProvider<Workers> workers) {
 		this.availability = availability;
 		this.build = build.getIfAvailable();
 		this.resources = resources.getIfAvailable();
+		this.workers = workers.getIfAvailable();
 	}
 
 	boolean acceptsTraffic() {
@@ -48,7 +53,8 @@ class ServerStatus {
 		MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
 		long cpuNanos = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
 		return new Statistics(new Jvm(ManagementFactory.getRuntimeMXBean().getUptime(), cpuNanos / 1_000_000,
-				heap.getUsed(), heap.getCommitted()));
+				heap.getUsed(), heap.getCommitted()),
+				(this.workers != null) ? WorkersDescriptor.of(this.workers) : null);
 	}
 
 	private @Nullable String transport() {
@@ -77,8 +83,9 @@ class ServerStatus {
 	 * Statistics since the start.
 	 *
 	 * @param jvm totals of the JVM
+	 * @param server each worker and their total, if Millrace is on
 	 */
-	record Statistics(Jvm jvm) {
+	record Statistics(Jvm jvm, @Nullable WorkersDescriptor server) {
 	}
 
 	/**

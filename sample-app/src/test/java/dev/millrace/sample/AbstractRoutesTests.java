@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -111,8 +112,17 @@ abstract class AbstractRoutesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/echo", "/webflux/echo" })
 	void echoRefusesWhatItCannotHold(String path) {
-		byte[] large = new byte[1024 * 1024];
-		assertThat(post(path, "application/octet-stream", large).getStatus()).isEqualTo(HttpStatus.CONTENT_TOO_LARGE);
+		// A little more than is read: of much more the server would not wait for the end.
+		byte[] piece = new byte[32 * 1024];
+		assertThat(this.client.post()
+			.uri(path)
+			.header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_OCTET_STREAM_VALUE)
+			.body((message, inserter) -> message
+				.writeWith(Flux.range(0, 9).map((number) -> message.bufferFactory().wrap(piece.clone()))))
+			.exchange()
+			.expectBody()
+			.returnResult()
+			.getStatus()).isEqualTo(HttpStatus.CONTENT_TOO_LARGE);
 	}
 
 	@ParameterizedTest
@@ -131,10 +141,20 @@ abstract class AbstractRoutesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/slow?ms=abc", "/slow?ms=-1", "/slow?ms=60001", "/slow?ms=99999999999", "/slow?ms=1.5",
-			"/webflux/slow?ms=abc", "/webflux/slow?ms=-1", "/webflux/slow?ms=60001", "/webflux/slow?ms=99999999999",
-			"/webflux/slow?ms=1.5", "/stream?ms=abc", "/stream?ms=60001", "/stream?chunks=abc", "/stream?chunks=-1",
-			"/stream?chunks=10001" })
+	@CsvSource({ "/greetings/World,World", "/greetings/World?times=2,World World",
+			"/greetings/J%C3%BCrgen,J\u00fcrgen" })
+	void annotatedMethodIsHot(String path, String greeted) {
+		EntityExchangeResult<byte[]> answer = get(path);
+		assertThat(contentType(answer)).isEqualTo(MediaType.APPLICATION_JSON);
+		assertThat(answer.getResponseBodyContent()).asString(StandardCharsets.UTF_8)
+			.isEqualTo("{\"message\":\"Hello, " + greeted + "!\"}");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/greetings/World?times=x", "/slow?ms=abc", "/slow?ms=-1", "/slow?ms=60001",
+			"/slow?ms=99999999999", "/slow?ms=1.5", "/webflux/slow?ms=abc", "/webflux/slow?ms=-1",
+			"/webflux/slow?ms=60001", "/webflux/slow?ms=99999999999", "/webflux/slow?ms=1.5", "/stream?ms=abc",
+			"/stream?ms=60001", "/stream?chunks=abc", "/stream?chunks=-1", "/stream?chunks=10001" })
 	void unusableParameterIsABadRequest(String path) {
 		assertThat(get(path).getStatus()).isEqualTo(HttpStatus.BAD_REQUEST);
 	}

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import dev.millrace.loadtests.process.ChildProcess;
@@ -43,11 +44,36 @@ public record GatlingFork(String classPath, Path directory) {
 	 * @return how it ended
 	 */
 	public GatlingRun run(String simulation, Map<String, String> properties, Duration timeout) {
-		Path log = this.directory.resolve(simulation + ".log");
-		try (ChildProcess process = ChildProcess.start(command(simulation, properties), log)) {
-			int exitCode = process.awaitExit(timeout);
-			return new GatlingRun(exitCode, log, newestReport(simulation));
+		try (ChildProcess process = start(simulation, properties, UnaryOperator.identity())) {
+			return await(process, simulation, timeout);
 		}
+	}
+
+	/**
+	 * Starts a simulation.
+	 * @param simulation the name of the class
+	 * @param properties system properties for the simulation
+	 * @param confine turns the command into one that is confined to some processors
+	 * @return the process, which the caller closes
+	 */
+	public ChildProcess start(String simulation, Map<String, String> properties, UnaryOperator<List<String>> confine) {
+		return ChildProcess.start(confine.apply(command(simulation, properties)), log(simulation));
+	}
+
+	/**
+	 * Waits for the end of a simulation.
+	 * @param process what {@link #start} has returned
+	 * @param simulation the name of the class
+	 * @param timeout how long it may take
+	 * @return how it ended
+	 */
+	public GatlingRun await(ChildProcess process, String simulation, Duration timeout) {
+		int exitCode = process.awaitExit(timeout);
+		return new GatlingRun(exitCode, log(simulation), newestReport(simulation));
+	}
+
+	private Path log(String simulation) {
+		return this.directory.resolve(simulation + ".log");
 	}
 
 	private List<String> command(String simulation, Map<String, String> properties) {

@@ -1,5 +1,8 @@
 package dev.millrace.loadtests.gen;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -20,6 +23,19 @@ public record GatlingRun(int exitCode, Path log, Optional<Path> report) {
 	 */
 	public boolean passed() {
 		return this.exitCode == 0;
+	}
+
+	/**
+	 * Return the numbers.
+	 * @return the summary that Gatling printed, absent when it did not get that far
+	 */
+	public Optional<GatlingSummary> summary() {
+		try {
+			return GatlingSummary.parse(Files.readString(this.log));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 }

@@ -1,5 +1,6 @@
 /**
- * Load generators, each in a process of its own. Depends on {@code process}.
+ * Load generators, each in a process of its own. Depends on {@code process} and
+ * {@code probe}.
  */
 @NullMarked
 package dev.millrace.loadtests.gen;

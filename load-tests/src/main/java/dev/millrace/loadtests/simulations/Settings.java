@@ -36,4 +36,18 @@ final class Settings {
 		return Integer.getInteger("seconds", defaultValue);
 	}
 
+	/**
+	 * Requests or users a second, {@code -Drate}.
+	 */
+	static double rate(double defaultValue) {
+		return Double.parseDouble(System.getProperty("rate", String.valueOf(defaultValue)));
+	}
+
+	/**
+	 * What to ask for where one route is enough, {@code -Dpath}.
+	 */
+	static String path() {
+		return System.getProperty("path", "/plaintext");
+	}
+
 }

@@ -1,6 +1,8 @@
 package dev.millrace.loadtests.sut;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,6 +67,41 @@ public final class ForkedServer implements AutoCloseable {
 	}
 
 	/**
+	 * Starts a server that cannot say where it listens.
+	 * @param port the port it was told to use
+	 * @param command the program and its arguments
+	 * @param log the file for its log
+	 * @param timeout how long it may take until it listens
+	 * @return the server, listening
+	 */
+	public static ForkedServer startOn(int port, List<String> command, Path log, Duration timeout) {
+		ChildProcess process = ChildProcess.start(command, log);
+		long deadline = System.nanoTime() + timeout.toNanos();
+		try {
+			while (!accepts(port)) {
+				if (!process.isAlive() || System.nanoTime() > deadline) {
+					throw process.failure("did not listen on port " + port + " within " + timeout);
+				}
+				process.pause();
+			}
+			return new ForkedServer(process, port);
+		}
+		catch (RuntimeException ex) {
+			process.close();
+			throw ex;
+		}
+	}
+
+	private static boolean accepts(int port) {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+			return socket.isConnected();
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/**
 	 * Waits until the server answers with status 200.
 	 * @param path the path to ask for
 	 * @param timeout how long to wait
@@ -111,6 +148,23 @@ public final class ForkedServer implements AutoCloseable {
 	 */
 	public long pid() {
 		return this.process.pid();
+	}
+
+	/**
+	 * Return whether the server still runs.
+	 * @return whether it does
+	 */
+	public boolean isAlive() {
+		return this.process.isAlive();
+	}
+
+	/**
+	 * Return a failure that shows the end of the server's log.
+	 * @param what what happened
+	 * @return the exception to throw
+	 */
+	public LaunchException failure(String what) {
+		return this.process.failure(what);
 	}
 
 	@Override

@@ -1,0 +1,54 @@
+package dev.millrace.actuate;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Addresses as text, whole or cut to the network they belong to.
+ */
+final class AddressText {
+
+	private static final int IPV4_BYTES = 3;
+
+	private static final int IPV6_BYTES = 6;
+
+	private AddressText() {
+	}
+
+	static @Nullable String of(@Nullable SocketAddress address, boolean whole) {
+		if (!(address instanceof InetSocketAddress inet) || inet.getAddress() == null) {
+			return (address != null && whole) ? address.toString() : null;
+		}
+		return whole ? ip(inet.getAddress()) + ":" + inet.getPort() : network(inet.getAddress());
+	}
+
+	/** The address without its port, {@code null} if it has none. */
+	static @Nullable String ip(@Nullable SocketAddress address) {
+		return (address instanceof InetSocketAddress inet && inet.getAddress() != null)
+				? inet.getAddress().getHostAddress() : null;
+	}
+
+	private static String ip(InetAddress address) {
+		return (address instanceof Inet6Address) ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
+	}
+
+	private static String network(InetAddress address) {
+		byte[] bytes = address.getAddress();
+		int kept = (address instanceof Inet6Address) ? IPV6_BYTES : IPV4_BYTES;
+		for (int i = kept; i < bytes.length; i++) {
+			bytes[i] = 0;
+		}
+		try {
+			return InetAddress.getByAddress(bytes).getHostAddress() + "/" + kept * Byte.SIZE;
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

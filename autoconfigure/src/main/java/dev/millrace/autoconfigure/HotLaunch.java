@@ -1,0 +1,48 @@
+package dev.millrace.autoconfigure;
+
+import dev.millrace.exchange.FilterChain;
+import dev.millrace.hot.HotJson;
+import dev.millrace.hot.HotMethods;
+import dev.millrace.hot.HotRoute;
+import dev.millrace.hot.HotRoutes;
+import dev.millrace.hot.HotStartup;
+import dev.millrace.hot.HotStartup.Undeclared;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.format.support.DefaultFormattingConversionService;
+import org.springframework.web.reactive.HandlerMapping;
+
+/**
+ * Completes the hot routes once all beans are there, before the port opens.
+ *
+ * @param routes the hot routes
+ * @param undeclared what becomes of routes that do not say who may use them
+ * @param filters the filters of the pipeline, if there is one
+ * @param json the application's JSON mapper
+ * @param context the application
+ */
+record HotLaunch(HotRoutes routes, Undeclared undeclared, ObjectProvider<FilterChain> filters, HotJson json,
+		ConfigurableApplicationContext context) implements SmartInitializingSingleton {
+
+	private static final String CONVERSION_SERVICE = "webFluxConversionService";
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		ObjectProvider<HandlerMapping> mappings = this.context.getBeanProvider(HandlerMapping.class);
+		HotMethods methods = new HotMethods(this.context, conversion(), this.json);
+		this.routes.register(methods.routes(mappings).toArray(HotRoute[]::new));
+		HotStartup.refuseHiding(this.routes, mappings, ActuatorPath.onServerPort(this.context.getEnvironment()));
+		HotStartup.decide(this.routes, this.undeclared, new BypassDetector(this.context).bypassed(),
+				this.filters.getIfAvailable());
+	}
+
+	private ConversionService conversion() {
+		return this.context.containsBean(CONVERSION_SERVICE)
+				? this.context.getBean(CONVERSION_SERVICE, ConversionService.class)
+				: new DefaultFormattingConversionService();
+	}
+
+}

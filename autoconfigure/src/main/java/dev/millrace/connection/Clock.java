@@ -1,0 +1,37 @@
+package dev.millrace.connection;
+
+import dev.millrace.worker.Guard;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that may expire. A clock stands in one list at a time: starting it in another
+ * stops it in the first. Confined to the event loop of its list.
+ */
+abstract class Clock {
+
+	@Nullable Clock previous;
+
+	@Nullable Clock next;
+
+	@Nullable ClockList list;
+
+	long expiresNanos;
+
+	/**
+	 * The time is over; the clock has been stopped.
+	 * @param guard what the clock ran for
+	 * @param now the time
+	 */
+	abstract void expired(Guard guard, long now);
+
+	final boolean running() {
+		return this.list != null;
+	}
+
+	final void stop() {
+		if (this.list != null) {
+			this.list.remove(this);
+		}
+	}
+
+}

@@ -1,0 +1,152 @@
+package dev.millrace.connection;
+
+import dev.millrace.connection.Timeouts.MinimumRate;
+import dev.millrace.worker.Guard;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clocks of one exchange: its body and its handler. Made only for exchanges that need
+ * one. Confined to the event loop.
+ */
+public final class ExchangeClocks {
+
+	private final ServerConnection connection;
+
+	private final DeadlineListener listener;
+
+	private final MinimumRate minimumRate;
+
+	private final @Nullable Clock rate;
+
+	private final @Nullable Clock total;
+
+	private final @Nullable Clock handler;
+
+	private boolean waiting;
+
+	private long waitingSince;
+
+	private long waitedNanos;
+
+	private long bytes;
+
+	private ExchangeClocks(ServerConnection connection, DeadlineListener listener, boolean bodyFollows) {
+		long nanos = connection.wire().now();
+		this.connection = connection;
+		this.listener = listener;
+		this.minimumRate = connection.loop().settings().timeouts().requestBodyMinRate();
+		this.rate = bodyFollows ? started(Guard.REQUEST_BODY_MIN_RATE, nanos) : null;
+		this.total = bodyFollows ? started(Guard.REQUEST_BODY, nanos) : null;
+		this.handler = started(Guard.HANDLER, nanos);
+	}
+
+	/**
+	 * Starts the clocks of an exchange.
+	 * @param connection the connection
+	 * @param bodyFollows whether a body is to come
+	 * @param listener is told when one has expired
+	 * @return the clocks, or {@code null} if none is needed
+	 */
+	public static @Nullable ExchangeClocks start(ServerConnection connection, boolean bodyFollows,
+			DeadlineListener listener) {
+		boolean needed = bodyFollows || connection.loop().clocks(Guard.HANDLER) != null;
+		return needed ? new ExchangeClocks(connection, listener, bodyFollows) : null;
+	}
+
+	private @Nullable Clock started(Guard guard, long nanos) {
+		ClockList list = this.connection.loop().clocks(guard);
+		if (list == null) {
+			return null;
+		}
+		Clock clock = new ExchangeClock();
+		list.start(clock, nanos);
+		return clock;
+	}
+
+	/**
+	 * Says that the client may send: from now on it is its turn.
+	 * @param nanos the time
+	 */
+	public void readRequested(long nanos) {
+		if (!this.waiting) {
+			this.waiting = true;
+			this.waitingSince = nanos;
+		}
+	}
+
+	/**
+	 * Says that a piece of the body came: now it is our turn.
+	 * @param count its bytes
+	 * @param last whether it is the end of the body
+	 * @param nanos the time
+	 */
+	public void bodyReceived(int count, boolean last, long nanos) {
+		this.bytes += count;
+		if (this.waiting) {
+			this.waitedNanos += nanos - this.waitingSince;
+			this.waiting = false;
+		}
+		if (last) {
+			stop(this.rate);
+			stop(this.total);
+		}
+	}
+
+	/** Says that the head of the answer is going out. */
+	public void responseStarted() {
+		stop(this.handler);
+	}
+
+	/** Says that the exchange is over. */
+	public void ended() {
+		stop(this.rate);
+		stop(this.total);
+		stop(this.handler);
+	}
+
+	private static void stop(@Nullable Clock clock) {
+		if (clock != null) {
+			clock.stop();
+		}
+	}
+
+	private void expired(Clock clock, Guard guard, long now) {
+		if (guard == Guard.REQUEST_BODY_MIN_RATE && !tooSlow(clock, now)) {
+			return;
+		}
+		if (this.connection.strikes(guard)) {
+			this.listener.deadlineMissed(guard);
+		}
+	}
+
+	/** Judges once the client had its turn for most of the window. */
+	private boolean tooSlow(Clock clock, long now) {
+		if (this.waiting) {
+			this.waitedNanos += now - this.waitingSince;
+			this.waitingSince = now;
+		}
+		boolean judged = this.waitedNanos * 2 > this.minimumRate.window().time().toNanos();
+		boolean slow = judged && !this.connection.wire().throttled()
+				&& this.minimumRate.missed(this.bytes, this.waitedNanos);
+		if (judged) {
+			this.waitedNanos = 0;
+			this.bytes = 0;
+		}
+		ClockList list = this.connection.loop().clocks(Guard.REQUEST_BODY_MIN_RATE);
+		if (!slow && list != null) {
+			list.start(clock, now);
+		}
+		return slow;
+	}
+
+	/** One of the clocks. */
+	private final class ExchangeClock extends Clock {
+
+		@Override
+		void expired(Guard guard, long now) {
+			ExchangeClocks.this.expired(this, guard, now);
+		}
+
+	}
+
+}

@@ -1,0 +1,81 @@
+package dev.millrace.connection;
+
+import java.util.concurrent.TimeUnit;
+
+import dev.millrace.worker.Guard;
+import io.netty.channel.ChannelHandlerContext;
+
+/**
+ * Holds back the reads of a connection that goes too fast: one second's worth is free,
+ * then the average is kept. Made only where there is a limit. Confined to the event loop.
+ */
+final class Throttle implements Runnable {
+
+	private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+	private final ChannelHandlerContext context;
+
+	private final ServerConnection connection;
+
+	private final long nanosPerRequest;
+
+	private final double nanosPerByte;
+
+	private long requestsPaidUntil;
+
+	private long bytesPaidUntil;
+
+	private boolean held;
+
+	Throttle(ChannelHandlerContext context, ServerConnection connection, Throttling throttling) {
+		this.context = context;
+		this.connection = connection;
+		boolean requests = throttling.requestsPerSecond() > 0 && throttling.requestsMode() != GuardMode.OFF;
+		boolean bandwidth = throttling.bytesPerSecond() > 0 && throttling.bandwidthMode() != GuardMode.OFF;
+		this.nanosPerRequest = requests ? SECOND / throttling.requestsPerSecond() : 0;
+		this.nanosPerByte = bandwidth ? (double) SECOND / throttling.bytesPerSecond() : 0;
+		this.requestsPaidUntil = System.nanoTime() - SECOND;
+		this.bytesPaidUntil = this.requestsPaidUntil;
+	}
+
+	boolean held() {
+		return this.held;
+	}
+
+	void requested() {
+		this.requestsPaidUntil += this.nanosPerRequest;
+	}
+
+	void received(int bytes, long now) {
+		this.bytesPaidUntil = (long) (Math.max(this.bytesPaidUntil, now - SECOND) + bytes * this.nanosPerByte);
+		this.requestsPaidUntil = Math.max(this.requestsPaidUntil, now - SECOND);
+	}
+
+	/** Looks at the end of a read whether the next one must wait. */
+	void readEnded(long now) {
+		long requestsAhead = this.requestsPaidUntil - now;
+		long bytesAhead = this.bytesPaidUntil - now;
+		boolean tooManyRequests = requestsAhead > 0 && this.connection.strikes(Guard.MAX_REQUESTS_PER_SECOND);
+		boolean tooManyBytes = bytesAhead > 0 && this.connection.strikes(Guard.MAX_BANDWIDTH);
+		long wait = Math.max(tooManyRequests ? requestsAhead : 0, tooManyBytes ? bytesAhead : 0);
+		if (requestsAhead > 0 && !tooManyRequests) {
+			this.requestsPaidUntil = now;
+		}
+		if (bytesAhead > 0 && !tooManyBytes) {
+			this.bytesPaidUntil = now;
+		}
+		if (wait > 0 && !this.held) {
+			this.held = true;
+			// The transport reads on its own while this is on, asked or not.
+			this.context.channel().config().setAutoRead(false);
+			this.context.executor().schedule(this, wait, TimeUnit.NANOSECONDS);
+		}
+	}
+
+	@Override
+	public void run() {
+		this.held = false;
+		this.context.read();
+	}
+
+}

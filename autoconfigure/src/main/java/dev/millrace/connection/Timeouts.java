@@ -1,0 +1,84 @@
+package dev.millrace.connection;
+
+import java.time.Duration;
+
+import dev.millrace.worker.Guard;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long the steps of a request may take. Each clock runs only while it is the client's
+ * turn, that of the handler excepted.
+ *
+ * @param tlsHandshake time for the TLS handshake
+ * @param requestHeader time from the first byte of a request, or from the accept where
+ * none comes, to the end of its head
+ * @param requestBodyMinRate rate at which a body must come while it is read
+ * @param requestBody time for a whole body
+ * @param handler time from the head of a request to the head of its answer
+ * @param responseMinRate rate at which an answer must be taken while it waits
+ * @param writeStall time in which something of a waiting answer must be taken
+ */
+public record Timeouts(Deadline tlsHandshake, Deadline requestHeader, MinimumRate requestBodyMinRate,
+		Deadline requestBody, Deadline handler, MinimumRate responseMinRate, Deadline writeStall) {
+
+	/** No clock runs. */
+	public static final Timeouts NONE = new Timeouts(Deadline.OFF, Deadline.OFF, MinimumRate.OFF, Deadline.OFF,
+			Deadline.OFF, MinimumRate.OFF, Deadline.OFF);
+
+	/** A slow reader is looked at so many times before it is cut. */
+	static final int STALL_CHECKS = 4;
+
+	Deadline of(Guard guard) {
+		return switch (guard) {
+			case TLS_HANDSHAKE -> this.tlsHandshake;
+			case REQUEST_HEADER -> this.requestHeader;
+			case REQUEST_BODY_MIN_RATE -> this.requestBodyMinRate.window();
+			case REQUEST_BODY -> this.requestBody;
+			case HANDLER -> this.handler;
+			case RESPONSE_MIN_RATE -> this.responseMinRate.window();
+			case WRITE_STALL -> new Deadline(this.writeStall.time().dividedBy(STALL_CHECKS), this.writeStall.mode());
+			default -> Deadline.OFF;
+		};
+	}
+
+	/**
+	 * A time that something may take.
+	 *
+	 * @param time the time
+	 * @param mode what happens after it
+	 */
+	public record Deadline(Duration time, GuardMode mode) {
+
+		/** No deadline. */
+		public static final Deadline OFF = new Deadline(Duration.ZERO, GuardMode.OFF);
+
+		/**
+		 * Creates a deadline.
+		 * @param time the time, or {@code null} for none
+		 * @param mode what happens after it
+		 * @return the deadline
+		 */
+		public static Deadline of(@Nullable Duration time, GuardMode mode) {
+			return (time != null && !time.isZero() && mode != GuardMode.OFF) ? new Deadline(time, mode) : OFF;
+		}
+
+	}
+
+	/**
+	 * A rate at which bytes must flow.
+	 *
+	 * @param bytesPerSecond the rate
+	 * @param window how long it is measured before it is judged
+	 */
+	public record MinimumRate(long bytesPerSecond, Deadline window) {
+
+		/** No rate is too low. */
+		public static final MinimumRate OFF = new MinimumRate(0, Deadline.OFF);
+
+		boolean missed(long bytes, long nanos) {
+			return bytes * 1e9 < (double) this.bytesPerSecond * nanos;
+		}
+
+	}
+
+}

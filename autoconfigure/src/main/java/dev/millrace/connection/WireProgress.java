@@ -1,0 +1,176 @@
+package dev.millrace.connection;
+
+import dev.millrace.worker.Guard;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.util.internal.SystemPropertyUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of a connection as they pass its wire end, and what of them waits. Confined
+ * to the event loop.
+ */
+final class WireProgress {
+
+	/** What Netty adds to the size of everything that waits to be written. */
+	private static final int OVERHEAD = SystemPropertyUtil.getInt("io.netty.transport.outboundBufferEntrySizeOverhead",
+			96);
+
+	private final ServerConnection connection;
+
+	private final ConnectionSettings settings;
+
+	private @Nullable ChannelHandlerContext context;
+
+	private @Nullable Throttle throttle;
+
+	private @Nullable WriteClock stall;
+
+	private @Nullable WriteClock rate;
+
+	private boolean reading;
+
+	private long lastActivityNanos;
+
+	private long bytesIn;
+
+	private long bytesOut;
+
+	private long queued;
+
+	WireProgress(ServerConnection connection, ConnectionSettings settings, long nanos) {
+		this.connection = connection;
+		this.settings = settings;
+		this.lastActivityNanos = nanos;
+	}
+
+	void added(ChannelHandlerContext ctx) {
+		this.context = ctx;
+		if (this.settings.throttling().active()) {
+			this.throttle = new Throttle(ctx, this.connection, this.settings.throttling());
+		}
+	}
+
+	boolean reading() {
+		return this.reading;
+	}
+
+	long lastActivityNanos() {
+		return this.lastActivityNanos;
+	}
+
+	/** The time, read anew only where that of the last read is too old. */
+	long now() {
+		return this.reading ? this.lastActivityNanos : System.nanoTime();
+	}
+
+	long bytesIn() {
+		return this.bytesIn;
+	}
+
+	long bytesOut() {
+		return this.bytesOut;
+	}
+
+	void received(int bytes) {
+		if (!this.reading) {
+			this.reading = true;
+			this.lastActivityNanos = System.nanoTime();
+		}
+		this.bytesIn += bytes;
+		this.connection.worker().received(bytes);
+		if (this.throttle != null) {
+			this.throttle.received(bytes, this.lastActivityNanos);
+		}
+	}
+
+	void requested() {
+		if (this.throttle != null) {
+			this.throttle.requested();
+		}
+	}
+
+	void readEnded() {
+		this.reading = false;
+		this.connection.readEnded();
+		if (this.throttle != null) {
+			this.throttle.readEnded(this.lastActivityNanos);
+		}
+	}
+
+	/** Whether our own limit keeps the client from sending. */
+	boolean throttled() {
+		return this.throttle != null && this.throttle.held();
+	}
+
+	/**
+	 * Counts bytes that are handed to the channel.
+	 * @param bytes how many
+	 * @param weighed how many of them Netty counts while they wait
+	 */
+	void sent(long bytes, int weighed) {
+		this.bytesOut += bytes;
+		this.queued += weighed + OVERHEAD;
+		this.connection.worker().sent(bytes);
+		if (this.rate != null && this.rate.running() && !writesWait()) {
+			// The client had taken all there was: it owes nothing for the time before.
+			this.rate.stop();
+		}
+	}
+
+	/** What can be written was written: looks whether the client is slow. */
+	void flushed() {
+		if (writesWait()) {
+			watch();
+		}
+	}
+
+	private void watch() {
+		if (this.stall == null) {
+			this.stall = new WriteClock(this.connection, Guard.WRITE_STALL, this.settings.timeouts().responseMinRate());
+			this.rate = new WriteClock(this.connection, Guard.RESPONSE_MIN_RATE,
+					this.settings.timeouts().responseMinRate());
+		}
+		long now = System.nanoTime();
+		start(this.stall, now);
+		start(this.rate, now);
+	}
+
+	private static void start(@Nullable WriteClock clock, long now) {
+		if (clock != null && !clock.running()) {
+			clock.start(now);
+		}
+	}
+
+	/** Whether something that was flushed waits for the client. */
+	boolean writesWait() {
+		ChannelOutboundBuffer buffer = this.connection.channel().unsafe().outboundBuffer();
+		return buffer != null && !buffer.isEmpty();
+	}
+
+	/** How much the client took in all; only its changes mean something. */
+	long drained() {
+		ChannelOutboundBuffer buffer = this.connection.channel().unsafe().outboundBuffer();
+		return (buffer != null) ? this.queued - buffer.totalPendingWriteBytes() + buffer.currentProgress()
+				: this.queued;
+	}
+
+	void close() {
+		if (this.context != null) {
+			this.context.close();
+		}
+		else {
+			this.connection.channel().close();
+		}
+	}
+
+	void stop() {
+		if (this.stall != null) {
+			this.stall.stop();
+		}
+		if (this.rate != null) {
+			this.rate.stop();
+		}
+	}
+
+}

@@ -1,0 +1,73 @@
+package dev.millrace.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each protocol does in its own way with an exchange.
+ */
+abstract class ProtocolHandler extends ChannelDuplexHandler {
+
+	/** Whether the message came as HTTP/1.x. */
+	abstract boolean http1();
+
+	/** The rule that a request breaks, if any. */
+	abstract @Nullable HttpRule broken(HttpRequest request);
+
+	/** Whether nothing of a request is to come after its head. */
+	abstract boolean whole(HttpRequest request);
+
+	/** Whether the rest of a request is not waited for once its answer is complete. */
+	abstract boolean givesUpRequest();
+
+	/** The time, read anew only where that of the last read is too old. */
+	abstract long nanos();
+
+	/** Writes an HTTP object, after all that was written before. */
+	abstract void send(Object msg);
+
+	/** The head of an answer is about to go out: the last time to change its framing. */
+	abstract void beforeResponse(Exchange current, HttpResponse response);
+
+	/** Sends a prepared answer in its encoded form. */
+	abstract void writePrepared(Exchange current, PreparedResponse answer);
+
+	/** Sends the bytes of a whole response. */
+	abstract void writeRaw(Exchange current, ByteBuf bytes);
+
+	/** Sends what was written, at the latest when the read in progress is over. */
+	abstract void flushSoon();
+
+	/** A part of a response is on its way. */
+	void written(ChannelFuture future) {
+		// Of interest where what follows must not overtake it.
+	}
+
+	/** Ends the connection, or the stream, without an answer. */
+	abstract void abort();
+
+	/** Ends the connection, or the stream, after an exception on the way in. */
+	void abort(Throwable cause) {
+		abort();
+	}
+
+	/** Reads on: the request, the next request, or the news that the client left. */
+	abstract void readMore();
+
+	/** Whether what was passed on is over for Reactor Netty too. */
+	abstract boolean passedIsOver();
+
+	/** An exchange has ended. */
+	abstract void afterExchange(Exchange ended);
+
+	/** An answer was given while the client is still sending the request. */
+	abstract void drainRequest(Exchange current, int bytes);
+
+	/** Answers a message after which the connection cannot be trusted. */
+	abstract void reject(Exchange current, PreparedResponse refusal);
+
+}

@@ -1,0 +1,86 @@
+package dev.millrace.exchange;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The forms of a request target, RFC 9112 section 3.2.
+ */
+final class Target {
+
+	private Target() {
+	}
+
+	static @Nullable HttpRule check(HttpRequest request) {
+		String target = request.uri();
+		if (!target.isEmpty() && target.charAt(0) == '/' && !HttpMethod.CONNECT.equals(request.method())) {
+			return null;
+		}
+		return otherForm(request, target) ? null : HttpRule.TARGET_FORM;
+	}
+
+	private static boolean otherForm(HttpRequest request, String target) {
+		if (HttpMethod.CONNECT.equals(request.method())) {
+			// Of an extended CONNECT, RFC 8441, the path is known; of another the
+			// authority.
+			return target.startsWith("/")
+					|| (target.indexOf(':') > 0 && !target.endsWith(":") && HostName.isValid(target));
+		}
+		if (target.equals("*")) {
+			return HttpMethod.OPTIONS.equals(request.method());
+		}
+		int authority = authorityStart(target);
+		if (authority < 0) {
+			return false;
+		}
+		String host = target.substring(authority, pathStart(target, authority));
+		if (host.isEmpty() || !HostName.isValid(host)) {
+			return false;
+		}
+		// Section 3.2.2: the host in the target is the one that counts.
+		request.headers().set(HttpHeaderNames.HOST, host);
+		return true;
+	}
+
+	/** What follows scheme and authority, which most targets do not have. */
+	static String originForm(String target) {
+		if (target.isEmpty() || target.charAt(0) == '/') {
+			return target;
+		}
+		int authority = authorityStart(target);
+		if (authority < 0) {
+			return target;
+		}
+		String rest = target.substring(pathStart(target, authority));
+		return rest.startsWith("/") ? rest : "/" + rest;
+	}
+
+	private static int authorityStart(String target) {
+		if (target.regionMatches(true, 0, "http://", 0, 7)) {
+			return 7;
+		}
+		return target.regionMatches(true, 0, "https://", 0, 8) ? 8 : -1;
+	}
+
+	private static int pathStart(String target, int authority) {
+		for (int i = authority; i < target.length(); i++) {
+			char c = target.charAt(i);
+			if (c == '/' || c == '?' || c == '#') {
+				return i;
+			}
+		}
+		return target.length();
+	}
+
+	static boolean hasOnlyUriCharacters(String target) {
+		for (int i = 0; i < target.length(); i++) {
+			if (target.charAt(i) <= ' ' || target.charAt(i) >= 0x7F) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+}

@@ -1,0 +1,57 @@
+package dev.millrace.hot;
+
+import java.util.Map;
+
+import io.micrometer.context.ContextSnapshotFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+import reactor.util.context.ContextView;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * Carries what hangs on a thread or on a Reactor context to the thread that does the
+ * work: the logging context, and, where Micrometer's context propagation is on the class
+ * path, the current observation and all else that is registered there.
+ */
+final class CarriedContext {
+
+	private static final boolean PROPAGATION = ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory",
+			CarriedContext.class.getClassLoader());
+
+	private CarriedContext() {
+	}
+
+	static Runnable around(Runnable task, ContextView context) {
+		Runnable inner = PROPAGATION ? Propagation.around(task, context) : task;
+		Map<String, String> captured = MDC.getCopyOfContextMap();
+		return (captured == null || captured.isEmpty()) ? inner : () -> run(inner, captured);
+	}
+
+	private static void run(Runnable task, Map<String, String> captured) {
+		@Nullable Map<String, String> before = MDC.getCopyOfContextMap();
+		MDC.setContextMap(captured);
+		try {
+			task.run();
+		}
+		finally {
+			if (before != null) {
+				MDC.setContextMap(before);
+			}
+			else {
+				MDC.clear();
+			}
+		}
+	}
+
+	private static final class Propagation {
+
+		private static final ContextSnapshotFactory SNAPSHOTS = ContextSnapshotFactory.builder().build();
+
+		private static Runnable around(Runnable task, ContextView context) {
+			return SNAPSHOTS.captureAll(context).wrap(task);
+		}
+
+	}
+
+}

@@ -1,0 +1,125 @@
+package dev.millrace.hot;
+
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.convert.ConversionException;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.convert.TypeDescriptor;
+
+/**
+ * Gives one argument of a controller's method. What is not plain is left to WebFlux,
+ * which refuses it in its own words.
+ */
+@FunctionalInterface
+interface HotArgument {
+
+	/**
+	 * Takes the argument out of a request.
+	 * @param request the request
+	 * @return the argument
+	 * @throws HotPass to leave the request to WebFlux
+	 */
+	@Nullable Object of(HotRequest request);
+
+	/**
+	 * Where a named value comes from.
+	 */
+	enum Source {
+
+		/** A variable of the path. */
+		PATH,
+
+		/** The query. */
+		QUERY,
+
+		/** The headers. */
+		HEADER;
+
+		private List<String> values(HotRequest request, String name) {
+			return switch (this) {
+				case PATH -> List.of(request.pathVariable(name));
+				case QUERY -> request.queryParams(name);
+				case HEADER -> request.headers(name);
+			};
+		}
+
+	}
+
+	/**
+	 * A value that has a name.
+	 *
+	 * @param source where it comes from
+	 * @param name its name
+	 * @param fallback what to take where there is none
+	 * @param required whether there must be one
+	 * @param type type of the argument
+	 * @param conversion converts the value
+	 */
+	record Named(Source source, String name, @Nullable String fallback, boolean required, TypeDescriptor type,
+			ConversionService conversion) implements HotArgument {
+
+		@Override
+		public @Nullable Object of(HotRequest request) {
+			try {
+				List<String> values = this.source.values(request, this.name);
+				if (values.isEmpty() && this.fallback == null && !this.required) {
+					return null;
+				}
+				return converted(values);
+			}
+			catch (ConversionException | HotRequestException ex) {
+				throw HotPass.TO_WEBFLUX;
+			}
+		}
+
+		private Object converted(List<String> values) {
+			Object value = values.isEmpty() ? this.fallback : (values.size() == 1) ? values.get(0) : values;
+			boolean plain = value != null && !values.contains("");
+			Object argument = plain ? this.conversion.convert(value, TypeDescriptor.forObject(value), this.type) : null;
+			if (argument == null) {
+				throw HotPass.TO_WEBFLUX;
+			}
+			return argument;
+		}
+
+	}
+
+	/**
+	 * The body.
+	 *
+	 * @param type type of the argument
+	 */
+	record Body(Type type) implements HotArgument {
+
+		@Override
+		public Object of(HotRequest request) {
+			byte[] body = request.body();
+			String contentType = request.contentType().toLowerCase(Locale.ROOT);
+			if (body.length == 0) {
+				throw HotPass.TO_WEBFLUX;
+			}
+			if (this.type == byte[].class) {
+				return body;
+			}
+			if (contentType.contains("charset") && !contentType.endsWith("charset=utf-8")) {
+				throw HotPass.TO_WEBFLUX;
+			}
+			if (this.type == String.class) {
+				return new String(body, StandardCharsets.UTF_8);
+			}
+			try {
+				return request.json(this.type);
+			}
+			catch (HotRequestException ex) {
+				throw HotPass.TO_WEBFLUX;
+			}
+		}
+
+	}
+
+}

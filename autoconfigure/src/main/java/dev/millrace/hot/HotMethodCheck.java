@@ -1,0 +1,121 @@
+package dev.millrace.hot;
+
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.Type;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.web.bind.annotation.CrossOrigin;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.InitBinder;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.reactive.result.method.RequestMappingInfo;
+
+/**
+ * Tells why a controller's method cannot be answered from the pipeline: everything that
+ * WebFlux would do around it and Millrace does not.
+ */
+final class HotMethodCheck {
+
+	private static final List<String> GUARDS = List.of("org.springframework.security.", "jakarta.annotation.security.",
+			"jakarta.validation.", "org.springframework.validation.annotation.", "org.hibernate.validator.");
+
+	private static final List<String> SPECIAL = List.of("org.springframework.", "org.reactivestreams.", "reactor.",
+			"io.netty.", "io.reactivex.", "kotlin.", "kotlinx.", "java.util.concurrent.", "java.util.stream.",
+			"java.io.", "java.nio.", "java.security.");
+
+	private HotMethodCheck() {
+	}
+
+	/** Why the method cannot be hot, {@code null} if it can. */
+	static @Nullable String refusal(RequestMappingInfo info, HandlerMethod handler) {
+		String reason = mapping(info);
+		reason = (reason != null) ? reason : guard(handler);
+		return (reason != null) ? reason : surroundings(handler);
+	}
+
+	private static @Nullable String mapping(RequestMappingInfo info) {
+		if (info.getMethodsCondition().isEmpty()) {
+			return "its mapping names no request method";
+		}
+		if (!info.getParamsCondition().isEmpty() || !info.getHeadersCondition().isEmpty()
+				|| info.getCustomCondition() != null || !info.getVersionCondition().isEmpty()) {
+			return "its mapping depends on parameters, headers, a version or a condition of its own";
+		}
+		return null;
+	}
+
+	private static @Nullable String guard(HandlerMethod handler) {
+		String guard = guard(handler.getMethod());
+		guard = (guard != null) ? guard : guard(handler.getBeanType());
+		for (Parameter parameter : handler.getMethod().getParameters()) {
+			guard = (guard != null) ? guard : guard(parameter);
+		}
+		return (guard != null) ? "it has @" + guard + ", which is checked by WebFlux or around it" : null;
+	}
+
+	private static @Nullable String guard(AnnotatedElement element) {
+		return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY)
+			.stream()
+			.map((annotation) -> annotation.getType().getName())
+			.filter((name) -> GUARDS.stream().anyMatch(name::startsWith))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private static @Nullable String surroundings(HandlerMethod handler) {
+		Class<?> type = handler.getBeanType();
+		Method method = handler.getMethod();
+		if (AnnotatedElementUtils.hasAnnotation(method, CrossOrigin.class)
+				|| AnnotatedElementUtils.hasAnnotation(type, CrossOrigin.class)) {
+			return "it has @CrossOrigin, which the pipeline does not know";
+		}
+		if (!AnnotatedElementUtils.hasAnnotation(method, ResponseBody.class)
+				&& !AnnotatedElementUtils.hasAnnotation(type, ResponseBody.class)) {
+			return "it returns a view: add @ResponseBody, or make its class a @RestController";
+		}
+		String helper = helper(type);
+		return (helper != null) ? "its class has " + helper + ", which the pipeline would pass by" : null;
+	}
+
+	/** A method that WebFlux calls around those of a controller. */
+	static @Nullable String helper(Class<?> type) {
+		for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type)) {
+			for (Class<?> annotation : List.of(ExceptionHandler.class, InitBinder.class, ModelAttribute.class)) {
+				if (AnnotatedElementUtils.hasAnnotation(method,
+						annotation.asSubclass(java.lang.annotation.Annotation.class))) {
+					return "@" + annotation.getSimpleName() + " " + method.getName();
+				}
+			}
+		}
+		return null;
+	}
+
+	/** Whether a type is written and read as text, bytes or JSON and nothing else. */
+	static boolean isPlain(Type type) {
+		Class<?> resolved = ResolvableType.forType(type).resolve(Object.class);
+		if (resolved == String.class || resolved == byte[].class) {
+			return true;
+		}
+		return resolved != Object.class && resolved != void.class && resolved != Void.class
+				&& !CharSequence.class.isAssignableFrom(resolved) && resolved != java.util.Optional.class
+				&& SPECIAL.stream().noneMatch(resolved.getName()::startsWith);
+	}
+
+	static String describe(MethodParameter parameter) {
+		return "parameter " + (parameter.getParameterIndex() + 1) + " of type "
+				+ parameter.getGenericParameterType().getTypeName();
+	}
+
+}

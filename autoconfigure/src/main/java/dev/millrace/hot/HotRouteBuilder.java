@@ -1,0 +1,248 @@
+package dev.millrace.hot;
+
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+import dev.millrace.exchange.ExchangeFilter;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Says what a route is, and makes it with the last word: {@code respond}, {@code handle},
+ * {@code handleAsync}, {@code handleFuture}, {@code handleBlocking}, {@code stream},
+ * {@code streamTo} or {@code raw}.
+ */
+public final class HotRouteBuilder {
+
+	static final int DEFAULT_BODY = 256 * 1024;
+
+	private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+
+	final String method;
+
+	final HotPattern pattern;
+
+	final List<Class<? extends ExchangeFilter>> without = new ArrayList<>();
+
+	boolean permitAll;
+
+	@Nullable Method source;
+
+	@Nullable HotAuthorizer authorizer;
+
+	boolean exclusive;
+
+	boolean overrides;
+
+	boolean observed;
+
+	int bodyLimit;
+
+	@Nullable Duration timeout;
+
+	String contentType = "application/octet-stream";
+
+	HotRouteBuilder(String method, HotPattern pattern) {
+		if (method.isEmpty() || !method.equals(method.toUpperCase(Locale.ROOT))) {
+			throw new IllegalArgumentException("method: '" + method + "' (expected: upper case, such as GET)");
+		}
+		this.method = method;
+		this.pattern = pattern;
+		this.bodyLimit = WITH_BODY.contains(method) ? DEFAULT_BODY : -1;
+	}
+
+	HotRouteBuilder copy() {
+		HotRouteBuilder copy = new HotRouteBuilder(this.method, this.pattern);
+		copy.without.addAll(this.without);
+		copy.source = this.source;
+		copy.permitAll = this.permitAll;
+		copy.authorizer = this.authorizer;
+		copy.exclusive = this.exclusive;
+		copy.overrides = this.overrides;
+		copy.observed = this.observed;
+		copy.bodyLimit = this.bodyLimit;
+		copy.timeout = this.timeout;
+		copy.contentType = this.contentType;
+		return copy;
+	}
+
+	/**
+	 * Anyone may use the route, whatever Spring Security says about its path.
+	 * @return this builder
+	 */
+	public HotRouteBuilder permitAll() {
+		this.permitAll = true;
+		return this;
+	}
+
+	/** The route is that of a controller's method, which WebFlux serves by itself. */
+	HotRouteBuilder of(Method method) {
+		this.source = method;
+		return this;
+	}
+
+	/**
+	 * Asks who may use the route, in place of Spring Security.
+	 * @param newAuthorizer decides on each request
+	 * @return this builder
+	 */
+	public HotRouteBuilder authorize(HotAuthorizer newAuthorizer) {
+		this.authorizer = newAuthorizer;
+		return this;
+	}
+
+	/**
+	 * Answers 405 with {@code Allow} to methods that no hot route with this pattern has,
+	 * where they would go on to WebFlux otherwise.
+	 * @return this builder
+	 */
+	public HotRouteBuilder exclusive() {
+		this.exclusive = true;
+		return this;
+	}
+
+	/**
+	 * Allows this route to hide a WebFlux mapping, a resource handler or an actuator
+	 * endpoint.
+	 * @return this builder
+	 */
+	public HotRouteBuilder overrides() {
+		this.overrides = true;
+		return this;
+	}
+
+	/**
+	 * Records each request as an observation, for tracing.
+	 * @return this builder
+	 */
+	public HotRouteBuilder observe() {
+		this.observed = true;
+		return this;
+	}
+
+	/**
+	 * Leaves a filter out of the exchanges of this route.
+	 * @param filter type of the filter
+	 * @return this builder
+	 */
+	public HotRouteBuilder without(Class<? extends ExchangeFilter> filter) {
+		this.without.add(filter);
+		return this;
+	}
+
+	/**
+	 * Reads the body of requests.
+	 * @param limit most bytes to read, less than 2 GB; a longer body is answered with 413
+	 * @return this builder
+	 */
+	public HotRouteBuilder maxBody(DataSize limit) {
+		if (limit.isNegative() || limit.toBytes() > Integer.MAX_VALUE) {
+			throw new IllegalArgumentException("maxBody: " + limit + " (expected: 0 bytes to 2 GB)");
+		}
+		this.bodyLimit = (int) limit.toBytes();
+		return this;
+	}
+
+	/**
+	 * Bounds the time that an asynchronous or blocking handler may take.
+	 * @param limit after this time the answer is 503
+	 * @return this builder
+	 */
+	public HotRouteBuilder timeout(Duration limit) {
+		if (limit.isNegative() || limit.isZero()) {
+			throw new IllegalArgumentException("timeout: " + limit + " (expected: more than nothing)");
+		}
+		this.timeout = limit;
+		return this;
+	}
+
+	/**
+	 * Answers always the same.
+	 * @param response the answer
+	 * @return the route
+	 */
+	public HotRoute respond(HotResponse response) {
+		return new HotRoute(this, HotKind.CONSTANT, response);
+	}
+
+	/**
+	 * Answers at once.
+	 * @param handler makes the answer, on an event loop
+	 * @return the route
+	 */
+	public HotRoute handle(HotHandler handler) {
+		return new HotRoute(this, HotKind.IMMEDIATE, handler);
+	}
+
+	/**
+	 * Answers later. The subscription is cancelled when the client leaves.
+	 * @param handler makes the answer; an empty {@code Mono} is answered with 404
+	 * @return the route
+	 */
+	public HotRoute handleAsync(Function<HotRequest, ? extends Mono<HotResponse>> handler) {
+		return new HotRoute(this, HotKind.ASYNCHRONOUS, handler);
+	}
+
+	/**
+	 * Answers later. The stage is cancelled, if it can be, when the client leaves.
+	 * @param handler makes the answer; {@code null} is answered with 404
+	 * @return the route
+	 */
+	public HotRoute handleFuture(Function<HotRequest, ? extends CompletionStage<HotResponse>> handler) {
+		return handleAsync((request) -> Mono.fromCompletionStage(handler.apply(request)));
+	}
+
+	/**
+	 * Answers on a thread that may block: a virtual one where the JVM has them. It is
+	 * interrupted when the client leaves or the time is over.
+	 * @param handler makes the answer
+	 * @return the route
+	 */
+	public HotRoute handleBlocking(HotHandler handler) {
+		return new HotRoute(this, HotKind.BLOCKING, handler);
+	}
+
+	/**
+	 * Answers 200 with a body that comes in pieces, as fast as the client takes them.
+	 * @param newContentType type of the body
+	 * @param handler makes the pieces
+	 * @return the route
+	 */
+	public HotRoute stream(String newContentType, Function<HotRequest, ? extends Publisher<byte[]>> handler) {
+		this.contentType = HeaderCheck.value(newContentType);
+		Function<HotRequest, Flux<byte[]>> pieces = (request) -> Flux.from(handler.apply(request));
+		return new HotRoute(this, HotKind.STREAMING, pieces);
+	}
+
+	/**
+	 * Answers 200 with a body that is written piece by piece.
+	 * @param newContentType type of the body
+	 * @param writer is given the stream, on an event loop; it may write later and from
+	 * another thread
+	 * @return the route
+	 */
+	public HotRoute streamTo(String newContentType, BiConsumer<HotRequest, HotStream> writer) {
+		return stream(newContentType, (request) -> SinkStream.publish(request, writer));
+	}
+
+	/**
+	 * Answers in bytes.
+	 * @param handler writes the whole response
+	 * @return the route
+	 */
+	public HotRoute raw(RawHandler handler) {
+		return new HotRoute(this, HotKind.RAW, handler);
+	}
+
+}

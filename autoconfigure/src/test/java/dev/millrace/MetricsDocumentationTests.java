@@ -1,0 +1,102 @@
+package dev.millrace;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import dev.millrace.actuate.WorkerMeters;
+import dev.millrace.worker.Workers;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every meter is described and bounded, and {@code docs/metrics.md} says what the code
+ * says.
+ */
+class MetricsDocumentationTests {
+
+	private static final Path PAGE = Path.of("../docs/metrics.md");
+
+	private static final Path DASHBOARD = Path.of("../docs/grafana/millrace.json");
+
+	private static final String COMMAND = "mvn -ntp -pl autoconfigure test -Dtest=MetricsDocumentationTests -Dmillrace.docs.write=true";
+
+	private static SimpleMeterRegistry meters() {
+		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		new WorkerMeters(new Workers(), 1).bindTo(registry);
+		return registry;
+	}
+
+	@Test
+	void everyMeterIsDescribed() {
+		assertThat(meters().getMeters()).isNotEmpty()
+			.allSatisfy((meter) -> assertThat(meter.getId().getDescription()).as(meter.getId().getName()).isNotBlank())
+			.allSatisfy((meter) -> assertThat(meter.getId().getName()).startsWith("millrace."));
+	}
+
+	@Test
+	void pageIsUpToDate() throws IOException {
+		String expected = markdown();
+		if (Boolean.getBoolean("millrace.docs.write")) {
+			Files.writeString(PAGE, expected);
+		}
+		assertThat(PAGE).as("docs/metrics.md is out of date, run: " + COMMAND).content().isEqualTo(expected);
+	}
+
+	@Test
+	void theDashboardAsksOnlyForMetersThatExist() throws IOException {
+		TreeSet<String> names = meters().getMeters()
+			.stream()
+			.map((meter) -> meter.getId().getName().replace('.', '_'))
+			.collect(Collectors.toCollection(TreeSet::new));
+		TreeSet<String> asked = new TreeSet<>();
+		java.util.regex.Matcher matcher = java.util.regex.Pattern.compile("millrace_[a-z_]+")
+			.matcher(Files.readString(DASHBOARD));
+		while (matcher.find()) {
+			asked.add(matcher.group().replaceAll("(_total|_seconds|_bytes|_seconds_max)$", ""));
+		}
+		assertThat(asked).isNotEmpty().isSubsetOf(names);
+	}
+
+	private static String markdown() {
+		Map<String, Meter.Id> meters = new TreeMap<>();
+		Map<String, TreeSet<String>> tags = new TreeMap<>();
+		for (Meter meter : meters().getMeters()) {
+			Meter.Id id = meter.getId();
+			meters.put(id.getName(), id);
+			for (Tag tag : id.getTags()) {
+				String value = tag.getKey().equals("worker") ? "name of a worker" : "`" + tag.getValue() + "`";
+				tags.computeIfAbsent(id.getName() + " " + tag.getKey(), (key) -> new TreeSet<>()).add(value);
+			}
+		}
+		StringBuilder page = new StringBuilder("# Metrics\n\n");
+		page.append("Generated from the meters in the code; do not edit. After a change there, run\n\n```\n")
+			.append(COMMAND)
+			.append("\n```\n\n| name | type | unit | tags | description |\n|---|---|---|---|---|\n");
+		meters.forEach((name, id) -> page.append("| `")
+			.append(name)
+			.append("` | ")
+			.append(id.getType().name().toLowerCase(Locale.ROOT))
+			.append(" | ")
+			.append((id.getBaseUnit() != null) ? id.getBaseUnit() : "")
+			.append(" | ")
+			.append(id.getTags()
+				.stream()
+				.map((tag) -> "`" + tag.getKey() + "`: " + String.join(", ", tags.get(name + " " + tag.getKey())))
+				.collect(Collectors.joining("; ")))
+			.append(" | ")
+			.append(id.getDescription())
+			.append(" |\n"));
+		return page.toString();
+	}
+
+}

@@ -1,0 +1,93 @@
+package dev.millrace.exchange;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A filter that is put together in a test, and remembers how exchanges ended.
+ */
+final class TestFilter implements ExchangeFilter {
+
+	private final Set<Need> needs = EnumSet.of(Need.HEAD);
+
+	private Function<Exchange, Verdict> request = (exchange) -> Verdict.PASS;
+
+	private BiFunction<Exchange, ByteBuf, Verdict> body = (exchange, bytes) -> Verdict.PASS;
+
+	private BiFunction<Exchange, ResponseHead, @Nullable Answer> response = (exchange, head) -> null;
+
+	private BiFunction<Exchange, ByteBuf, ByteBuf> responseBody = (exchange, piece) -> piece;
+
+	private Runnable end = () -> {
+	};
+
+	/** Answers the requests for one path. */
+	static TestFilter answering(String path, Function<Exchange, Verdict> answer) {
+		return new TestFilter()
+			.request((exchange) -> exchange.path().equals(path) ? answer.apply(exchange) : Verdict.PASS);
+	}
+
+	TestFilter request(Function<Exchange, Verdict> action) {
+		this.request = action;
+		return this;
+	}
+
+	TestFilter body(BiFunction<Exchange, ByteBuf, Verdict> action) {
+		this.needs.add(Need.BODY);
+		this.body = action;
+		return this;
+	}
+
+	TestFilter response(BiFunction<Exchange, ResponseHead, @Nullable Answer> action) {
+		this.needs.add(Need.RESPONSE_HEAD);
+		this.response = action;
+		return this;
+	}
+
+	TestFilter responseBody(BiFunction<Exchange, ByteBuf, ByteBuf> action) {
+		this.needs.add(Need.RESPONSE_BODY);
+		this.responseBody = action;
+		return this;
+	}
+
+	TestFilter end(Runnable action) {
+		this.end = action;
+		return this;
+	}
+
+	@Override
+	public Set<Need> needs() {
+		return this.needs;
+	}
+
+	@Override
+	public Verdict onRequest(Exchange exchange) {
+		return this.request.apply(exchange);
+	}
+
+	@Override
+	public Verdict onBody(Exchange exchange, ByteBuf bytes) {
+		return this.body.apply(exchange, bytes);
+	}
+
+	@Override
+	public @Nullable Answer onResponse(Exchange exchange, ResponseHead head) {
+		return this.response.apply(exchange, head);
+	}
+
+	@Override
+	public ByteBuf onResponseBody(Exchange exchange, ByteBuf piece) {
+		return this.responseBody.apply(exchange, piece);
+	}
+
+	@Override
+	public void onEnd(Exchange exchange, Outcome outcome) {
+		this.end.run();
+	}
+
+}

@@ -1,0 +1,65 @@
+package dev.millrace.exchange;
+
+import java.util.function.UnaryOperator;
+
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.Http2SslContextSpec;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.tcp.SslProvider;
+
+/**
+ * The protocols that a server and its clients speak in tests.
+ */
+enum Wire {
+
+	HTTP_1, TLS, H2C, H2;
+
+	boolean tls() {
+		return this == TLS || this == H2;
+	}
+
+	boolean streams() {
+		return this == H2C || this == H2;
+	}
+
+	UnaryOperator<HttpServer> server() {
+		return switch (this) {
+			case HTTP_1 -> (server) -> server;
+			case TLS -> (server) -> secure(server, Http11SslContextSpec.forServer(TestCertificate.keys()));
+			case H2C -> (server) -> server.protocol(HttpProtocol.HTTP11, HttpProtocol.H2C);
+			case H2 -> (server) -> secure(server.protocol(HttpProtocol.HTTP11, HttpProtocol.H2),
+					Http2SslContextSpec.forServer(TestCertificate.keys()));
+		};
+	}
+
+	private static HttpServer secure(HttpServer server, SslProvider.GenericSslContextSpec<?> spec) {
+		return server.secure((ssl) -> ssl.sslContext(spec));
+	}
+
+	HttpClient client(PipelineServer server) {
+		HttpClient client = HttpClient.create().host("127.0.0.1").port(server.port());
+		return switch (this) {
+			case HTTP_1 -> client;
+			case TLS -> secure(client, Http11SslContextSpec.forClient().configure(Wire::trust));
+			case H2C -> client.protocol(HttpProtocol.H2C);
+			case H2 -> secure(client.protocol(HttpProtocol.H2), Http2SslContextSpec.forClient().configure(Wire::trust));
+		};
+	}
+
+	private static HttpClient secure(HttpClient client, SslProvider.GenericSslContextSpec<?> spec) {
+		return client.secure((ssl) -> ssl.sslContext(spec));
+	}
+
+	private static void trust(SslContextBuilder context) {
+		context.trustManager(InsecureTrustManagerFactory.INSTANCE);
+	}
+
+	RawClient rawClient(PipelineServer server) {
+		return tls() ? RawClient.tls(server.port()) : new RawClient(server.port());
+	}
+
+}

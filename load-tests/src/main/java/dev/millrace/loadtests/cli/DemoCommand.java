@@ -1,0 +1,33 @@
+package dev.millrace.loadtests.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import dev.millrace.loadtests.suite.Demo;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * The command {@code demo}.
+ */
+@Command(name = "demo", mixinStandardHelpOptions = true,
+		description = "Stock and Millrace side by side for a minute: load, dripping clients, a flood of connections.")
+public final class DemoCommand implements Callable<Integer> {
+
+	@Mixin
+	private SuiteOptions options = new SuiteOptions();
+
+	@Option(names = "--length", defaultValue = "60", description = "How many seconds it lasts.")
+	private int length;
+
+	@Override
+	public Integer call() throws IOException {
+		return new SuiteRunner("demo", this.options.context("demo", null, TerminalProgress.ofThisTerminal()),
+				List.of("demo"), "loopback")
+			.run(new Demo(Duration.ofSeconds(this.length)), null);
+	}
+
+}

@@ -1,0 +1,60 @@
+package dev.millrace.loadtests.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+import dev.millrace.loadtests.report.MarkdownReport;
+import dev.millrace.loadtests.report.ResultFiles;
+import dev.millrace.loadtests.report.SuiteResult;
+import dev.millrace.loadtests.report.SuiteResult.Environment;
+import dev.millrace.loadtests.suite.BaselineCheck;
+import dev.millrace.loadtests.suite.Findings;
+import dev.millrace.loadtests.suite.Suite;
+import dev.millrace.loadtests.suite.SuiteContext;
+import dev.millrace.loadtests.verdict.ExitCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a suite, writes what it found and says how it ended.
+ *
+ * @param name the name of the suite
+ * @param context where and how it runs
+ * @param command the command line, for the record
+ * @param network what the load goes over
+ */
+record SuiteRunner(String name, SuiteContext context, List<String> command, String network) {
+
+	int run(Suite suite, @Nullable Path baseline) throws IOException {
+		SuiteResult earlier = (baseline != null) ? ResultFiles.read(baseline) : null;
+		Instant start = Instant.now();
+		this.context.progress().note("suite " + this.name + ", " + this.context.placement().describe());
+		Findings findings = new Findings();
+		suite.run(this.context, findings);
+		if (earlier != null) {
+			BaselineCheck.run(earlier, this.context.machine(), findings,
+					this.context.targets().bounds().cpuOverBaseline());
+		}
+		ExitCode exitCode = ExitCode.of(findings.checks());
+		SuiteResult result = result(start, findings, exitCode);
+		ResultFiles files = new ResultFiles(this.context.directory());
+		files.write(result);
+		this.context.progress().note("");
+		this.context.progress().note(MarkdownReport.render(result));
+		this.context.progress().note("Results: " + files.directory());
+		return exitCode.code();
+	}
+
+	private SuiteResult result(Instant start, Findings findings, ExitCode exitCode) {
+		double seconds = ChronoUnit.MILLIS.between(start, Instant.now()) / 1000.0;
+		Environment environment = new Environment(this.context.machine(),
+				this.context.targets().machineClass(this.context.machine().processors()).name(),
+				this.context.placement().describe(), "jvm", this.network);
+		return new SuiteResult(SuiteResult.SCHEMA, this.name, start.truncatedTo(ChronoUnit.SECONDS).toString(), seconds,
+				this.command, environment, exitCode.code(), findings.checks(), findings.servers(),
+				findings.calibration(), findings.comparisons(), findings.measurements(), findings.notes());
+	}
+
+}

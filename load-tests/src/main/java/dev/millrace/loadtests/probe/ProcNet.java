@@ -1,0 +1,78 @@
+package dev.millrace.loadtests.probe;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * The kernel's view of TCP connections, from {@code /proc/net}.
+ *
+ * @param root the folder {@code /proc/net}
+ */
+public record ProcNet(Path root) {
+
+	private static final String ESTABLISHED = "01";
+
+	private static final int LOCAL_ADDRESS = 1;
+
+	private static final int STATE = 3;
+
+	/**
+	 * Reads the {@code /proc/net} of this machine.
+	 */
+	public ProcNet() {
+		this(Path.of("/proc/net"));
+	}
+
+	/**
+	 * Counts the established connections whose server side has a port.
+	 * @param port the port of the server
+	 * @return the number, or nothing where there is no {@code /proc/net}
+	 */
+	public OptionalLong established(int port) {
+		String suffix = ":%04X".formatted(port);
+		if (!Files.isReadable(this.root.resolve("tcp"))) {
+			return OptionalLong.empty();
+		}
+		return OptionalLong.of(count("tcp", suffix) + count("tcp6", suffix));
+	}
+
+	private long count(String table, String suffix) {
+		try (Stream<String> lines = Files.lines(this.root.resolve(table))) {
+			return lines.skip(1)
+				.map((line) -> line.trim().split("\\s+", STATE + 2))
+				.filter((fields) -> fields[LOCAL_ADDRESS].endsWith(suffix) && fields[STATE].equals(ESTABLISHED))
+				.count();
+		}
+		catch (IOException ex) {
+			return 0;
+		}
+	}
+
+	/**
+	 * Return how many connections were lost because an accept queue was full, on the
+	 * whole machine since it was started.
+	 * @return the sum of {@code ListenOverflows} and {@code ListenDrops}, or nothing
+	 * where the kernel does not tell
+	 */
+	public OptionalLong listenOverflows() {
+		try {
+			List<String> lines = Files.readAllLines(this.root.resolve("netstat"))
+				.stream()
+				.filter((line) -> line.startsWith("TcpExt:"))
+				.toList();
+			List<String> names = List.of(lines.get(0).split(" "));
+			List<String> values = List.of(lines.get(1).split(" "));
+			return OptionalLong.of(Stream.of("ListenOverflows", "ListenDrops")
+				.mapToLong((name) -> Long.parseLong(values.get(names.indexOf(name))))
+				.sum());
+		}
+		catch (IOException | IndexOutOfBoundsException ex) {
+			return OptionalLong.empty();
+		}
+	}
+
+}

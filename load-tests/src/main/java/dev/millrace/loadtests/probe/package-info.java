@@ -1,0 +1,8 @@
+/**
+ * What the kernel knows of processes and sockets, and a latency probe of our own. Depends
+ * on HdrHistogram.
+ */
+@NullMarked
+package dev.millrace.loadtests.probe;
+
+import org.jspecify.annotations.NullMarked;

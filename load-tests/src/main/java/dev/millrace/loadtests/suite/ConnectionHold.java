@@ -1,0 +1,126 @@
+package dev.millrace.loadtests.suite;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.loadtests.gen.Latency;
+import dev.millrace.loadtests.gen.Latency.Basis;
+import dev.millrace.loadtests.measure.Bench;
+import dev.millrace.loadtests.measure.RunningServer;
+import dev.millrace.loadtests.probe.LatencyProbe;
+import dev.millrace.loadtests.probe.ProcNet;
+import dev.millrace.loadtests.process.LaunchException;
+import dev.millrace.loadtests.simulations.ConnectionHoldSimulation;
+import dev.millrace.loadtests.sut.HttpGet;
+import dev.millrace.loadtests.verdict.Check;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds many connections and has the server's side prove it.
+ */
+final class ConnectionHold {
+
+	private static final int PROBE_RATE = 50;
+
+	/** The probe and the question how many there are have a connection each. */
+	private static final int OWN_CONNECTIONS = 2;
+
+	private static final Duration SLACK = Duration.ofMinutes(3);
+
+	private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+
+	private final ProcNet net = new ProcNet();
+
+	private long established;
+
+	private long counted = -1;
+
+	private long lastLook = System.nanoTime() - LOOK_EVERY_NANOS;
+
+	void run(SuiteContext context, Bench bench, RunningServer server, Findings findings) {
+		int wanted = context.targets().connections();
+		String name = String.format(Locale.ROOT, "%,d connections held", wanted);
+		String goal = String.format(Locale.ROOT, "%,d established at once, none failed, none dropped", wanted);
+		if (wanted > context.machine().connectionCeiling()) {
+			findings.check(Check.notApplicable(name, goal, "a process may open %d files here, %d can be connections"
+				.formatted(context.machine().fileDescriptors(), context.machine().connectionCeiling())));
+			return;
+		}
+		OptionalLong overflowsBefore = this.net.listenOverflows();
+		try (LatencyProbe probe = LatencyProbe.start(server.url(), PROBE_RATE)) {
+			GatlingStep step = new GatlingStep(ConnectionHoldSimulation.class.getName(), server.server().baseUrl(),
+					OptionalLong.of(server.server().pid()),
+					Map.of("users", String.valueOf(wanted), "seconds",
+							String.valueOf(context.options().hold().toSeconds()), "path", server.sut().path()),
+					context.options().hold().plus(SLACK));
+			GatlingStep.Result result = step.run(context, bench.launch().placement(), 1, () -> look(context, server));
+			result.reports().forEach((report) -> findings.note("Gatling's report: " + report));
+			Latency latency = Latency.of(probe.takeHistogram(), Basis.INTENDED);
+			if (latency != null) {
+				findings.note(String.format(Locale.ROOT,
+						"latency probe beside the connections: p50 %.2f ms, p99 %.2f ms, max %.2f ms, %d errors",
+						millis(latency.p50()), millis(latency.p99()), millis(latency.max()), probe.errors()));
+			}
+			findings.check(check(name, goal, wanted, result, overflowsBefore, server));
+		}
+	}
+
+	private static double millis(@Nullable Double micros) {
+		return (micros != null) ? micros / 1000 : Double.NaN;
+	}
+
+	private Check check(String name, String goal, int wanted, GatlingStep.Result result, OptionalLong overflowsBefore,
+			RunningServer server) {
+		List<String> invalid = new ArrayList<>(server.problems());
+		OptionalLong overflowsAfter = this.net.listenOverflows();
+		long overflows = (overflowsBefore.isPresent() && overflowsAfter.isPresent())
+				? overflowsAfter.getAsLong() - overflowsBefore.getAsLong() : -1;
+		if (this.established < 0) {
+			invalid.add("the kernel does not show its connections here, so there is no proof");
+		}
+		long failed = result.summary().failed();
+		String value = String.format(Locale.ROOT,
+				"%,d established in the kernel's table, %s by the server, %,d requests of %,d failed, %s connections dropped",
+				this.established, (this.counted >= 0) ? String.format(Locale.ROOT, "%,d", this.counted) : "not counted",
+				failed, result.summary().requests(), (overflows >= 0) ? String.valueOf(overflows) : "unknown");
+		boolean passed = result.passed() && this.established >= wanted && overflows <= 0
+				&& (this.counted < 0 || this.counted >= wanted);
+		return Check.of(name, passed, value, goal, invalid);
+	}
+
+	private void look(SuiteContext context, RunningServer server) {
+		if (System.nanoTime() - this.lastLook < LOOK_EVERY_NANOS) {
+			return;
+		}
+		this.lastLook = System.nanoTime();
+		OptionalLong now = this.net.established(server.server().baseUrl().getPort());
+		this.established = now.isPresent() ? Math.max(this.established, now.getAsLong() - OWN_CONNECTIONS) : -1;
+		if (!server.server().isAlive()) {
+			throw server.server().failure("has died while connections were held");
+		}
+		this.counted = Math.max(this.counted, countedByServer(server) - OWN_CONNECTIONS);
+		context.progress()
+			.live(String.format(Locale.ROOT, "holding connections: %,d established", Math.max(0, now.orElse(0))));
+	}
+
+	private static long countedByServer(RunningServer server) {
+		try {
+			HttpResponse<String> answer = HttpGet
+				.get(server.server().baseUrl().resolve("/actuator/millrace/connections?size=1"));
+			JsonNode total = new ObjectMapper().readTree(answer.body()).path("total");
+			return (answer.statusCode() == 200 && total.isNumber()) ? total.asLong() : -1;
+		}
+		catch (LaunchException | IOException ex) {
+			return -1;
+		}
+	}
+
+}

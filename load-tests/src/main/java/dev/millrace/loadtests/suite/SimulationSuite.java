@@ -1,0 +1,57 @@
+package dev.millrace.loadtests.suite;
+
+import java.io.File;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+
+import dev.millrace.loadtests.gen.GatlingSummary;
+import dev.millrace.loadtests.machine.CpuSet;
+import dev.millrace.loadtests.machine.Placement;
+import dev.millrace.loadtests.verdict.Check;
+
+/**
+ * A Gatling simulation of one's own, whose assertions decide.
+ */
+public final class SimulationSuite implements Suite {
+
+	private static final Duration TIMEOUT = Duration.ofHours(2);
+
+	private final URI url;
+
+	private final String simulation;
+
+	private final String classPath;
+
+	/**
+	 * Creates the suite.
+	 * @param url the server, given to the simulation as {@code -DbaseUrl}
+	 * @param simulation the name of the class
+	 * @param classPath where it is found
+	 */
+	public SimulationSuite(URI url, String simulation, String classPath) {
+		this.url = url;
+		this.simulation = simulation;
+		this.classPath = classPath;
+	}
+
+	@Override
+	public void run(SuiteContext context, Findings findings) {
+		String all = this.classPath + File.pathSeparator + System.getProperty("java.class.path");
+		GatlingStep.Result result = new GatlingStep(this.simulation, this.url, OptionalLong.empty(), Map.of(), TIMEOUT)
+			.run(context, Placement.shared(CpuSet.available()), all, 1, () -> {
+			});
+		result.reports().forEach((report) -> findings.note("Gatling's report: " + report));
+		GatlingSummary summary = result.summary();
+		List<String> problems = result.passed() ? List.of() : result.usage().excuses(context.targets().validity());
+		findings.check(
+				Check.of(this.simulation, result.passed(),
+						String.format(Locale.ROOT, "%,d requests, %,d failed, %,.1f req/s, p99 %.0f ms",
+								summary.requests(), summary.failed(), summary.rate(), summary.p99Millis()),
+						"its assertions hold", problems));
+	}
+
+}
