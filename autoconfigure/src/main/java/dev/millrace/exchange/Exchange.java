@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange implements Activity {
 
+	private static final Slot<SocketAddress> CLIENT_ADDRESS = new Slot<>();
+
+	private static final Slot<HttpRule> BROKEN = new Slot<>();
+
+	private static final Slot<Throwable> ERROR = new Slot<>();
+
 	private final ExchangeHandler handler;
 
 	private final ServerConnection connection;
@@ -30,19 +36,13 @@ public final class Exchange implements Activity {
 
 	private @Nullable Object @Nullable [] slots;
 
-	private @Nullable SocketAddress clientAddress;
-
 	private @Nullable Route route;
-
-	private volatile @Nullable Throwable error;
 
 	@Nullable Suspension suspension;
 
 	@Nullable BodyCollector body;
 
 	@Nullable StreamWriter writer;
-
-	@Nullable HttpRule broken;
 
 	long bytesIn;
 
@@ -120,11 +120,7 @@ public final class Exchange implements Activity {
 		return this.request.headers().get(name);
 	}
 
-	/**
-	 * Returns all values of a request header.
-	 * @param name name of the header, in any case
-	 * @return the values, none of them split at commas
-	 */
+	/** All values of a request header, none of them split at commas. */
 	public List<String> headers(CharSequence name) {
 		return this.request.headers().getAll(name);
 	}
@@ -134,29 +130,20 @@ public final class Exchange implements Activity {
 		return this.request.headers();
 	}
 
-	/**
-	 * Removes a request header, so that nothing behind reads it.
-	 * @param name name of the header, in any case
-	 */
+	/** Removes a request header, so that nothing behind reads it. */
 	public void removeHeader(CharSequence name) {
 		this.request.headers().remove(name);
 	}
 
-	/**
-	 * Returns the address of the client: that of the peer, or the one that a trusted
-	 * proxy told.
-	 * @return the address
-	 */
+	/** The address of the peer, or the client's as a trusted proxy told it. */
 	public SocketAddress clientAddress() {
-		return (this.clientAddress != null) ? this.clientAddress : this.connection.remoteAddress();
+		SocketAddress told = get(CLIENT_ADDRESS);
+		return (told != null) ? told : this.connection.remoteAddress();
 	}
 
-	/**
-	 * Says who the client is.
-	 * @param address the address
-	 */
+	/** Says who the client is. */
 	public void clientAddress(SocketAddress address) {
-		this.clientAddress = address;
+		set(CLIENT_ADDRESS, address);
 	}
 
 	/** The pattern of the route, {@code null} while it is unknown. */
@@ -195,14 +182,11 @@ public final class Exchange implements Activity {
 	 * @return the answer, {@code null} for a good request and where no rule is enforced
 	 */
 	public @Nullable PreparedResponse violation() {
-		return (this.broken != null && this.handler.settings().rules().enforcesOnHotRoutes()) ? this.broken.answer()
-				: null;
+		HttpRule broken = broken();
+		return (broken != null && this.handler.settings().rules().enforcesOnHotRoutes()) ? broken.answer() : null;
 	}
 
-	/**
-	 * Returns when the head of the request was complete.
-	 * @return a {@link System#nanoTime()}, taken once for all requests of one read
-	 */
+	/** When the head of the request was complete, as of the read that brought it. */
 	public long startNanos() {
 		return this.startNanos;
 	}
@@ -216,12 +200,23 @@ public final class Exchange implements Activity {
 	 * What a filter or a handler threw, or failed with; {@code null} if nothing broke.
 	 */
 	public @Nullable Throwable error() {
-		return this.error;
+		return get(ERROR);
 	}
 
-	/** Says what broke; what is said first holds. Safe for use by any thread. */
+	/** Says what broke; what is said first holds. */
 	public void error(Throwable thrown) {
-		this.error = (this.error != null) ? this.error : thrown;
+		if (error() == null) {
+			set(ERROR, thrown);
+		}
+	}
+
+	/** The rule that the request breaks, if it is for each lane to say what follows. */
+	@Nullable HttpRule broken() {
+		return get(BROKEN);
+	}
+
+	void broken(HttpRule rule) {
+		set(BROKEN, rule);
 	}
 
 	/** The status code of the response, 0 before there is one. */

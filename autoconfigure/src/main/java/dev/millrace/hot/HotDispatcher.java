@@ -79,17 +79,15 @@ final class HotDispatcher {
 	}
 
 	/**
-	 * Answers a request whose handler threw. Called on any thread.
-	 * @param exchange the exchange
+	 * Answers a request whose handler threw.
 	 * @param lane its route
 	 * @param error what was thrown
 	 * @return the answer, if the exception stands for one; else it is thrown again
 	 */
-	Verdict failed(Exchange exchange, HotLane lane, Throwable error) {
+	Verdict failed(HotLane lane, Throwable error) {
 		if (error == HotPass.TO_WEBFLUX) {
 			return Verdict.PASS;
 		}
-		exchange.error(error);
 		HotResponse answer = HotErrors.answer(error);
 		if (answer != null) {
 			return this.encoder.encode(answer, new TemplateCache());
@@ -113,36 +111,35 @@ final class HotDispatcher {
 		Suspension suspension = exchange.suspend(lane.route().timeout());
 		HotObserver.Observed observed = HotPathFilter.observed(exchange);
 		Mono<HotResponse> traced = (observed != null) ? answer.contextWrite(observed::addTo) : answer;
-		Disposable subscription = traced.subscribe((response) -> resume(exchange, suspension, lane, response),
-				(error) -> fail(exchange, suspension, lane, error), () -> suspension.resume(NOT_FOUND));
+		Disposable subscription = traced.subscribe((response) -> resume(suspension, lane, response),
+				(error) -> fail(suspension, lane, error), () -> suspension.resume(NOT_FOUND));
 		suspension.onCancel(subscription::dispose);
 		return suspension;
 	}
 
-	private void resume(Exchange exchange, Suspension suspension, HotLane lane, HotResponse response) {
+	private void resume(Suspension suspension, HotLane lane, HotResponse response) {
 		try {
 			suspension.resume(this.encoder.encode(response, lane.templates()));
 		}
 		catch (RuntimeException ex) {
-			fail(exchange, suspension, lane, ex);
+			fail(suspension, lane, ex);
 		}
 	}
 
-	private void fail(Exchange exchange, Suspension suspension, HotLane lane, Throwable error) {
+	private void fail(Suspension suspension, HotLane lane, Throwable error) {
 		if (error instanceof RejectedExecutionException) {
-			exchange.error(error);
-			suspension.resume(BUSY);
+			suspension.resume(BUSY, error);
 			return;
 		}
 		Verdict verdict;
 		try {
-			verdict = failed(exchange, lane, error);
+			verdict = failed(lane, error);
 		}
 		catch (Throwable failure) {
 			suspension.fail(failure);
 			return;
 		}
-		suspension.resume(verdict);
+		suspension.resume(verdict, error);
 	}
 
 	private static Verdict raw(Exchange exchange, RawHandler handler, @Nullable ByteBuf body) throws Exception {

@@ -104,7 +104,8 @@ public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 			return this.dispatcher.answer(exchange, lane, match, body);
 		}
 		catch (Throwable ex) {
-			return this.dispatcher.failed(exchange, lane, ex);
+			exchange.error(ex);
+			return this.dispatcher.failed(lane, ex);
 		}
 	}
 

@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
 public record HotRequestEnd(Exchange exchange, String pattern, Outcome outcome, @Nullable Throwable error) {
 
 	static HotRequestEnd of(Exchange exchange, String pattern, Outcome outcome) {
-		return new HotRequestEnd(exchange, pattern, outcome, exchange.error());
+		return new HotRequestEnd(exchange, pattern, outcome, error(exchange));
+	}
+
+	/** What broke, as the handler threw it. */
+	static @Nullable Throwable error(Exchange exchange) {
+		Throwable error = exchange.error();
+		return (error instanceof HotHandlerException && error.getCause() != null) ? error.getCause() : error;
 	}
 
 }

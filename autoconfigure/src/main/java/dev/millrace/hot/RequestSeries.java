@@ -63,7 +63,7 @@ final class RequestSeries {
 		if (this.status != exchange.status() || this.outcome != end || !this.method.equals(exchange.method())) {
 			return false;
 		}
-		Throwable thrown = exchange.error();
+		Throwable thrown = HotRequestEnd.error(exchange);
 		return (thrown == null) ? this.error == null : thrown.getClass() == this.error;
 	}
 

@@ -32,7 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HotMetricsAutoConfigurationTests {
 
 	private static final AutoConfigurations MILLRACE = AutoConfigurations.of(HotMetricsAutoConfiguration.class,
-			HotPathAutoConfiguration.class, ExchangeAutoConfiguration.class);
+			HotPathAutoConfiguration.class, ExchangeAutoConfiguration.class, ConnectionAutoConfiguration.class,
+			WorkerAutoConfiguration.class);
 
 	private final ReactiveWebApplicationContextRunner withoutMeters = RunningServers.runner()
 		.withConfiguration(MILLRACE)

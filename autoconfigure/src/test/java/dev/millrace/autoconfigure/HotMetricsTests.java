@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.Map;
 
 import dev.millrace.exchange.RawClient;
+import dev.millrace.hot.Hot;
+import dev.millrace.hot.HotRequestListener;
 import dev.millrace.hot.HotResponse;
 import dev.millrace.hot.HotRoute;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.config.MeterFilter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,9 +25,12 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Profile;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 import static dev.millrace.autoconfigure.Scrape.labels;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -89,6 +95,25 @@ class HotMetricsTests {
 	}
 
 	@Test
+	void controllersAndExceptionsWithAStatusAreMeasuredAlike() {
+		Map<String, Integer> expected = Map.of(labels("GET", "CLIENT_ERROR", "410", "/gone", "ResponseStatusException"),
+				1, labels("GET", "CLIENT_ERROR", "410", "/gone-later", "ResponseStatusException"), 1,
+				labels("GET", "CLIENT_ERROR", "410", "/controller-gone", "ResponseStatusException"), 1,
+				labels("GET", "SUCCESS", "200", "/annotated/{number}"), 1,
+				labels("GET", "CLIENT_ERROR", "400", "/annotated/{number}", "ServerWebInputException"), 1);
+		for (String enabled : new String[] { "true", "false" }) {
+			try (ConfigurableApplicationContext context = start("--millrace.enabled=" + enabled)) {
+				get(context, "/gone");
+				get(context, "/gone-later");
+				get(context, "/controller-gone");
+				get(context, "/annotated/1");
+				get(context, "/annotated/one");
+				awaitCounts(context, expected);
+			}
+		}
+	}
+
+	@Test
 	void patternsAreWithoutTheBasePathAsThoseOfWebFluxAre() {
 		try (ConfigurableApplicationContext context = start("--spring.webflux.base-path=/base",
 				"--management.server.port=0")) {
@@ -135,8 +160,17 @@ class HotMetricsTests {
 	void nothingIsMeasuredWhenTheMeterIsDisabled(String property) {
 		try (ConfigurableApplicationContext context = start(property)) {
 			get(context, "/constant");
-			context.getBean(dev.millrace.hot.HotRequestListener.class).flush().join();
+			context.getBean(HotRequestListener.class).flush().join();
 			assertThat(Scrape.of(context).text()).contains("jvm_").doesNotContain("http_server_requests_seconds");
+		}
+	}
+
+	@Test
+	void nothingIsMeasuredThatAFilterDenies() {
+		try (ConfigurableApplicationContext context = start("--spring.profiles.active=denied")) {
+			get(context, "/constant");
+			get(context, "/hot/1");
+			awaitCounts(context, Map.of(labels("GET", "SUCCESS", "200", "/hot/{id}"), 1));
 		}
 	}
 
@@ -221,11 +255,32 @@ class HotMetricsTests {
 		}
 
 		@Bean
+		HotRoute gone() {
+			return HotRoute.get("/gone").permitAll().handle((request) -> {
+				throw new ResponseStatusException(HttpStatus.GONE);
+			});
+		}
+
+		@Bean
+		HotRoute goneLater() {
+			return HotRoute.get("/gone-later")
+				.permitAll()
+				.handleAsync((request) -> Mono.delay(Duration.ofMillis(1))
+					.flatMap((tick) -> Mono.error(new ResponseStatusException(HttpStatus.GONE))));
+		}
+
+		@Bean
 		HotRoute never() {
 			return HotRoute.get("/never").permitAll().handleAsync((request) -> {
 				this.started = true;
 				return Mono.never();
 			});
+		}
+
+		@Bean
+		@Profile("denied")
+		MeterFilter denied() {
+			return MeterFilter.deny((id) -> "/constant".equals(id.getTag("uri")));
 		}
 
 		@Bean
@@ -241,6 +296,18 @@ class HotMetricsTests {
 		@GetMapping("/controller/{id}")
 		String controller(@PathVariable String id) {
 			return id;
+		}
+
+		@Hot(permitAll = true)
+		@GetMapping("/annotated/{number}")
+		String annotated(@PathVariable int number) {
+			return String.valueOf(number);
+		}
+
+		@Hot(permitAll = true)
+		@GetMapping("/controller-gone")
+		String gone() {
+			throw new ResponseStatusException(HttpStatus.GONE);
 		}
 
 	}

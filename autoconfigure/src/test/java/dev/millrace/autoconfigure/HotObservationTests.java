@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.millrace.hot.Hot;
 import dev.millrace.hot.HotResponse;
 import dev.millrace.hot.HotRoute;
 import io.micrometer.common.KeyValue;
@@ -24,6 +25,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.server.reactive.observation.DefaultServerRequestObservationConvention;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
 
 import static dev.millrace.autoconfigure.Scrape.labels;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -86,6 +90,20 @@ class HotObservationTests {
 			String plain = labels("GET", "SUCCESS", "200", "/plain");
 			awaitCounts(context, Map.of(plain.replace("uri", "tenant=\"red\",uri"), 1,
 					plain.replace("uri", "tenant=\"blue\",uri"), 2));
+		}
+	}
+
+	@Test
+	void aRequestThatIsPassedOnIsMeasuredOnce() {
+		try (ConfigurableApplicationContext context = start(CustomApplication.class)) {
+			assertThat(get(context, "/annotated/1")).isEqualTo("1");
+			Requests.get(Requests.port(context), "/annotated/one");
+			awaitCounts(context,
+					Map.of(labels("GET", "SUCCESS", "200", "/annotated/{number}").replace("uri", "tenant=\"none\",uri"),
+							1, labels("GET", "CLIENT_ERROR", "400", "/annotated/{number}", "ServerWebInputException")
+								.replace("uri", "tenant=\"none\",uri"),
+							1));
+			assertThat(Scrape.of(context).text()).contains("millrace_hot_passed_seconds_count{");
 		}
 	}
 
@@ -162,6 +180,22 @@ class HotObservationTests {
 		@Bean
 		TenantConvention tenantConvention() {
 			return new TenantConvention();
+		}
+
+		@Bean
+		Controller controller() {
+			return new Controller();
+		}
+
+	}
+
+	@RestController
+	static class Controller {
+
+		@Hot(permitAll = true)
+		@GetMapping("/annotated/{number}")
+		String annotated(@PathVariable int number) {
+			return String.valueOf(number);
 		}
 
 	}

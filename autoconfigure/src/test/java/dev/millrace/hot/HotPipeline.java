@@ -1,14 +1,21 @@
 package dev.millrace.hot;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import dev.millrace.connection.ConnectionHandler;
 import dev.millrace.connection.ConnectionRegistry;
+import dev.millrace.connection.ConnectionSettings;
+import dev.millrace.connection.GuardMode;
 import dev.millrace.connection.KeepAlive;
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.connection.Throttling;
+import dev.millrace.connection.Timeouts;
+import dev.millrace.connection.Timeouts.Deadline;
+import dev.millrace.connection.Timeouts.MinimumRate;
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.ExchangeFilter;
 import dev.millrace.exchange.ExchangeListener;
@@ -20,6 +27,7 @@ import dev.millrace.exchange.Need;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.ProblemDetails;
 import dev.millrace.exchange.ServerHeaders;
+import dev.millrace.exchange.StrictMode;
 import dev.millrace.exchange.Verdict;
 import dev.millrace.worker.Workers;
 import io.micrometer.core.instrument.Timer;
@@ -71,12 +79,18 @@ public final class HotPipeline implements AutoCloseable {
 	 * @return the pipeline
 	 */
 	public static HotPipeline serving(HotRoutes routes, ExchangeListener... listeners) {
+		return serving(HttpRules.NONE, Timeouts.NONE, routes, listeners);
+	}
+
+	private static HotPipeline serving(HttpRules rules, Timeouts timeouts, HotRoutes routes,
+			ExchangeListener... listeners) {
 		HotPathFilter filter = HotLanes.pipeline(routes, Runnable::run, HotObserver.NONE);
-		return new HotPipeline().install(routes, filter, List.of(filter), listeners);
+		return new HotPipeline().install(rules, timeouts, routes, filter, List.of(filter), listeners);
 	}
 
 	/**
-	 * The same, counted and timed as in an application with meters.
+	 * The same with the defaults of an application: strict, with deadlines, counted and
+	 * timed.
 	 * @param added the routes
 	 * @return the pipeline
 	 */
@@ -84,7 +98,12 @@ public final class HotPipeline implements AutoCloseable {
 		HotRoutes routes = new HotRoutes("", HotJson.NONE);
 		routes.register(added);
 		Timer timer = new SimpleMeterRegistry().timer("requests");
-		return serving(routes, new HotRequestListener((end) -> (nanos) -> timer.record(nanos, TimeUnit.NANOSECONDS)));
+		Deadline stall = new Deadline(Duration.ofMinutes(1), GuardMode.ENFORCE);
+		Deadline head = new Deadline(Duration.ofSeconds(10), GuardMode.ENFORCE);
+		Timeouts timeouts = new Timeouts(head, head, MinimumRate.OFF, Deadline.OFF, Deadline.OFF, MinimumRate.OFF,
+				stall);
+		return serving(new HttpRules(StrictMode.AUTO, 100, Long.MAX_VALUE), timeouts, routes,
+				new HotRequestListener((end) -> (nanos) -> timer.record(nanos, TimeUnit.NANOSECONDS)));
 	}
 
 	/**
@@ -96,14 +115,18 @@ public final class HotPipeline implements AutoCloseable {
 	 */
 	public static HotPipeline guarded(HotRoutes routes, int status, ExchangeListener... listeners) {
 		HotPathFilter filter = HotLanes.pipeline(routes, Runnable::run, HotObserver.NONE);
-		return new HotPipeline().install(routes, filter, List.of(new Guard(status), filter), listeners);
+		return new HotPipeline().install(HttpRules.NONE, Timeouts.NONE, routes, filter,
+				List.of(new Guard(status), filter), listeners);
 	}
 
-	private HotPipeline install(HotRoutes routes, HotPathFilter router, List<ExchangeFilter> filters,
-			ExchangeListener... listeners) {
+	private HotPipeline install(HttpRules rules, Timeouts timeouts, HotRoutes routes, HotPathFilter router,
+			List<ExchangeFilter> filters, ExchangeListener... listeners) {
 		Workers workers = new Workers();
 		workers.register("test", List.of(this.channel.eventLoop()));
-		ServerConnection connection = new ConnectionRegistry(workers, KeepAlive.UNLIMITED).open(this.channel);
+		KeepAlive keepAlive = new KeepAlive(Duration.ofSeconds(75), -1, null, 0);
+		ServerConnection connection = new ConnectionRegistry(workers,
+				new ConnectionSettings(keepAlive, timeouts, Throttling.NONE))
+			.open(this.channel);
 		FilterChain chain = new FilterChain(filters);
 		routes.decide((route) -> null, chain);
 		HttpServerCodec codec = new HttpServerCodec();
@@ -111,7 +134,7 @@ public final class HotPipeline implements AutoCloseable {
 			.addLast(new ConnectionHandler(connection), codec)
 			.addLast(NettyPipeline.HttpTrafficHandler, new Drop());
 		ExchangeSettings settings = new ExchangeSettings(router, chain, List.of(listeners),
-				ProblemDetails.errorHandler(), HttpRules.NONE, ServerHeaders.NONE);
+				ProblemDetails.errorHandler(), rules, ServerHeaders.NONE);
 		new ExchangePipeline(settings, new HttpDecoderConfig(), null).replaceCodec(this.channel.pipeline(), codec,
 				connection);
 		return this;
