@@ -2,6 +2,7 @@ package dev.millrace.actuate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
@@ -76,7 +77,7 @@ public final class RequestTimers implements HotTimers {
 			}
 			Throwable error = context.getError();
 			tags.add(Tag.of("error", (error != null) ? error.getClass().getSimpleName() : KeyValue.NONE_VALUE));
-			context.put(Timer.class, this.meters.timer(context.getName(), tags));
+			context.put(Timer.class, this.meters.timer(Objects.requireNonNull(context.getName()), tags));
 		}
 
 	}
