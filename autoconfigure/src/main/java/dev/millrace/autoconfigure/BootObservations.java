@@ -1,9 +1,9 @@
 package dev.millrace.autoconfigure;
 
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.observation.GlobalObservationConvention;
 import io.micrometer.observation.ObservationFilter;
@@ -26,11 +26,6 @@ record BootObservations(ServerRequestObservationConvention convention, List<Mete
 		List<ObservationPredicate> predicates, List<ObservationFilter> filters,
 		List<GlobalObservationConvention<?>> conventions) {
 
-	/** Those that record meters as Micrometer does, with traces for exemplars or not. */
-	private static final Set<String> RECORDERS = Set.of(
-			"io.micrometer.core.instrument.observation.DefaultMeterObservationHandler",
-			"io.micrometer.tracing.handler.TracingAwareMeterObservationHandler");
-
 	private static final String BOOTS_OWN = "org.springframework.boot.micrometer.observation.autoconfigure.PropertiesObservationFilterPredicate";
 
 	static BootObservations of(ObjectProvider<ServerRequestObservationConvention> convention,
@@ -48,7 +43,7 @@ record BootObservations(ServerRequestObservationConvention convention, List<Mete
 	boolean untouched() {
 		return this.convention.getClass() == DefaultServerRequestObservationConvention.class
 				&& this.conventions.isEmpty() && this.handlers.size() == 1
-				&& RECORDERS.contains(this.handlers.get(0).getClass().getName())
+				&& this.handlers.get(0).getClass() == DefaultMeterObservationHandler.class
 				&& Stream.concat(this.predicates.stream(), this.filters.stream())
 					.allMatch((part) -> part.getClass().getName().equals(BOOTS_OWN));
 	}

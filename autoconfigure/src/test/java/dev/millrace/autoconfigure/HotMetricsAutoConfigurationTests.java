@@ -9,15 +9,12 @@ import dev.millrace.hot.HotObserver;
 import dev.millrace.hot.HotRequestListener;
 import dev.millrace.hot.HotTimers;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.GlobalObservationConvention;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationFilter;
 import io.micrometer.observation.ObservationPredicate;
-import io.micrometer.tracing.Tracer;
-import io.micrometer.tracing.handler.TracingAwareMeterObservationHandler;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -93,15 +90,6 @@ class HotMetricsAutoConfigurationTests {
 	@Test
 	void observationsAreUntouchedAsBootHasThem() {
 		this.runner.withPropertyValues("management.observations.key-values.team=blue")
-			.run((context) -> assertThat(context.getBean(BootObservations.class).untouched()).isTrue());
-	}
-
-	@Test
-	void tracingAloneDoesNotTouchObservations() {
-		this.runner
-			.withBean(TracingAwareMeterObservationHandler.class,
-					() -> new TracingAwareMeterObservationHandler<>(
-							new DefaultMeterObservationHandler(new SimpleMeterRegistry()), Tracer.NOOP))
 			.run((context) -> assertThat(context.getBean(BootObservations.class).untouched()).isTrue());
 	}
 

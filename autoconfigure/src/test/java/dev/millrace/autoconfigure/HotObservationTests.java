@@ -65,9 +65,10 @@ class HotObservationTests {
 		try (ConfigurableApplicationContext context = start(Application.class)) {
 			assertThat(get(context, "/later")).isEqualTo("/later");
 			assertThat(Requests.answer(Requests.port(context), "/stream")).contains("/stream");
+			assertThat(get(context, "/blocking")).isEqualTo("/blocking");
 			await().untilAsserted(() -> assertThat(context.getBean(Stopped.class).contexts)
 				.extracting(ServerRequestObservationContext::getPathPattern)
-				.containsExactly("/later", "/stream"));
+				.containsExactly("/later", "/stream", "/blocking"));
 		}
 	}
 
@@ -154,6 +155,14 @@ class HotObservationTests {
 				.observe()
 				.stream("text/plain", (request) -> Flux.deferContextual(
 						(chain) -> Flux.just(pattern(chain.get(ObservationThreadLocalAccessor.KEY)).getBytes())));
+		}
+
+		@Bean
+		HotRoute blocking(ObservationRegistry registry) {
+			return HotRoute.get("/blocking")
+				.permitAll()
+				.observe()
+				.handleBlocking((request) -> HotResponse.text(pattern(registry.getCurrentObservation())));
 		}
 
 		@Bean
