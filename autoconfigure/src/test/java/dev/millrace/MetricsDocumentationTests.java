@@ -81,7 +81,10 @@ class MetricsDocumentationTests {
 		StringBuilder page = new StringBuilder("# Metrics\n\n");
 		page.append("Generated from the meters in the code; do not edit. After a change there, run\n\n```\n")
 			.append(COMMAND)
-			.append("\n```\n\n| name | type | unit | tags | description |\n|---|---|---|---|---|\n");
+			.append("\n```\n\n")
+			.append("Requests, hot ones too, are in Spring Boot's `http.server.requests`: see [hot routes]")
+			.append("(hot-path.md#metrics-endpoint-observations).\n\n")
+			.append("| name | type | unit | tags | description |\n|---|---|---|---|---|\n");
 		meters.forEach((name, id) -> page.append("| `")
 			.append(name)
 			.append("` | ")

@@ -9,9 +9,12 @@ import dev.millrace.exchange.FilterOrder;
 import dev.millrace.hot.BlockingExecutor;
 import dev.millrace.hot.HotJson;
 import dev.millrace.hot.HotLanes;
+import dev.millrace.hot.HotObserver;
 import dev.millrace.hot.HotPathFilter;
+import dev.millrace.hot.HotRequestListener;
 import dev.millrace.hot.HotRoute;
 import dev.millrace.hot.HotRoutes;
+import dev.millrace.hot.HotTimers;
 import dev.millrace.hot.HotTwin;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -85,8 +88,15 @@ public final class HotPathAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		@Order(FilterOrder.HOT)
-		HotPathFilter millraceHotPathFilter(HotRoutes routes, HotExecutor executor) {
-			return HotLanes.pipeline(routes, executor);
+		HotPathFilter millraceHotPathFilter(HotRoutes routes, HotExecutor executor,
+				ObjectProvider<HotObserver> observer) {
+			return HotLanes.pipeline(routes, executor, observer.getIfAvailable(() -> HotObserver.NONE));
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		HotRequestListener millraceHotRequestListener(ObjectProvider<HotTimers> timers) {
+			return new HotRequestListener(timers.getIfAvailable(() -> HotTimers.NONE));
 		}
 
 	}

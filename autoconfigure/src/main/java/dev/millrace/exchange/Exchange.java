@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange implements Activity {
 
+	private static final Slot<SocketAddress> CLIENT_ADDRESS = new Slot<>();
+
+	private static final Slot<HttpRule> BROKEN = new Slot<>();
+
+	private static final Slot<Throwable> ERROR = new Slot<>();
+
 	final ExchangeHandler handler;
 
 	private final ServerConnection connection;
@@ -30,8 +36,6 @@ public final class Exchange implements Activity {
 
 	private @Nullable Object @Nullable [] slots;
 
-	private @Nullable SocketAddress clientAddress;
-
 	private byte @Nullable [] head;
 
 	private @Nullable Route route;
@@ -41,8 +45,6 @@ public final class Exchange implements Activity {
 	@Nullable BodyCollector body;
 
 	@Nullable StreamWriter writer;
-
-	@Nullable HttpRule broken;
 
 	long bytesIn;
 
@@ -87,11 +89,7 @@ public final class Exchange implements Activity {
 		return this.request.method();
 	}
 
-	/**
-	 * Returns the version of the request message; on HTTP/2 and HTTP/3 it is the HTTP/1.1
-	 * that the message was translated to.
-	 * @return the version
-	 */
+	/** The version of the request message; HTTP/1.1 on HTTP/2 and HTTP/3. */
 	public HttpVersion version() {
 		return this.request.protocolVersion();
 	}
@@ -120,11 +118,7 @@ public final class Exchange implements Activity {
 		return this.request.headers().get(name);
 	}
 
-	/**
-	 * Returns all values of a request header.
-	 * @param name name of the header, in any case
-	 * @return the values, none of them split at commas
-	 */
+	/** All values of a request header, none of them split at commas. */
 	public List<String> headers(CharSequence name) {
 		return this.request.headers().getAll(name);
 	}
@@ -134,10 +128,7 @@ public final class Exchange implements Activity {
 		return this.request.headers();
 	}
 
-	/**
-	 * Removes a request header, so that nothing behind reads it.
-	 * @param name name of the header, in any case
-	 */
+	/** Removes a request header, so that nothing behind reads it. */
 	public void removeHeader(CharSequence name) {
 		this.request.headers().remove(name);
 		this.head = null;
@@ -150,52 +141,36 @@ public final class Exchange implements Activity {
 	}
 
 	/**
-	 * Returns the head of the request as the client sent it, with its empty line.
-	 * @return the bytes; {@code null} if they were not {@linkplain #keepHead() kept}, on
-	 * HTTP/2, for a target with an authority, and once a filter removed a header
+	 * The head as the client sent it; {@code null} if not {@linkplain #keepHead() kept},
+	 * on HTTP/2, for a target with an authority, and once a filter removed a header.
 	 */
 	public byte @Nullable [] head() {
 		return this.head;
 	}
 
-	/**
-	 * Returns the address of the client: that of the peer, or the one that a trusted
-	 * proxy told.
-	 * @return the address
-	 */
+	/** The address of the peer, or the client's as a trusted proxy told it. */
 	public SocketAddress clientAddress() {
-		return (this.clientAddress != null) ? this.clientAddress : this.connection.remoteAddress();
+		SocketAddress told = get(CLIENT_ADDRESS);
+		return (told != null) ? told : this.connection.remoteAddress();
 	}
 
-	/**
-	 * Says who the client is.
-	 * @param address the address
-	 */
+	/** Says who the client is. */
 	public void clientAddress(SocketAddress address) {
-		this.clientAddress = address;
+		set(CLIENT_ADDRESS, address);
 	}
 
-	/**
-	 * Returns the pattern of the route that serves this request.
-	 * @return the pattern, or {@code null} while it is unknown
-	 */
+	/** The pattern of the route, {@code null} while it is unknown. */
 	@Override
 	public @Nullable String route() {
 		return (this.route != null) ? this.route.pattern() : null;
 	}
 
-	/**
-	 * Returns the route that serves this request.
-	 * @return what {@link #matched(Route)} was told, or {@code null}
-	 */
+	/** The route that {@link #matched(Route)} was told, {@code null} if none was. */
 	public @Nullable Route matched() {
 		return this.route;
 	}
 
-	/**
-	 * Says which route serves this request.
-	 * @param found the route
-	 */
+	/** Says which route serves this request. */
 	public void matched(Route found) {
 		this.route = found;
 	}
@@ -220,18 +195,44 @@ public final class Exchange implements Activity {
 	 * @return the answer, {@code null} for a good request and where no rule is enforced
 	 */
 	public @Nullable PreparedResponse violation() {
-		return (this.broken != null && this.handler.settings().rules().enforcesOnHotRoutes()) ? this.broken.answer()
-				: null;
+		HttpRule broken = broken();
+		return (broken != null && this.handler.settings().rules().enforcesOnHotRoutes()) ? broken.answer() : null;
 	}
 
-	/**
-	 * When the head was complete: a {@link System#nanoTime()}, one for all of a read.
-	 */
+	/** When the head of the request was complete, as of the read that brought it. */
 	public long startNanos() {
 		return this.startNanos;
 	}
 
-	/** The status of the response, 0 before there is one. */
+	/** Whether the application behind the filters was given this request. */
+	public boolean passed() {
+		return this.passed;
+	}
+
+	/**
+	 * What a filter or a handler threw, or failed with; {@code null} if nothing broke.
+	 */
+	public @Nullable Throwable error() {
+		return get(ERROR);
+	}
+
+	/** Says what broke; what is said first holds. */
+	public void error(Throwable thrown) {
+		if (error() == null) {
+			set(ERROR, thrown);
+		}
+	}
+
+	/** The rule that the request breaks, if it is for each lane to say what follows. */
+	@Nullable HttpRule broken() {
+		return get(BROKEN);
+	}
+
+	void broken(HttpRule rule) {
+		set(BROKEN, rule);
+	}
+
+	/** The status code of the response, 0 before there is one. */
 	public int status() {
 		return this.status;
 	}
@@ -270,16 +271,15 @@ public final class Exchange implements Activity {
 	}
 
 	/**
-	 * Makes a verdict that will be given later.
+	 * Makes a verdict that will be given later, from any thread.
 	 * @param limit how long it may take before the exchange is answered with 503, or
 	 * {@code null} for ever
-	 * @return the suspension, to be returned by the filter and resumed from any thread
+	 * @return the suspension, to be returned by the filter
 	 */
 	public Suspension suspend(@Nullable Duration limit) {
 		return new Suspension(this, limit);
 	}
 
-	/** The head of the response is going out. */
 	void responseStarts() {
 		this.responseStarted = true;
 		this.connection.responseStarted();

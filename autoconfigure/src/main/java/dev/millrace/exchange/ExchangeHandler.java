@@ -108,7 +108,7 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 				return;
 			}
 			if (rules.enforcesOnHotRoutes()) {
-				begun.broken = broken;
+				begun.broken(broken);
 			}
 			else {
 				rules.observe(begun, broken);
@@ -134,12 +134,8 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 		else if (current.ended || current != this.exchange) {
 			Answers.release(verdict);
 		}
-		else if (current.suspension != by) {
-			by.early = verdict;
-		}
 		else {
-			current.suspension = null;
-			RequestPhase.apply(this, current, verdict);
+			RequestPhase.resume(this, current, by, verdict);
 		}
 	}
 
@@ -155,6 +151,7 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 	final Answer failed(Exchange current, Throwable error) {
 		logger.error("{} {} failed{}", current.method(), LogText.printable(current.path()),
 				(current.route() != null) ? " in route " + current.route() : "", error);
+		current.error(error);
 		return this.settings.errors().handle(current, error);
 	}
 

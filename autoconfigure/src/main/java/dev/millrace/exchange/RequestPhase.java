@@ -34,6 +34,19 @@ final class RequestPhase {
 		pass(handler, current);
 	}
 
+	static void resume(ExchangeHandler handler, Exchange current, Suspension by, Verdict verdict) {
+		if (by.thrown != null) {
+			current.error(by.thrown);
+		}
+		if (current.suspension != by) {
+			by.early = verdict;
+		}
+		else {
+			current.suspension = null;
+			apply(handler, current, verdict);
+		}
+	}
+
 	static void apply(ExchangeHandler handler, Exchange current, Verdict verdict) {
 		if (verdict instanceof Answer answer) {
 			ResponsePhase.respond(handler, current, answer);
@@ -59,8 +72,9 @@ final class RequestPhase {
 	}
 
 	private static void pass(ExchangeHandler handler, Exchange current) {
-		if (current.broken != null) {
-			handler.settings().rules().observe(current, current.broken);
+		HttpRule broken = current.broken();
+		if (broken != null) {
+			handler.settings().rules().observe(current, broken);
 		}
 		current.passed = true;
 		ChannelHandlerContext ctx = handler.context();

@@ -20,6 +20,9 @@ public final class Suspension implements Verdict {
 
 	private final @Nullable Future<?> deadline;
 
+	/** The exception that the verdict stands for. */
+	@Nullable Throwable thrown;
+
 	/** The verdict, if it was given before the filter returned. */
 	@Nullable Verdict early;
 
@@ -39,12 +42,24 @@ public final class Suspension implements Verdict {
 	 * holds
 	 */
 	public boolean resume(Verdict verdict) {
+		return resume(verdict, null);
+	}
+
+	/**
+	 * Gives the verdict that an exception stands for.
+	 * @param verdict what to do now
+	 * @param thrown the exception, {@code null} for none, to be found with
+	 * {@link Exchange#error()}
+	 * @return whether it was taken, as {@link #resume(Verdict)} tells
+	 */
+	public boolean resume(Verdict verdict, @Nullable Throwable thrown) {
 		if (this.onCancel.getAndSet(null) == null) {
 			return false;
 		}
 		if (this.deadline != null) {
 			this.deadline.cancel(false);
 		}
+		this.thrown = thrown;
 		this.exchange.handler.resumed(this.exchange, this, verdict);
 		return true;
 	}

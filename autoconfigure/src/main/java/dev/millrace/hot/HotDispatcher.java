@@ -13,6 +13,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -66,9 +67,7 @@ final class HotDispatcher {
 			case IMMEDIATE -> this.encoder.encode(BlockingCall.ask(route, request), lane.templates());
 			case ASYNCHRONOUS -> later(exchange, lane, route.asynchronous().apply(request));
 			case BLOCKING -> later(exchange, lane, BlockingCall.of(this.blocking, route, request));
-			case STREAMING ->
-				new Answer.Stream(200, TemplateCache.headers(HotResponse.bytes(new byte[0], route.contentType())),
-						route.streaming().apply(request).map(Unpooled::wrappedBuffer));
+			case STREAMING -> stream(exchange, route, route.streaming().apply(request).map(Unpooled::wrappedBuffer));
 			case RAW -> raw(exchange, route.raw(), body);
 		};
 	}
@@ -93,7 +92,6 @@ final class HotDispatcher {
 		if (answer != null) {
 			return this.encoder.encode(answer, new TemplateCache());
 		}
-		lane.errors().increment();
 		if (error instanceof RuntimeException unchecked) {
 			throw unchecked;
 		}
@@ -103,9 +101,17 @@ final class HotDispatcher {
 		throw new HotHandlerException(lane.route(), error);
 	}
 
+	private static Verdict stream(Exchange exchange, HotRoute route, Flux<ByteBuf> pieces) {
+		HotObserver.Observed observed = HotPathFilter.observed(exchange);
+		return new Answer.Stream(200, TemplateCache.headers(HotResponse.bytes(new byte[0], route.contentType())),
+				(observed != null) ? pieces.contextWrite(observed::addTo) : pieces);
+	}
+
 	private Verdict later(Exchange exchange, HotLane lane, Mono<HotResponse> answer) {
 		Suspension suspension = exchange.suspend(lane.route().timeout());
-		Disposable subscription = answer.subscribe((response) -> resume(suspension, lane, response),
+		HotObserver.Observed observed = HotPathFilter.observed(exchange);
+		Mono<HotResponse> traced = (observed != null) ? answer.contextWrite(observed::addTo) : answer;
+		Disposable subscription = traced.subscribe((response) -> resume(suspension, lane, response),
 				(error) -> fail(suspension, lane, error), () -> suspension.resume(NOT_FOUND));
 		suspension.onCancel(subscription::dispose);
 		return suspension;
@@ -122,7 +128,7 @@ final class HotDispatcher {
 
 	private void fail(Suspension suspension, HotLane lane, Throwable error) {
 		if (error instanceof RejectedExecutionException) {
-			suspension.resume(BUSY);
+			suspension.resume(BUSY, error);
 			return;
 		}
 		Verdict verdict;
@@ -133,7 +139,7 @@ final class HotDispatcher {
 			suspension.fail(failure);
 			return;
 		}
-		suspension.resume(verdict);
+		suspension.resume(verdict, error);
 	}
 
 	private static Verdict raw(Exchange exchange, RawHandler handler, @Nullable ByteBuf body) throws Exception {

@@ -26,6 +26,8 @@ final class HotEndpoint implements Route {
 
 	private final boolean refuses;
 
+	private final LatencyRecorder refusals = new LatencyRecorder(true);
+
 	/**
 	 * Creates an endpoint.
 	 * @param lanes its routes, one for each method
@@ -90,6 +92,11 @@ final class HotEndpoint implements Route {
 	/** The answer to a method that no route has, {@code null} where WebFlux is asked. */
 	@Nullable PreparedResponse notAllowed() {
 		return this.notAllowed;
+	}
+
+	/** Requests that were answered with {@link #notAllowed()}. */
+	LatencyRecorder refusals() {
+		return this.refusals;
 	}
 
 	/**

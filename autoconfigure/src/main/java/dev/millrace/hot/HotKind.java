@@ -21,6 +21,11 @@ public enum HotKind {
 	BLOCKING,
 
 	/** Bytes written by the handler itself. */
-	RAW
+	RAW;
+
+	/** Whether the answer is there when the handler returns. */
+	boolean atOnce() {
+		return this == CONSTANT || this == IMMEDIATE || this == RAW;
+	}
 
 }

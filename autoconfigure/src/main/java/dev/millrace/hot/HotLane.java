@@ -1,7 +1,5 @@
 package dev.millrace.hot;
 
-import java.util.concurrent.atomic.LongAdder;
-
 import dev.millrace.exchange.PreparedResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +21,7 @@ final class HotLane {
 
 	private final TemplateCache templates = new TemplateCache();
 
-	private final LongAdder errors = new LongAdder();
-
-	private final LatencyRecorder latency = new LatencyRecorder();
+	private final LatencyRecorder latency;
 
 	/**
 	 * Decides about a route.
@@ -42,6 +38,7 @@ final class HotLane {
 		this.because = because;
 		this.skippedFilters = skippedFilters;
 		this.constant = constant;
+		this.latency = new LatencyRecorder(route.kind().atOnce() && route.bodyLimit() < 0);
 	}
 
 	HotRoute route() {
@@ -70,10 +67,6 @@ final class HotLane {
 
 	TemplateCache templates() {
 		return this.templates;
-	}
-
-	LongAdder errors() {
-		return this.errors;
 	}
 
 	LatencyRecorder latency() {

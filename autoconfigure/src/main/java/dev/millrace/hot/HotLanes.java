@@ -14,10 +14,11 @@ public final class HotLanes {
 	 * Makes the pipeline's lane.
 	 * @param routes the routes
 	 * @param blocking runs blocking handlers
+	 * @param observer observes requests
 	 * @return the filter, which is the router too
 	 */
-	public static HotPathFilter pipeline(HotRoutes routes, Executor blocking) {
-		return new HotPathFilter(routes, new HotDispatcher(routes.encoder(), blocking));
+	public static HotPathFilter pipeline(HotRoutes routes, Executor blocking, HotObserver observer) {
+		return new HotPathFilter(routes, new HotDispatcher(routes.encoder(), blocking), observer);
 	}
 
 	/**

@@ -8,6 +8,7 @@ import dev.millrace.exchange.ExchangeRouter;
 import dev.millrace.exchange.Need;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.Route;
+import dev.millrace.exchange.Slot;
 import dev.millrace.exchange.Verdict;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 
+	private static final Slot<HotObserver.Observed> OBSERVED = new Slot<>();
+
 	private final HotRoutes routes;
 
 	private final HotDispatcher dispatcher;
 
-	HotPathFilter(HotRoutes routes, HotDispatcher dispatcher) {
+	private final HotObserver observer;
+
+	HotPathFilter(HotRoutes routes, HotDispatcher dispatcher, HotObserver observer) {
 		this.routes = routes;
 		this.dispatcher = dispatcher;
+		this.observer = observer;
+	}
+
+	/** The observation of an exchange, {@code null} where there is none. */
+	static HotObserver.@Nullable Observed observed(Exchange exchange) {
+		return exchange.get(OBSERVED);
 	}
 
 	@Override
@@ -49,6 +60,10 @@ public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 			if (lane.route().kind() == HotKind.RAW) {
 				exchange.keepHead();
 			}
+			HotObserver.Observed observed = this.observer.begin(exchange, lane.route());
+			if (observed != null) {
+				exchange.set(OBSERVED, observed);
+			}
 		}
 		else if (lane == null && endpoint.refuses(method)) {
 			exchange.matched(found);
@@ -70,6 +85,7 @@ public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 		return answer(exchange, body);
 	}
 
+	@SuppressWarnings("try") // the scope is there to be closed
 	private Verdict answer(Exchange exchange, @Nullable ByteBuf body) {
 		Route matched = exchange.matched();
 		HotMatch match = (matched instanceof HotMatch withVariables) ? withVariables : null;
@@ -87,17 +103,16 @@ public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 			PreparedResponse notAllowed = endpoint.notAllowed();
 			return (notAllowed != null) ? notAllowed : Verdict.PASS;
 		}
-		if (body == null) {
-			lane.latency().count();
-		}
 		PreparedResponse constant = lane.constant();
 		if (constant != null && lane.route().authorizer() == null) {
 			return constant;
 		}
-		try {
+		HotObserver.Observed observed = observed(exchange);
+		try (HotObserver.Scope scope = (observed != null) ? observed.open() : null) {
 			return this.dispatcher.answer(exchange, lane, match, body);
 		}
 		catch (Throwable ex) {
+			exchange.error(ex);
 			return this.dispatcher.failed(lane, ex);
 		}
 	}

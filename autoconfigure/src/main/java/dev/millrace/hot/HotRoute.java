@@ -153,7 +153,11 @@ public final class HotRoute {
 		return this.definition.overrides;
 	}
 
-	boolean observed() {
+	/**
+	 * Tells whether each request is to be recorded as an observation.
+	 * @return what {@code observe()} said
+	 */
+	public boolean observed() {
 		return this.definition.observed;
 	}
 

@@ -168,7 +168,7 @@ public final class HotRoutes {
 			for (HotLane lane : endpoint.lanes()) {
 				snapshots.add(new HotRouteSnapshot(lane.route().method(), lane.pattern().text(), lane.route().kind(),
 						lane.hot() ? "object" : "webflux", lane.because(), lane.latency().requests(),
-						lane.errors().sum()));
+						lane.latency().errors(), lane.latency().latency()));
 			}
 		}
 		return snapshots;

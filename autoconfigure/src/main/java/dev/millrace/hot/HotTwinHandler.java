@@ -27,6 +27,7 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
@@ -57,7 +58,7 @@ final class HotTwinHandler {
 			}
 			return (route.bodyLimit() < 0) ? dispatch(request, hotRequest, route)
 					: withBody(request, hotRequest, route);
-		}).onErrorResume((ex) -> failed(route, ex));
+		}).onErrorResume((ex) -> failed(request, route, ex));
 	}
 
 	private Mono<ServerResponse> withBody(ServerRequest request, WebFluxHotRequest hotRequest, HotRoute route) {
@@ -70,7 +71,9 @@ final class HotTwinHandler {
 			});
 	}
 
-	private Mono<ServerResponse> failed(HotRoute route, Throwable error) {
+	private Mono<ServerResponse> failed(ServerRequest request, HotRoute route, Throwable error) {
+		ServerRequestObservationContext.findCurrent(request.attributes())
+			.ifPresent((observed) -> observed.setError(error));
 		HotResponse answer = HotErrors.answer(error);
 		if (answer != null) {
 			return answer(answer);

@@ -1,20 +1,66 @@
 package dev.millrace.hot;
 
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import dev.millrace.worker.ServiceTimes;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the requests of a route.
+ * What is known about the requests to a route: a part for each event loop, which alone
+ * writes it. Parts are added up when they are read. Safe for use by any thread.
  */
 final class LatencyRecorder {
 
-	private final LongAdder requests = new LongAdder();
+	private final boolean sampled;
 
-	void count() {
-		this.requests.increment();
+	private volatile @Nullable LoopLatency[] loops = new LoopLatency[0];
+
+	/**
+	 * Creates a recorder.
+	 * @param sampled whether one request in 16 is timed for all, which will do where no
+	 * one is waited for
+	 */
+	LatencyRecorder(boolean sampled) {
+		this.sampled = sampled;
+	}
+
+	/**
+	 * Finds the part of an event loop. Called on that loop.
+	 * @param loop the number of the loop
+	 */
+	LoopLatency on(int loop) {
+		@Nullable LoopLatency[] current = this.loops;
+		LoopLatency part = (loop < current.length) ? current[loop] : null;
+		return (part != null) ? part : add(loop);
+	}
+
+	private LoopLatency add(int loop) {
+		LoopLatency part = new LoopLatency(this.sampled);
+		synchronized (this) {
+			@Nullable LoopLatency[] larger = Arrays.copyOf(this.loops, Math.max(loop + 1, this.loops.length));
+			larger[loop] = part;
+			this.loops = larger;
+		}
+		return part;
+	}
+
+	private Stream<LoopLatency> parts() {
+		return Arrays.stream(this.loops).filter(Objects::nonNull);
 	}
 
 	long requests() {
-		return this.requests.sum();
+		return parts().mapToLong(LoopLatency::requests).sum();
+	}
+
+	long errors() {
+		return parts().mapToLong(LoopLatency::errors).sum();
+	}
+
+	/** The percentiles since the start. */
+	ServiceTimes.Percentiles latency() {
+		return ServiceTimes.percentiles(parts().map(LoopLatency::times).toList());
 	}
 
 }

@@ -15,10 +15,13 @@ public final class ServiceTimes {
 	/** Longer times are recorded as this. */
 	static final long MAX_MICROS = 3_600_000_000L;
 
-	private final SingleWriterRecorder recorder = new SingleWriterRecorder(1, MAX_MICROS, 2);
+	/** Significant digits of the percentiles. */
+	private static final int DIGITS = 2;
+
+	private final SingleWriterRecorder recorder = new SingleWriterRecorder(DIGITS);
 
 	/** Guarded by itself. */
-	private final Histogram total = new Histogram(1, MAX_MICROS, 2);
+	private final Histogram total = new Histogram(DIGITS);
 
 	private @Nullable Histogram spare;
 
@@ -52,7 +55,7 @@ public final class ServiceTimes {
 	 * @return the percentiles since the start
 	 */
 	public Percentiles percentiles() {
-		Histogram sum = new Histogram(1, MAX_MICROS, 2);
+		Histogram sum = new Histogram(DIGITS);
 		addTo(sum);
 		return Percentiles.of(sum);
 	}
@@ -63,7 +66,7 @@ public final class ServiceTimes {
 	 * @return the percentiles of all since the start
 	 */
 	public static Percentiles percentiles(Collection<ServiceTimes> parts) {
-		Histogram sum = new Histogram(1, MAX_MICROS, 2);
+		Histogram sum = new Histogram(DIGITS);
 		parts.forEach((part) -> part.addTo(sum));
 		return Percentiles.of(sum);
 	}
@@ -84,13 +87,16 @@ public final class ServiceTimes {
 	 * @param p50Micros half of the requests took no longer
 	 * @param p90Micros 90 % took no longer
 	 * @param p99Micros 99 % took no longer
+	 * @param p999Micros 99.9 % took no longer
 	 * @param maxMicros the longest
 	 */
-	public record Percentiles(long count, long p50Micros, long p90Micros, long p99Micros, long maxMicros) {
+	public record Percentiles(long count, long p50Micros, long p90Micros, long p99Micros, long p999Micros,
+			long maxMicros) {
 
 		static Percentiles of(Histogram histogram) {
 			return new Percentiles(histogram.getTotalCount(), histogram.getValueAtPercentile(50),
-					histogram.getValueAtPercentile(90), histogram.getValueAtPercentile(99), histogram.getMaxValue());
+					histogram.getValueAtPercentile(90), histogram.getValueAtPercentile(99),
+					histogram.getValueAtPercentile(99.9), histogram.getMaxValue());
 		}
 
 	}

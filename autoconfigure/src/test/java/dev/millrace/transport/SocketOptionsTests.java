@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -116,7 +117,11 @@ class SocketOptionsTests {
 	@Test
 	void whatIsNotSetIsLeftAlone() {
 		HttpServer server = HttpServer.create();
-		assertThat(new SocketOptions(new NioTransport(), Map.of()).applyTo(server)).isSameAs(server);
+		HttpServer tuned = new SocketOptions(new NioTransport(), Map.of()).applyTo(server);
+		assertThat(tuned.configuration().options()).isEqualTo(server.configuration().options());
+		Map<ChannelOption<?>, Object> others = new HashMap<>(tuned.configuration().childOptions());
+		assertThat(others.remove(ChannelOption.RECVBUF_ALLOCATOR)).isInstanceOf(LoopReadAllocator.class);
+		assertThat(others).isEqualTo(server.configuration().childOptions());
 	}
 
 	@Test

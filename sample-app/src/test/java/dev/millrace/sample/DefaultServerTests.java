@@ -1,9 +1,12 @@
 package dev.millrace.sample;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.reactive.server.WebTestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Application as it is configured.
@@ -24,6 +27,25 @@ class DefaultServerTests extends AbstractServerTests {
 			.isNumber()
 			.jsonPath("$.server.total.requests")
 			.isNumber();
+	}
+
+	@Test
+	void hotRoutesAreShownWithTheirRequests(@Autowired WebTestClient client) {
+		client.get().uri("/plaintext").exchange().expectStatus().isOk();
+		client.get()
+			.uri("/actuator/millrace/hotroutes")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.routes[?(@.pattern == '/plaintext')].kind")
+			.isEqualTo("constant")
+			.jsonPath("$.routes[?(@.pattern == '/plaintext')].lane")
+			.isEqualTo("object")
+			.jsonPath("$.routes[?(@.pattern == '/plaintext')].requests")
+			.value((requests) -> assertThat(requests).asInstanceOf(InstanceOfAssertFactories.list(Integer.class))
+				.singleElement(InstanceOfAssertFactories.INTEGER)
+				.isPositive());
 	}
 
 }

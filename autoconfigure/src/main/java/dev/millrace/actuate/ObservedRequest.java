@@ -1,0 +1,75 @@
+package dev.millrace.actuate;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Map;
+
+import dev.millrace.exchange.Exchange;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpCookie;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.AbstractServerHttpRequest;
+import org.springframework.http.server.reactive.SslInfo;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * The request of an exchange as observations want to see it. It has no body.
+ */
+final class ObservedRequest extends AbstractServerHttpRequest {
+
+	private final Exchange exchange;
+
+	ObservedRequest(Exchange exchange) {
+		super(HttpMethod.valueOf(exchange.method().name()), uri(exchange), null, headers(exchange));
+		this.exchange = exchange;
+	}
+
+	private static URI uri(Exchange exchange) {
+		try {
+			return URI.create(exchange.target());
+		}
+		catch (IllegalArgumentException ex) {
+			return URI.create("/");
+		}
+	}
+
+	private static HttpHeaders headers(Exchange exchange) {
+		HttpHeaders headers = new HttpHeaders();
+		for (Map.Entry<String, String> field : exchange.headerFields()) {
+			headers.add(field.getKey(), field.getValue());
+		}
+		return headers;
+	}
+
+	@Override
+	public @Nullable InetSocketAddress getRemoteAddress() {
+		return (this.exchange.clientAddress() instanceof InetSocketAddress address) ? address : null;
+	}
+
+	@Override
+	public Flux<DataBuffer> getBody() {
+		return Flux.empty();
+	}
+
+	@Override
+	protected MultiValueMap<String, HttpCookie> initCookies() {
+		return new LinkedMultiValueMap<>();
+	}
+
+	@Override
+	protected @Nullable SslInfo initSslInfo() {
+		return null;
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <T> T getNativeRequest() {
+		return (T) this.exchange;
+	}
+
+}

@@ -1,0 +1,64 @@
+package dev.millrace.hot;
+
+import dev.millrace.exchange.Exchange;
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+
+/**
+ * Observes hot requests one by one, for tracing. Called on event loops.
+ */
+@FunctionalInterface
+public interface HotObserver {
+
+	/** Observes nothing. */
+	HotObserver NONE = (exchange, route) -> null;
+
+	/**
+	 * Begins to observe a request whose route was found.
+	 * @param exchange the exchange
+	 * @param route its route
+	 * @return the observation, or {@code null} if this request is not observed
+	 */
+	@Nullable Observed begin(Exchange exchange, HotRoute route);
+
+	/**
+	 * An observation in progress. It records the duration of its request itself.
+	 */
+	interface Observed {
+
+		/**
+		 * Makes the observation the current one of this thread.
+		 * @return ends that
+		 */
+		Scope open();
+
+		/**
+		 * Makes the observation that of a reactive chain.
+		 * @param context context of the chain
+		 * @return the same with the observation
+		 */
+		Context addTo(Context context);
+
+		/** The request was passed on to WebFlux, which observes it itself. */
+		void passed();
+
+		/**
+		 * The request has ended.
+		 * @param end how
+		 */
+		void end(HotRequestEnd end);
+
+	}
+
+	/**
+	 * The time during which an observation is the current one.
+	 */
+	@FunctionalInterface
+	interface Scope extends AutoCloseable {
+
+		@Override
+		void close();
+
+	}
+
+}
