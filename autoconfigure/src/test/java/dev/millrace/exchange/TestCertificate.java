@@ -18,7 +18,7 @@ import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 /**
  * A self-signed certificate for 127.0.0.1, made with the JDK's own tool.
  */
-final class TestCertificate {
+public final class TestCertificate {
 
 	private static final String PASSWORD = "secret";
 
@@ -27,7 +27,7 @@ final class TestCertificate {
 	private TestCertificate() {
 	}
 
-	static KeyManagerFactory keys() {
+	public static KeyManagerFactory keys() {
 		return KEYS;
 	}
 
