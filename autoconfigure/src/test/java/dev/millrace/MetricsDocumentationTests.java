@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import dev.millrace.actuate.AllocatorMeters;
 import dev.millrace.actuate.WorkerMeters;
 import dev.millrace.worker.Workers;
 import io.micrometer.core.instrument.Meter;
@@ -33,6 +34,7 @@ class MetricsDocumentationTests {
 	private static SimpleMeterRegistry meters() {
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
 		new WorkerMeters(new Workers(), 1).bindTo(registry);
+		new AllocatorMeters().bindTo(registry);
 		return registry;
 	}
 

@@ -5,7 +5,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 import dev.millrace.worker.CloseReason;
-import dev.millrace.worker.DirectMemory;
 import dev.millrace.worker.Guard;
 import dev.millrace.worker.GuardCount;
 import dev.millrace.worker.ServiceTimes;
@@ -29,8 +28,6 @@ public class WorkerMeters implements MeterBinder {
 	private final Workers workers;
 
 	private final int count;
-
-	private final DirectMemory memory = new DirectMemory();
 
 	/**
 	 * Creates the meters.
@@ -71,14 +68,6 @@ public class WorkerMeters implements MeterBinder {
 				.register(registry);
 		}
 		bindServiceTimes(registry);
-		Gauge.builder("millrace.memory.direct.used", this.memory, DirectMemory::used)
-			.description("Direct memory in use")
-			.baseUnit("bytes")
-			.register(registry);
-		Gauge.builder("millrace.memory.direct.max", this.memory, DirectMemory::max)
-			.description("Direct memory that may be in use")
-			.baseUnit("bytes")
-			.register(registry);
 	}
 
 	private void bindWorker(MeterRegistry registry, int index) {

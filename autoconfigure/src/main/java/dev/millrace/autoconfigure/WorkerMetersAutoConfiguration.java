@@ -1,5 +1,6 @@
 package dev.millrace.autoconfigure;
 
+import dev.millrace.actuate.AllocatorMeters;
 import dev.millrace.actuate.WorkerMeters;
 import dev.millrace.transport.ServerTuning;
 import dev.millrace.worker.Workers;
@@ -12,7 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the {@link WorkerMeters}.
+ * Auto-configuration of the {@link WorkerMeters} and the {@link AllocatorMeters}.
  */
 @AutoConfiguration(after = TransportAutoConfiguration.class)
 @ConditionalOnClass(MeterRegistry.class)
@@ -23,6 +24,12 @@ public final class WorkerMetersAutoConfiguration {
 	@ConditionalOnMissingBean
 	WorkerMeters millraceWorkerMeters(Workers workers, ServerTuning tuning) {
 		return new WorkerMeters(workers, tuning.workers().value());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AllocatorMeters millraceAllocatorMeters() {
+		return new AllocatorMeters();
 	}
 
 }

@@ -14,6 +14,14 @@ public interface Closer {
 	void closeGracefully();
 
 	/**
+	 * Tells whether answers wait that were not handed to the connection yet.
+	 * @return whether a connection without an exchange is not idle
+	 */
+	default boolean busy() {
+		return false;
+	}
+
+	/**
 	 * The head of a request did not come in time: says so where the protocol has a word
 	 * for it, and closes.
 	 */

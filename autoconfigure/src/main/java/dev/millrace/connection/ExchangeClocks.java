@@ -30,10 +30,14 @@ public final class ExchangeClocks {
 
 	private long bytes;
 
+	/** Bytes of the wire up to which the client was judged. */
+	private long judged;
+
 	private ExchangeClocks(ServerConnection connection, DeadlineListener listener, boolean bodyFollows) {
 		long nanos = connection.wire().now();
 		this.connection = connection;
 		this.listener = listener;
+		this.judged = connection.wire().bytesIn();
 		this.minimumRate = connection.loop().settings().timeouts().requestBodyMinRate();
 		this.rate = bodyFollows ? started(Guard.REQUEST_BODY_MIN_RATE, nanos) : null;
 		this.total = bodyFollows ? started(Guard.REQUEST_BODY, nanos) : null;
@@ -82,6 +86,7 @@ public final class ExchangeClocks {
 	 */
 	public void bodyReceived(int count, boolean last, long nanos) {
 		this.bytes += count;
+		this.connection.wire().delivered();
 		if (this.waiting) {
 			this.waitedNanos += nanos - this.waitingSince;
 			this.waiting = false;
@@ -125,18 +130,25 @@ public final class ExchangeClocks {
 			this.waitedNanos += now - this.waitingSince;
 			this.waitingSince = now;
 		}
-		boolean judged = this.waitedNanos * 2 > this.minimumRate.window().time().toNanos();
-		boolean slow = judged && !this.connection.wire().throttled()
-				&& this.minimumRate.missed(this.bytes, this.waitedNanos);
-		if (judged) {
-			this.waitedNanos = 0;
-			this.bytes = 0;
+		if (this.waitedNanos * 2 <= this.minimumRate.window().time().toNanos()) {
+			return again(clock, now);
 		}
+		WireProgress wire = this.connection.wire();
+		// A record of TLS or a frame of HTTP/2 of which a part came counts, too.
+		long received = this.bytes + wire.undelivered(this.judged);
+		boolean slow = !wire.throttled() && this.minimumRate.missed(received, this.waitedNanos);
+		this.judged = wire.bytesIn();
+		this.waitedNanos = 0;
+		this.bytes = 0;
+		return slow || again(clock, now);
+	}
+
+	private boolean again(Clock clock, long now) {
 		ClockList list = this.connection.loop().clocks(Guard.REQUEST_BODY_MIN_RATE);
-		if (!slow && list != null) {
+		if (list != null) {
 			list.start(clock, now);
 		}
-		return slow;
+		return false;
 	}
 
 	/** One of the clocks. */

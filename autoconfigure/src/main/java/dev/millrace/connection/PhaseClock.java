@@ -55,7 +55,7 @@ final class PhaseClock extends Clock {
 
 	@Override
 	void expired(Guard expired, long now) {
-		if (expired == Guard.KEEP_ALIVE && this.connection.wire().writesWait()) {
+		if (expired == Guard.KEEP_ALIVE && answersWait()) {
 			// The last answer is still on its way.
 			this.sinceNanos = now;
 			ClockList clocks = this.connection.loop().clocks(expired);
@@ -72,6 +72,11 @@ final class PhaseClock extends Clock {
 			case REQUEST_HEADER -> requestTimedOut();
 			default -> this.connection.abort(expired.closeReason());
 		}
+	}
+
+	private boolean answersWait() {
+		Closer closer = this.connection.closer();
+		return this.connection.wire().waits() || (closer != null && closer.busy());
 	}
 
 	private void requestTimedOut() {

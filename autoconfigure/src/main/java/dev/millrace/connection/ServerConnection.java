@@ -169,7 +169,7 @@ public final class ServerConnection {
 	public void protocolSettled(Protocol settled, Closer newCloser) {
 		this.protocol = settled;
 		this.closer = newCloser;
-		if (settled.multiplexed() && this.activeExchanges == 0) {
+		if (settled.multiplexed() && this.state == ConnectionState.ACCEPTED) {
 			enter(ConnectionState.KEEP_ALIVE, this.wire.lastActivityNanos());
 		}
 	}
@@ -289,7 +289,7 @@ public final class ServerConnection {
 
 	ConnectionSnapshot snapshot(long nanos, long millis) {
 		SocketAddress remote = this.channel.remoteAddress();
-		boolean writing = this.state == ConnectionState.KEEP_ALIVE && this.wire.writesWait();
+		boolean writing = this.state == ConnectionState.KEEP_ALIVE && this.wire.waits();
 		return new ConnectionSnapshot(this.id, remote, (this.clientAddress != null) ? this.clientAddress : remote,
 				this.channel.localAddress(), this.protocol, this.tls, this.worker.name(),
 				writing ? ConnectionState.WRITING : this.state, this.acceptedAtMillis,

@@ -1,7 +1,9 @@
 package dev.millrace.connection;
 
+import dev.millrace.connection.Timeouts.MinimumRate;
 import dev.millrace.worker.Guard;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.internal.SystemPropertyUtil;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The bytes of a connection as they pass its wire end, and what of them waits. Confined
  * to the event loop.
  */
-final class WireProgress {
+final class WireProgress implements WriteProgress {
 
 	/** What Netty adds to the size of everything that waits to be written. */
 	private static final int OVERHEAD = SystemPropertyUtil.getInt("io.netty.transport.outboundBufferEntrySizeOverhead",
@@ -24,15 +26,15 @@ final class WireProgress {
 
 	private @Nullable Throttle throttle;
 
-	private @Nullable WriteClock stall;
-
-	private @Nullable WriteClock rate;
+	private @Nullable WriteClocks clocks;
 
 	private boolean reading;
 
 	private long lastActivityNanos;
 
 	private long bytesIn;
+
+	private long bytesDelivered;
 
 	private long bytesOut;
 
@@ -84,6 +86,16 @@ final class WireProgress {
 		}
 	}
 
+	/** What was received until now was passed on as a whole. */
+	void delivered() {
+		this.bytesDelivered = this.bytesIn;
+	}
+
+	/** How much was received since a place that was not passed on yet. */
+	long undelivered(long since) {
+		return this.bytesIn - Math.max(since, this.bytesDelivered);
+	}
+
 	void requested() {
 		if (this.throttle != null) {
 			this.throttle.requested();
@@ -112,47 +124,42 @@ final class WireProgress {
 		this.bytesOut += bytes;
 		this.queued += weighed + OVERHEAD;
 		this.connection.worker().sent(bytes);
-		if (this.rate != null && this.rate.running() && !writesWait()) {
-			// The client had taken all there was: it owes nothing for the time before.
-			this.rate.stop();
+		if (this.clocks != null) {
+			this.clocks.beforeWrite();
 		}
 	}
 
 	/** What can be written was written: looks whether the client is slow. */
 	void flushed() {
-		if (writesWait()) {
-			watch();
+		if (waits()) {
+			if (this.clocks == null) {
+				// Streams have a rate of their own.
+				boolean streams = this.connection.protocol().multiplexed();
+				this.clocks = new WriteClocks(this.connection, this,
+						streams ? MinimumRate.OFF : this.settings.timeouts().responseMinRate());
+			}
+			this.clocks.watch();
 		}
 	}
 
-	private void watch() {
-		if (this.stall == null) {
-			this.stall = new WriteClock(this.connection, Guard.WRITE_STALL, this.settings.timeouts().responseMinRate());
-			this.rate = new WriteClock(this.connection, Guard.RESPONSE_MIN_RATE,
-					this.settings.timeouts().responseMinRate());
-		}
-		long now = System.nanoTime();
-		start(this.stall, now);
-		start(this.rate, now);
-	}
-
-	private static void start(@Nullable WriteClock clock, long now) {
-		if (clock != null && !clock.running()) {
-			clock.start(now);
-		}
-	}
-
-	/** Whether something that was flushed waits for the client. */
-	boolean writesWait() {
+	@Override
+	public boolean waits() {
 		ChannelOutboundBuffer buffer = this.connection.channel().unsafe().outboundBuffer();
 		return buffer != null && !buffer.isEmpty();
 	}
 
-	/** How much the client took in all; only its changes mean something. */
-	long drained() {
+	@Override
+	public long taken() {
 		ChannelOutboundBuffer buffer = this.connection.channel().unsafe().outboundBuffer();
 		return (buffer != null) ? this.queued - buffer.totalPendingWriteBytes() + buffer.currentProgress()
 				: this.queued;
+	}
+
+	/** Closes, and forgets what was not read. */
+	@Override
+	public void cut(Guard guard) {
+		this.connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+		this.connection.abort(guard.closeReason());
 	}
 
 	void close() {
@@ -165,11 +172,8 @@ final class WireProgress {
 	}
 
 	void stop() {
-		if (this.stall != null) {
-			this.stall.stop();
-		}
-		if (this.rate != null) {
-			this.rate.stop();
+		if (this.clocks != null) {
+			this.clocks.stop();
 		}
 	}
 

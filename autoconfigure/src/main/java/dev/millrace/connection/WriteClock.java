@@ -2,26 +2,27 @@ package dev.millrace.connection;
 
 import dev.millrace.connection.Timeouts.MinimumRate;
 import dev.millrace.worker.Guard;
-import io.netty.channel.ChannelOption;
 
 /**
- * Watches how an answer is taken while some of it waits for the client. Made when a
- * connection is slow for the first time.
+ * Watches how an answer is taken while some of it waits for the client.
  */
 final class WriteClock extends Clock {
 
 	private final ServerConnection connection;
 
+	private final WriteProgress progress;
+
 	private final Guard guard;
 
 	private final MinimumRate minimumRate;
 
-	private long drained;
+	private long taken;
 
 	private int checks;
 
-	WriteClock(ServerConnection connection, Guard guard, MinimumRate minimumRate) {
+	WriteClock(ServerConnection connection, WriteProgress progress, Guard guard, MinimumRate minimumRate) {
 		this.connection = connection;
+		this.progress = progress;
 		this.guard = guard;
 		this.minimumRate = minimumRate;
 	}
@@ -29,7 +30,7 @@ final class WriteClock extends Clock {
 	void start(long now) {
 		ClockList clocks = this.connection.loop().clocks(this.guard);
 		if (clocks != null) {
-			this.drained = this.connection.wire().drained();
+			this.taken = this.progress.taken();
 			this.checks = 0;
 			clocks.start(this, now);
 		}
@@ -37,34 +38,28 @@ final class WriteClock extends Clock {
 
 	@Override
 	void expired(Guard expired, long now) {
-		if (!this.connection.wire().writesWait()) {
+		if (!this.progress.waits()) {
 			return;
 		}
-		long before = this.drained;
+		long before = this.taken;
 		int check = this.checks + 1;
-		long taken = this.connection.wire().drained() - before;
-		if (expired == Guard.WRITE_STALL && taken == 0) {
+		long since = this.progress.taken() - before;
+		if (expired == Guard.WRITE_STALL && since == 0) {
 			if (check >= Timeouts.STALL_CHECKS && this.connection.strikes(expired)) {
-				reset(expired);
+				this.progress.cut(expired);
 				return;
 			}
 			start(now);
 			this.checks = check % Timeouts.STALL_CHECKS;
 		}
-		else if (expired == Guard.RESPONSE_MIN_RATE && taken >= 0
-				&& this.minimumRate.missed(taken, this.minimumRate.window().time().toNanos())
+		else if (expired == Guard.RESPONSE_MIN_RATE && since >= 0
+				&& this.minimumRate.missed(since, this.minimumRate.window().time().toNanos())
 				&& this.connection.strikes(expired)) {
-			reset(expired);
+			this.progress.cut(expired);
 		}
 		else {
 			start(now);
 		}
-	}
-
-	/** Closes, and forgets what was not read. */
-	private void reset(Guard expired) {
-		this.connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-		this.connection.abort(expired.closeReason());
 	}
 
 }

@@ -2,6 +2,8 @@ package dev.millrace.exchange;
 
 import java.time.Duration;
 
+import dev.millrace.connection.Closer;
+import dev.millrace.connection.Protocol;
 import dev.millrace.connection.ServerConnection;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
@@ -37,8 +39,9 @@ public final class ExchangePipeline {
 	 * @param codec the codec to replace, right before
 	 * {@link NettyPipeline#HttpTrafficHandler}
 	 * @param connection the connection
+	 * @return closes the connection
 	 */
-	public void replaceCodec(ChannelPipeline pipeline, ChannelHandler codec, ServerConnection connection) {
+	public Closer replaceCodec(ChannelPipeline pipeline, ChannelHandler codec, ServerConnection connection) {
 		Http1ExchangeHandler exchanges = new Http1ExchangeHandler(connection, this.settings, this.decoding);
 		// Nearer to the network than a compression that is always on.
 		boolean compressed = pipeline.get(NettyPipeline.CompressionHandler) != null;
@@ -46,6 +49,20 @@ public final class ExchangePipeline {
 				ExchangeHandler.NAME, exchanges);
 		pipeline.replace(codec, RequestDecoder.NAME, exchanges.decoder());
 		pipeline.addAfter(RequestDecoder.NAME, NettyPipeline.HttpCodec, exchanges.encoder());
+		return exchanges;
+	}
+
+	/**
+	 * Says that a connection speaks HTTP/2, and adds the handler of its frames.
+	 * @param pipeline the pipeline of the connection
+	 * @param before name of the handler that gets the first byte of HTTP/2
+	 * @param connection the connection
+	 * @param protocol which HTTP/2 it is
+	 */
+	public void settleFrames(ChannelPipeline pipeline, String before, ServerConnection connection, Protocol protocol) {
+		FrameHandler frames = new FrameHandler(connection);
+		pipeline.addBefore(before, FrameHandler.NAME, frames);
+		connection.protocolSettled(protocol, frames);
 	}
 
 	/**
@@ -54,10 +71,11 @@ public final class ExchangePipeline {
 	 * @param connection the connection that it belongs to
 	 */
 	public void addToStream(Http2StreamChannel stream, ServerConnection connection) {
+		FrameHandler frames = stream.parent().pipeline().get(FrameHandler.class);
 		stream.pipeline()
 			.addFirst(StreamHeadCheck.NAME, new StreamHeadCheck())
 			.addBefore(NettyPipeline.HttpTrafficHandler, ExchangeHandler.NAME,
-					new StreamExchangeHandler(connection, this.settings));
+					new StreamExchangeHandler(connection, this.settings, frames, stream.stream().id()));
 	}
 
 }

@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamExchangeHandler extends ExchangeHandler {
 
-	private @Nullable ChannelFuture lastWrite;
+	private final StreamBacklog backlog;
 
-	StreamExchangeHandler(ServerConnection connection, ExchangeSettings settings) {
+	StreamExchangeHandler(ServerConnection connection, ExchangeSettings settings, FrameHandler frames, int streamId) {
 		super(connection, settings);
+		this.backlog = new StreamBacklog(this, frames, streamId);
 	}
 
 	@Override
@@ -66,7 +67,7 @@ final class StreamExchangeHandler extends ExchangeHandler {
 
 	@Override
 	void written(ChannelFuture future) {
-		this.lastWrite = future;
+		this.backlog.written(future);
 	}
 
 	@Override
@@ -121,7 +122,13 @@ final class StreamExchangeHandler extends ExchangeHandler {
 
 	@Override
 	void flushSoon() {
-		context().flush();
+		flush(context());
+	}
+
+	@Override
+	public void flush(ChannelHandlerContext ctx) {
+		this.backlog.flushes();
+		ctx.flush();
 	}
 
 	@Override
@@ -129,6 +136,27 @@ final class StreamExchangeHandler extends ExchangeHandler {
 		ChannelHandlerContext ctx = context();
 		end(current, Outcome.FAILED);
 		ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
+	}
+
+	/** Ends a stream whose client does not read; its exchange may be over already. */
+	void cut() {
+		Exchange current = exchange();
+		if (current != null) {
+			end(current, Outcome.ABORTED);
+		}
+		context().writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+		this.backlog.ended();
+		super.channelInactive(ctx);
+	}
+
+	@Override
+	public void handlerRemoved(ChannelHandlerContext ctx) {
+		this.backlog.ended();
+		super.handlerRemoved(ctx);
 	}
 
 	@Override
@@ -171,7 +199,7 @@ final class StreamExchangeHandler extends ExchangeHandler {
 	@Override
 	void afterExchange(Exchange ended) {
 		ChannelHandlerContext ctx = context();
-		ChannelFuture last = this.lastWrite;
+		ChannelFuture last = this.backlog.lastWrite();
 		if (!ended.requestComplete && ended.responseComplete && last != null && ctx.channel().isActive()) {
 			// Not before: it would overtake what waits for the window of the client.
 			last.addListener((written) -> {

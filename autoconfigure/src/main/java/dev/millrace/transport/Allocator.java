@@ -2,6 +2,8 @@ package dev.millrace.transport;
 
 import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetric;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 
@@ -27,6 +29,14 @@ public enum Allocator implements TransportOption.NettyValue {
 			case POOLED -> PooledByteBufAllocator.DEFAULT;
 			case UNPOOLED -> UnpooledByteBufAllocator.DEFAULT;
 		};
+	}
+
+	/**
+	 * Returns what this allocator says about its memory.
+	 * @return the figures, -1 for one that is unknown
+	 */
+	public ByteBufAllocatorMetric metric() {
+		return ((ByteBufAllocatorMetricProvider) toNetty()).metric();
 	}
 
 	/** Made only if the default of the JVM is another one. */

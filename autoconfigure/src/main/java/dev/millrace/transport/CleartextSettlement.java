@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
+import dev.millrace.connection.Closer;
+import dev.millrace.connection.Protocol;
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.exchange.ExchangePipeline;
 import io.netty.buffer.ByteBuf;
@@ -15,6 +17,7 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerUpgradeHandler;
 import io.netty.handler.codec.http2.Http2CodecUtil;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
 /**
@@ -57,12 +60,15 @@ final class CleartextSettlement extends ByteToMessageDecoder {
 		int length = Math.min(in.readableBytes(), PREFACE.readableBytes());
 		if (ByteBufUtil.equals(PREFACE, PREFACE.readerIndex(), in, in.readerIndex(), length)) {
 			if (length == PREFACE.readableBytes()) {
+				this.exchanges.settleFrames(ctx.pipeline(), NettyPipeline.H2CUpgradeHandler, this.connection,
+						Protocol.H2C);
 				ctx.pipeline().remove(this);
 			}
 			return;
 		}
 		if (!this.begun) {
 			this.begun = true;
+			this.connection.protocolSettled(Protocol.HTTP_1, new UnsettledCloser(ctx));
 			this.connection.requestStarted();
 		}
 		int headLength = headLength(in);
@@ -78,17 +84,20 @@ final class CleartextSettlement extends ByteToMessageDecoder {
 		ctx.pipeline().remove(this);
 	}
 
-	private void settle(ChannelPipeline pipeline) {
+	private @Nullable Closer settle(ChannelPipeline pipeline) {
 		HttpServerCodec codec = pipeline.get(HttpServerCodec.class);
 		HttpServerUpgradeHandler upgrade = pipeline.get(HttpServerUpgradeHandler.class);
 		if (codec == null || upgrade == null || pipeline.get(NettyPipeline.HttpTrafficHandler) == null) {
 			this.installer.unknown(pipeline);
-			return;
+			return null;
 		}
-		pipeline.remove(NettyPipeline.H2CUpgradeHandler);
+		if (pipeline.get(NettyPipeline.H2CUpgradeHandler) != null) {
+			pipeline.remove(NettyPipeline.H2CUpgradeHandler);
+		}
 		pipeline.remove(upgrade);
-		this.exchanges.replaceCodec(pipeline, codec, this.connection);
+		Closer closer = this.exchanges.replaceCodec(pipeline, codec, this.connection);
 		this.installer.installed();
+		return closer;
 	}
 
 	private int headLength(ByteBuf in) {
@@ -119,6 +128,35 @@ final class CleartextSettlement extends ByteToMessageDecoder {
 
 	private static boolean has(String head, String name) {
 		return head.contains("\n" + name);
+	}
+
+	/** Closes a connection whose first request did not come whole. */
+	private final class UnsettledCloser implements Closer {
+
+		private final ChannelHandlerContext context;
+
+		UnsettledCloser(ChannelHandlerContext context) {
+			this.context = context;
+		}
+
+		@Override
+		public void closeGracefully() {
+			this.context.channel().close();
+		}
+
+		@Override
+		public void requestTimedOut() {
+			Closer settled = settle(this.context.pipeline());
+			if (settled == null) {
+				closeGracefully();
+				return;
+			}
+			settled.requestTimedOut();
+			if (!this.context.isRemoved()) {
+				this.context.pipeline().remove(CleartextSettlement.this);
+			}
+		}
+
 	}
 
 }

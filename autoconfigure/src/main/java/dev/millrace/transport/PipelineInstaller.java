@@ -11,6 +11,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,7 +118,7 @@ public final class PipelineInstaller implements PipelineStatus {
 		}
 		else if (pipeline.get(NettyPipeline.H2MultiplexHandler) != null) {
 			boolean tls = pipeline.get(NettyPipeline.SslHandler) != null;
-			connection.protocolSettled(tls ? Protocol.H2 : Protocol.H2C, () -> pipeline.channel().close());
+			exchanges.settleFrames(pipeline, NettyPipeline.HttpCodec, connection, tls ? Protocol.H2 : Protocol.H2C);
 		}
 		else {
 			unknown(pipeline);
@@ -134,7 +135,9 @@ public final class PipelineInstaller implements PipelineStatus {
 			return;
 		}
 		if (!connection.protocol().multiplexed()) {
-			connection.protocolSettled(Protocol.H2C, () -> stream.parent().close());
+			// An upgrade from HTTP/1.1; the preface is still to come.
+			ChannelPipeline parent = stream.parent().pipeline();
+			exchanges.settleFrames(parent, parent.context(Http2FrameCodec.class).name(), connection, Protocol.H2C);
 		}
 		if (stream.pipeline().get(NettyPipeline.HttpTrafficHandler) != null) {
 			exchanges.addToStream(stream, connection);

@@ -2,9 +2,9 @@ package dev.millrace.worker;
 
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.function.LongSupplier;
 
 import io.netty.util.internal.PlatformDependent;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The memory outside of the heap that network buffers live in.
@@ -13,15 +13,32 @@ public final class DirectMemory {
 
 	private static final double NEARLY = 0.9;
 
-	private final @Nullable BufferPoolMXBean pool = directPool();
+	private final LongSupplier netty;
 
-	private static @Nullable BufferPoolMXBean directPool() {
+	private final LongSupplier others;
+
+	private final LongSupplier limit;
+
+	/**
+	 * Creates a view of the memory of this process.
+	 */
+	public DirectMemory() {
+		this(PlatformDependent::usedDirectMemory, directPool(), PlatformDependent::maxDirectMemory);
+	}
+
+	DirectMemory(LongSupplier netty, LongSupplier others, LongSupplier limit) {
+		this.netty = netty;
+		this.others = others;
+		this.limit = limit;
+	}
+
+	private static LongSupplier directPool() {
 		for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
 			if (pool.getName().equals("direct")) {
-				return pool;
+				return pool::getMemoryUsed;
 			}
 		}
-		return null;
+		return () -> 0;
 	}
 
 	/**
@@ -30,8 +47,15 @@ public final class DirectMemory {
 	 * @return bytes
 	 */
 	public long used() {
-		return Math.max(0, PlatformDependent.usedDirectMemory())
-				+ ((this.pool != null) ? Math.max(0, this.pool.getMemoryUsed()) : 0);
+		return usedByNetty() + Math.max(0, this.others.getAsLong());
+	}
+
+	/**
+	 * Returns how much Netty counts for itself, the free parts of its pools included.
+	 * @return bytes
+	 */
+	public long usedByNetty() {
+		return Math.max(0, this.netty.getAsLong());
 	}
 
 	/**
@@ -39,7 +63,7 @@ public final class DirectMemory {
 	 * @return bytes
 	 */
 	public long max() {
-		return PlatformDependent.maxDirectMemory();
+		return this.limit.getAsLong();
 	}
 
 	boolean nearlyExhausted() {

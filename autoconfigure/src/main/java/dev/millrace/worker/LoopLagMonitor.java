@@ -31,7 +31,7 @@ public final class LoopLagMonitor implements AutoCloseable {
 
 	private final @Nullable Duration limit;
 
-	private final DirectMemory memory = new DirectMemory();
+	private final DirectMemory memory;
 
 	/** When a route was last logged; the oldest is forgotten first. */
 	private final Map<String, Long> logged = new LinkedHashMap<>() {
@@ -60,8 +60,13 @@ public final class LoopLagMonitor implements AutoCloseable {
 	 * {@code null} to log nothing
 	 */
 	public LoopLagMonitor(Workers workers, @Nullable Duration limit) {
+		this(workers, limit, new DirectMemory());
+	}
+
+	LoopLagMonitor(Workers workers, @Nullable Duration limit, DirectMemory memory) {
 		this.workers = workers;
 		this.limit = limit;
+		this.memory = memory;
 	}
 
 	/** Starts to look, often enough to find what takes longer than the limit. */

@@ -11,6 +11,7 @@ import dev.millrace.exchange.FilterChain;
 import dev.millrace.exchange.HttpRules;
 import dev.millrace.exchange.ProblemDetails;
 import dev.millrace.exchange.ServerHeaders;
+import dev.millrace.exchange.TestCertificate;
 import dev.millrace.transport.PipelineInstaller;
 import dev.millrace.worker.CloseReason;
 import dev.millrace.worker.Guard;
@@ -25,8 +26,10 @@ import io.netty.channel.nio.NioIoHandler;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRoutes;
+import reactor.netty.tcp.SslProvider;
 
 /**
  * A bare server with Millrace's connections, without Spring.
@@ -80,8 +83,16 @@ final class ConnectionServer implements AutoCloseable {
 				(server) -> server);
 	}
 
+	static ConnectionServer tls() {
+		SslProvider.GenericSslContextSpec<?> context = Http11SslContextSpec.forServer(TestCertificate.keys());
+		return new ConnectionServer(new ConnectionSettings(KeepAlive.UNLIMITED, Timeouts.NONE, Throttling.NONE),
+				ConnectionLimits.NONE, (server) -> server.secure((tls) -> tls.sslContext(context)));
+	}
+
 	private static void routes(HttpServerRoutes routes) {
 		routes.get("/cold", (request, response) -> response.sendString(Mono.just("cold")))
+			.get("/broken", (request, response) -> response.status(500).send())
+			.get("/moved", (request, response) -> response.status(302).send())
 			.get("/never", (request, response) -> Mono.never())
 			.get("/large",
 					(request, response) -> response

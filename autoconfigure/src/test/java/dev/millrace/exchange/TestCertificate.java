@@ -29,7 +29,7 @@ public final class TestCertificate {
 	private TestCertificate() {
 	}
 
-	static KeyManagerFactory keys() {
+	public static KeyManagerFactory keys() {
 		return KEYS;
 	}
 

@@ -1,10 +1,14 @@
 package dev.millrace.worker;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ImmediateEventExecutor;
@@ -137,6 +141,36 @@ class WorkerTests {
 			monitor.start();
 			await().untilAsserted(() -> assertThat(this.workers.allStuck()).isTrue());
 		}
+	}
+
+	@Test
+	void memoryThatRunsShortIsSaidOnceAMinute(CapturedOutput output) {
+		AtomicLong used = new AtomicLong(700);
+		DirectMemory memory = new DirectMemory(used::get, () -> 200, () -> 1000);
+		long second = TimeUnit.SECONDS.toNanos(1);
+		try (LoopLagMonitor monitor = new LoopLagMonitor(this.workers, null, memory)) {
+			monitor.look(100 * second);
+			assertThat(output).doesNotContain("Direct memory");
+			used.set(701);
+			for (int i = 101; i < 160; i++) {
+				monitor.look(i * second);
+			}
+			assertThat(output).containsOnlyOnce("nearly exhausted: 901 of 1000 bytes");
+			monitor.look(162 * second);
+			assertThat(output.getAll().split("nearly exhausted")).hasSize(3);
+		}
+	}
+
+	@Test
+	void memoryIsCountedWhoeverTookIt() {
+		DirectMemory memory = new DirectMemory();
+		long before = memory.used();
+		ByteBuf buffer = UnpooledByteBufAllocator.DEFAULT.directBuffer(10_000_000);
+		ByteBuffer other = ByteBuffer.allocateDirect(20_000_000);
+		assertThat(memory.used() - before).isBetween(29_000_000L, 40_000_000L);
+		assertThat(memory.max()).isGreaterThan(memory.used());
+		buffer.release();
+		assertThat(other.capacity()).isPositive();
 	}
 
 	private void awaitRelease() {

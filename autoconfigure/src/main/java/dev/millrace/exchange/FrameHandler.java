@@ -1,0 +1,146 @@
+package dev.millrace.exchange;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.millrace.connection.Closer;
+import dev.millrace.connection.FrameClock;
+import dev.millrace.connection.ServerConnection;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2RemoteFlowController;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.collection.IntObjectMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before the codec of an HTTP/2 connection and sees what streams cannot: frames
+ * that do not end, and how much a client takes of each answer. Closes the connection
+ * politely where it is asked to.
+ */
+final class FrameHandler extends ChannelDuplexHandler implements Closer {
+
+	static final String NAME = "millrace.frames";
+
+	private final FrameScan scan = new FrameScan(this::enlarged);
+
+	private final FrameClock clock;
+
+	private final List<StreamBacklog> flushed = new ArrayList<>();
+
+	/** Streams that are slow. */
+	private final IntObjectMap<StreamBacklog> slow = new IntObjectHashMap<>();
+
+	private long completed;
+
+	private boolean unfinished;
+
+	private @Nullable ChannelHandlerContext context;
+
+	FrameHandler(ServerConnection connection) {
+		this.clock = new FrameClock(connection);
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext ctx) {
+		this.context = ctx;
+	}
+
+	@Override
+	public void handlerRemoved(ChannelHandlerContext ctx) {
+		this.clock.ended();
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext ctx) {
+		this.clock.ended();
+		ctx.fireChannelInactive();
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext ctx, Object msg) {
+		if (msg instanceof ByteBuf bytes) {
+			this.scan.scan(bytes);
+		}
+		ctx.fireChannelRead(msg);
+	}
+
+	@Override
+	public void channelReadComplete(ChannelHandlerContext ctx) {
+		ctx.fireChannelReadComplete();
+		boolean progress = this.scan.completed() != this.completed;
+		if (progress) {
+			this.completed = this.scan.completed();
+			this.clock.ended();
+		}
+		boolean left = this.scan.unfinished();
+		if (left && (progress || !this.unfinished)) {
+			this.clock.begun();
+		}
+		this.unfinished = left;
+	}
+
+	/** Looks after the next flush whether something of a stream still waits. */
+	void flushes(StreamBacklog stream) {
+		this.flushed.add(stream);
+	}
+
+	@Override
+	public void flush(ChannelHandlerContext ctx) {
+		ctx.flush();
+		if (!this.flushed.isEmpty()) {
+			this.flushed.forEach(StreamBacklog::flushed);
+			this.flushed.clear();
+		}
+	}
+
+	/** From now on the stream is told what it may send. */
+	void watch(int streamId, StreamBacklog stream) {
+		this.slow.put(streamId, stream);
+	}
+
+	void forget(int streamId) {
+		this.slow.remove(streamId);
+	}
+
+	private void enlarged(int streamId, int bytes) {
+		StreamBacklog stream = this.slow.get(streamId);
+		if (stream != null) {
+			stream.enlarged(bytes);
+		}
+	}
+
+	/** How much a stream was sent, less what it was allowed beyond its first window. */
+	int sent(int streamId) {
+		Http2Connection streams = streams();
+		Http2Stream stream = (streams != null) ? streams.stream(streamId) : null;
+		if (streams == null || stream == null) {
+			return 0;
+		}
+		Http2RemoteFlowController flow = streams.remote().flowController();
+		return flow.initialWindowSize() - flow.windowSize(stream);
+	}
+
+	@Override
+	public boolean busy() {
+		Http2Connection streams = streams();
+		return streams != null && streams.numActiveStreams() > 0;
+	}
+
+	@Override
+	public void closeGracefully() {
+		if (this.context != null) {
+			this.context.channel().close();
+		}
+	}
+
+	private @Nullable Http2Connection streams() {
+		Http2FrameCodec codec = (this.context != null) ? this.context.pipeline().get(Http2FrameCodec.class) : null;
+		return (codec != null) ? codec.connection() : null;
+	}
+
+}
