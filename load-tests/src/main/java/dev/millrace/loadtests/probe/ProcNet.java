@@ -55,10 +55,10 @@ public record ProcNet(Path root) {
 	/**
 	 * Return how many connections were lost because an accept queue was full, on the
 	 * whole machine since it was started.
-	 * @return the sum of {@code ListenOverflows} and {@code ListenDrops}, or nothing
-	 * where the kernel does not tell
+	 * @return {@code ListenDrops}, which includes {@code ListenOverflows}; nothing where
+	 * the kernel does not tell
 	 */
-	public OptionalLong listenOverflows() {
+	public OptionalLong listenDrops() {
 		try {
 			List<String> lines = Files.readAllLines(this.root.resolve("netstat"))
 				.stream()
@@ -66,9 +66,7 @@ public record ProcNet(Path root) {
 				.toList();
 			List<String> names = List.of(lines.get(0).split(" "));
 			List<String> values = List.of(lines.get(1).split(" "));
-			return OptionalLong.of(Stream.of("ListenOverflows", "ListenDrops")
-				.mapToLong((name) -> Long.parseLong(values.get(names.indexOf(name))))
-				.sum());
+			return OptionalLong.of(Long.parseLong(values.get(names.indexOf("ListenDrops"))));
 		}
 		catch (IOException | IndexOutOfBoundsException ex) {
 			return OptionalLong.empty();

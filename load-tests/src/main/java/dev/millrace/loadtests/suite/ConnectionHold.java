@@ -21,6 +21,7 @@ import dev.millrace.loadtests.process.LaunchException;
 import dev.millrace.loadtests.simulations.ConnectionHoldSimulation;
 import dev.millrace.loadtests.sut.HttpGet;
 import dev.millrace.loadtests.verdict.Check;
+import dev.millrace.loadtests.verdict.Validity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,7 @@ final class ConnectionHold {
 				.formatted(context.machine().fileDescriptors(), context.machine().connectionCeiling())));
 			return;
 		}
-		OptionalLong overflowsBefore = this.net.listenOverflows();
+		OptionalLong dropsBefore = this.net.listenDrops();
 		try (LatencyProbe probe = LatencyProbe.start(server.url(), PROBE_RATE)) {
 			GatlingStep step = new GatlingStep(ConnectionHoldSimulation.class.getName(), server.server().baseUrl(),
 					OptionalLong.of(server.server().pid()),
@@ -69,7 +70,7 @@ final class ConnectionHold {
 						"latency probe beside the connections: p50 %.2f ms, p99 %.2f ms, max %.2f ms, %d errors",
 						millis(latency.p50()), millis(latency.p99()), millis(latency.max()), probe.errors()));
 			}
-			findings.check(check(name, goal, wanted, result, overflowsBefore, server));
+			findings.check(check(name, goal, wanted, result, dropsBefore, server, context.targets().validity()));
 		}
 	}
 
@@ -77,12 +78,12 @@ final class ConnectionHold {
 		return (micros != null) ? micros / 1000 : Double.NaN;
 	}
 
-	private Check check(String name, String goal, int wanted, GatlingStep.Result result, OptionalLong overflowsBefore,
-			RunningServer server) {
+	private Check check(String name, String goal, int wanted, GatlingStep.Result result, OptionalLong dropsBefore,
+			RunningServer server, Validity limits) {
 		List<String> invalid = new ArrayList<>(server.problems());
-		OptionalLong overflowsAfter = this.net.listenOverflows();
-		long overflows = (overflowsBefore.isPresent() && overflowsAfter.isPresent())
-				? overflowsAfter.getAsLong() - overflowsBefore.getAsLong() : -1;
+		OptionalLong dropsAfter = this.net.listenDrops();
+		long drops = (dropsBefore.isPresent() && dropsAfter.isPresent())
+				? dropsAfter.getAsLong() - dropsBefore.getAsLong() : -1;
 		if (this.established < 0) {
 			invalid.add("the kernel does not show its connections here, so there is no proof");
 		}
@@ -90,9 +91,12 @@ final class ConnectionHold {
 		String value = String.format(Locale.ROOT,
 				"%,d established in the kernel's table, %s by the server, %,d requests of %,d failed, %s connections dropped",
 				this.established, (this.counted >= 0) ? String.format(Locale.ROOT, "%,d", this.counted) : "not counted",
-				failed, result.summary().requests(), (overflows >= 0) ? String.valueOf(overflows) : "unknown");
-		boolean passed = result.passed() && this.established >= wanted && overflows <= 0
+				failed, result.summary().requests(), (drops >= 0) ? String.valueOf(drops) : "unknown");
+		boolean passed = result.passed() && this.established >= wanted && drops <= 0
 				&& (this.counted < 0 || this.counted >= wanted);
+		if (!passed && failed == 0) {
+			invalid.addAll(result.usage().excuses(limits));
+		}
 		return Check.of(name, passed, value, goal, invalid);
 	}
 

@@ -60,6 +60,7 @@ final class TargetsSuite implements Suite {
 			RunningServer server = context
 				.start(bench, Suts.TUNED.withArguments(context.options().serverArguments()), new Findings())
 				.orElseThrow();
+			context.warmUp(bench, server, context.throughputGenerator());
 			new ConnectionHold().run(context, bench, server, findings);
 		}
 	}

@@ -29,16 +29,16 @@ class ProcNetTests {
 	}
 
 	@Test
-	void sumsConnectionsThatAFullQueueHasLost() throws IOException {
+	void readsConnectionsThatAFullQueueHasLost() throws IOException {
 		Files.writeString(this.net.resolve("netstat"),
 				"TcpExt: SyncookiesSent ListenOverflows ListenDrops\nTcpExt: 9 3 4\nIpExt: A\nIpExt: 1\n");
-		assertThat(new ProcNet(this.net).listenOverflows()).hasValue(7);
+		assertThat(new ProcNet(this.net).listenDrops()).hasValue(4);
 	}
 
 	@Test
 	void knowsNothingWhereThereIsNoProc() {
 		assertThat(new ProcNet(this.net).established(80)).isEmpty();
-		assertThat(new ProcNet(this.net).listenOverflows()).isEmpty();
+		assertThat(new ProcNet(this.net).listenDrops()).isEmpty();
 	}
 
 }
