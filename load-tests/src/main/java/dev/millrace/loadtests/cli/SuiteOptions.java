@@ -11,6 +11,7 @@ import dev.millrace.loadtests.machine.Programs;
 import dev.millrace.loadtests.measure.Progress;
 import dev.millrace.loadtests.suite.Options;
 import dev.millrace.loadtests.suite.SuiteContext;
+import dev.millrace.loadtests.sut.JarLauncher;
 import dev.millrace.loadtests.sut.Layout;
 import dev.millrace.loadtests.verdict.Targets;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ final class SuiteOptions {
 		Path directory = (output != null) ? output : layout.target().resolve("results").resolve(suite);
 		Placement placement = Placement.split(CpuSet.available(), Programs.find("taskset").isPresent());
 		return new SuiteContext(layout, Machine.current(), placement, targets(), options(), directory.toAbsolutePath(),
-				progress);
+				progress, JarLauncher.forked("jvm"));
 	}
 
 	private static void positive(String option, int value) {

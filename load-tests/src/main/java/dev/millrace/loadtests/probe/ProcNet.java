@@ -28,6 +28,16 @@ public record ProcNet(Path root) {
 	}
 
 	/**
+	 * Reads the {@code /proc/net} that a process sees, which in a container may be
+	 * another one.
+	 * @param pid the process, absent for this machine's
+	 * @return the view of that process
+	 */
+	public static ProcNet of(OptionalLong pid) {
+		return pid.isPresent() ? new ProcNet(Path.of("/proc", String.valueOf(pid.getAsLong()), "net")) : new ProcNet();
+	}
+
+	/**
 	 * Counts the established connections whose server side has a port.
 	 * @param port the port of the server
 	 * @return the number, or nothing where there is no {@code /proc/net}

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 import dev.millrace.loadtests.gen.GatlingSummary;
@@ -61,7 +60,7 @@ final class TargetsSuite implements Suite {
 				.start(bench, Suts.TUNED.withArguments(context.options().serverArguments()), new Findings())
 				.orElseThrow();
 			context.warmUp(bench, server, context.throughputGenerator());
-			new ConnectionHold().run(context, bench, server, findings);
+			new ConnectionHold(server).run(context, bench, findings);
 		}
 	}
 
@@ -98,7 +97,7 @@ final class TargetsSuite implements Suite {
 		}
 		int processes = (int) Math.ceil(rate / RATE_OF_A_PROCESS);
 		GatlingStep step = new GatlingStep(Requests100kSimulation.class.getName(), server.server().baseUrl(),
-				OptionalLong.of(server.server().pid()),
+				server.server().pid(),
 				Map.of("rate", String.valueOf(rate / processes), "seconds",
 						String.valueOf(context.options().quick() ? 2 : GATLING_SECONDS), "path", server.sut().path()),
 				Duration.ofMinutes(2));
