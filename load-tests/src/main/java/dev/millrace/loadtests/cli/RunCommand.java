@@ -49,7 +49,7 @@ public final class RunCommand implements Callable<Integer> {
 	@Mixin
 	private RuntimeOptions runtime = new RuntimeOptions();
 
-	@Option(names = "--suite", description = "smoke, targets, compare, sweep or scale.")
+	@Option(names = "--suite", description = "smoke, targets, compare, sweep, scale or scenarios.")
 	private @Nullable String suite;
 
 	@Option(names = "--path", description = "What to ask for (with --jar, or --suite targets).")
