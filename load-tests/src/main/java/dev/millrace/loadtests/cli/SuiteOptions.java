@@ -22,10 +22,14 @@ import picocli.CommandLine.Option;
  */
 final class SuiteOptions {
 
-	@Option(names = "--rounds", defaultValue = "10", description = "How often each server is measured.")
+	@Option(names = "--rounds", defaultValue = "20", description = "How often each server is measured.")
 	private int rounds;
 
-	@Option(names = "--seconds", defaultValue = "5", description = "How long each time.")
+	@Option(names = "--starts", defaultValue = "3",
+			description = "In how many parts the rounds are divided (with --jar); the servers are started anew for each.")
+	private int starts;
+
+	@Option(names = "--seconds", defaultValue = "2", description = "How long each time.")
 	private int seconds;
 
 	@Option(names = "--warm-up-seconds", defaultValue = "8", description = "How long each server is warmed up.")
@@ -60,6 +64,7 @@ final class SuiteOptions {
 
 	SuiteContext context(String suite, @Nullable Path output, Progress progress) {
 		positive("--rounds", this.rounds);
+		positive("--starts", this.starts);
 		positive("--seconds", this.seconds);
 		positive("--connections", this.connections);
 		Layout layout = (this.sampleApp != null) ? Layout.locate().withSampleApp(this.sampleApp) : Layout.locate();
@@ -83,11 +88,11 @@ final class SuiteOptions {
 
 	private Options options() {
 		return this.quick
-				? new Options(2, Duration.ofSeconds(1), Duration.ofSeconds(1), this.connections, Duration.ofSeconds(5),
-						true, this.starve, this.serverArguments)
-				: new Options(this.rounds, Duration.ofSeconds(this.seconds), Duration.ofSeconds(this.warmUpSeconds),
-						this.connections, Duration.ofSeconds(this.holdSeconds), false, this.starve,
-						this.serverArguments);
+				? new Options(2, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), this.connections,
+						Duration.ofSeconds(5), true, this.starve, this.serverArguments)
+				: new Options(this.rounds, this.starts, Duration.ofSeconds(this.seconds),
+						Duration.ofSeconds(this.warmUpSeconds), this.connections, Duration.ofSeconds(this.holdSeconds),
+						false, this.starve, this.serverArguments);
 	}
 
 }

@@ -187,6 +187,13 @@ public final class Bench implements AutoCloseable {
 
 	@Override
 	public void close() {
+		stopServers();
+	}
+
+	/**
+	 * Ends all servers; others may be started then.
+	 */
+	public void stopServers() {
 		RuntimeException failure = null;
 		for (RunningServer server : this.servers) {
 			try {

@@ -25,7 +25,7 @@ class RecordedRoundsTests {
 	private static final int COMPARISONS = 2000;
 
 	/** What {@code --rounds} is unless told otherwise. */
-	private static final int ROUNDS = 10;
+	private static final int ROUNDS = 20;
 
 	private static final double SLOW_DOWN = 0.15;
 
@@ -69,7 +69,7 @@ class RecordedRoundsTests {
 			again[round] = drawn[metric.column + 1];
 			after[round] = drawn[metric.column + 2] * effect;
 		}
-		return Comparison.of(before, after, Comparison.noise(before, again));
+		return Comparison.withControl(before, again, after);
 	}
 
 	private static List<double[]> read() {
