@@ -34,6 +34,10 @@ final class TargetsSuite implements Suite {
 
 	private static final int PIPELINING = 16;
 
+	/** Lets the server be asked how many connections it has. */
+	private static final List<String> COUNTED = List
+		.of("--management.endpoints.web.exposure.include=health,millrace,millraceconnections");
+
 	private final Optional<String> path;
 
 	/**
@@ -57,7 +61,8 @@ final class TargetsSuite implements Suite {
 		// Not pinned: the connections matter, and Gatling needs what there is
 		try (Bench bench = context.bench(Placement.shared(CpuSet.available()))) {
 			RunningServer server = context
-				.start(bench, Suts.TUNED.withArguments(context.options().serverArguments()), new Findings())
+				.start(bench, Suts.TUNED.withArguments(COUNTED).withArguments(context.options().serverArguments()),
+						new Findings())
 				.orElseThrow();
 			context.warmUp(bench, server, context.throughputGenerator());
 			new ConnectionHold(server).run(context, bench, findings);
