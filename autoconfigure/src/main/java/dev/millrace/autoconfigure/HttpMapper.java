@@ -16,10 +16,9 @@ record HttpMapper(HttpProperties properties) {
 	private static final String PREFIX = "millrace.http.";
 
 	HttpRules toRules() {
-		Integer headers = this.properties.maxHeaderCount();
+		Integer headers = PropertyChecks.atLeast(1, PREFIX + "max-header-count", this.properties.maxHeaderCount());
 		DataSize body = this.properties.maxBodySize();
-		return new HttpRules(this.properties.strict(),
-				(headers != null) ? PropertyChecks.atLeast(1, PREFIX + "max-header-count", headers) : Integer.MAX_VALUE,
+		return new HttpRules(this.properties.strict(), (headers != null) ? headers : Integer.MAX_VALUE,
 				(body != null) ? bytes(body) : Long.MAX_VALUE);
 	}
 

@@ -2,36 +2,47 @@ package dev.millrace.autoconfigure;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Checks ranges and says what to write instead.
+ * Checks ranges and says what to write instead. What is not set is right.
  */
 final class PropertyChecks {
 
 	private PropertyChecks() {
 	}
 
-	static int atLeast(int minimum, String property, int value) {
-		check(value >= minimum, property, value, "must be at least %d".formatted(minimum));
+	static @Nullable Integer atLeast(int minimum, String property, @Nullable Integer value) {
+		if (value != null) {
+			check(value >= minimum, property, value, "must be at least %d".formatted(minimum));
+		}
 		return value;
 	}
 
-	static int powerOfTwo(String property, int value) {
-		check(value > 0 && Integer.bitCount(value) == 1, property, value, "must be a power of two, such as 1024");
+	static @Nullable Integer powerOfTwo(String property, @Nullable Integer value) {
+		if (value != null) {
+			check(value > 0 && Integer.bitCount(value) == 1, property, value, "must be a power of two, such as 1024");
+		}
 		return value;
 	}
 
-	static int bytes(String property, DataSize value) {
+	static @Nullable Integer bytes(String property, @Nullable DataSize value) {
+		if (value == null) {
+			return null;
+		}
 		long bytes = value.toBytes();
 		check(bytes > 0 && bytes <= Integer.MAX_VALUE, property, value, "must be from 1B to 2047MB, such as 64KB");
 		return (int) bytes;
 	}
 
-	static Duration between(Duration minimum, Duration maximum, String property, Duration value) {
-		check(value.compareTo(minimum) >= 0 && value.compareTo(maximum) <= 0, property, value,
-				"must be from %ss to %ss, such as 30s".formatted(minimum.toSeconds(), maximum.toSeconds()));
+	static @Nullable Duration between(Duration minimum, Duration maximum, String property, @Nullable Duration value) {
+		if (value != null) {
+			check(value.compareTo(minimum) >= 0 && value.compareTo(maximum) <= 0, property, value,
+					"must be from %ss to %ss, such as 30s".formatted(minimum.toSeconds(), maximum.toSeconds()));
+		}
 		return value;
 	}
 

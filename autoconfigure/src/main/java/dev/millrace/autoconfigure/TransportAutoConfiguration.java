@@ -67,6 +67,7 @@ public final class TransportAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	TunedTransport millraceTransport(ServerTuning tuning) {
+		TransportPreinitializer.await();
 		return TransportFailures.translate(tuning, () -> TunedTransport.select(tuning));
 	}
 

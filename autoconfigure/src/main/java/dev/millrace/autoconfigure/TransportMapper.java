@@ -15,7 +15,6 @@ import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.ReactorNetty;
 
-import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
@@ -72,15 +71,13 @@ record TransportMapper(TransportProperties transport, TcpProperties tcp, WriteBu
 	}
 
 	private void mapTransport(Map<TransportOption, Object> options) {
-		PropertyMapper map = PropertyMapper.get();
-		map.from(this.transport::backlog)
-			.as((backlog) -> PropertyChecks.atLeast(1, PREFIX + "backlog", backlog))
-			.to((backlog) -> options.put(TransportOption.BACKLOG, backlog));
-		map.from(this.transport::allocator).to((allocator) -> options.put(TransportOption.ALLOCATOR, allocator));
-		map.from(this.transport::busyPoll).whenTrue().to((on) -> options.put(TransportOption.BUSY_POLL, on));
-		map.from(this.epoll::maxEvents)
-			.as((events) -> PropertyChecks.atLeast(1, PREFIX + "epoll.max-events", events))
-			.to((events) -> options.put(TransportOption.MAX_EVENTS, events));
+		put(options, TransportOption.BACKLOG, PropertyChecks.atLeast(1, PREFIX + "backlog", this.transport.backlog()));
+		put(options, TransportOption.ALLOCATOR, this.transport.allocator());
+		if (Boolean.TRUE.equals(this.transport.busyPoll())) {
+			options.put(TransportOption.BUSY_POLL, true);
+		}
+		put(options, TransportOption.MAX_EVENTS,
+				PropertyChecks.atLeast(1, PREFIX + "epoll.max-events", this.epoll.maxEvents()));
 		mapReadBuffer(options, this.transport.readBuffer());
 		mapWriteBuffer(options);
 	}
@@ -118,39 +115,29 @@ record TransportMapper(TransportProperties transport, TcpProperties tcp, WriteBu
 	}
 
 	private void mapTcp(Map<TransportOption, Object> options) {
-		PropertyMapper map = PropertyMapper.get();
-		map.from(this.tcp::noDelay).to((on) -> options.put(TransportOption.NO_DELAY, on));
-		map.from(this.tcp::quickAck).to((on) -> options.put(TransportOption.QUICK_ACK, on));
-		map.from(this.tcp::fastOpen)
-			.whenTrue()
-			.as((on) -> options.getOrDefault(TransportOption.BACKLOG, NetUtil.SOMAXCONN))
-			.to((queue) -> options.put(TransportOption.FAST_OPEN, queue));
-		map.from(this.tcp::deferAccept)
-			.as((time) -> PropertyChecks.between(SECOND, LONGEST, TCP + "defer-accept", time))
-			.to((time) -> options.put(TransportOption.DEFER_ACCEPT, time));
-		map.from(this.tcp::userTimeout)
-			.as((time) -> PropertyChecks.between(Duration.ofMillis(1), LONGEST, TCP + "user-timeout", time))
-			.to((time) -> options.put(TransportOption.USER_TIMEOUT, time));
-		map.from(this.tcp::sendBuffer)
-			.as((size) -> PropertyChecks.bytes(TCP + "send-buffer", size))
-			.to((size) -> options.put(TransportOption.SEND_BUFFER, size));
-		map.from(this.tcp::receiveBuffer)
-			.as((size) -> PropertyChecks.bytes(TCP + "receive-buffer", size))
-			.to((size) -> options.put(TransportOption.RECEIVE_BUFFER, size));
+		put(options, TransportOption.NO_DELAY, this.tcp.noDelay());
+		put(options, TransportOption.QUICK_ACK, this.tcp.quickAck());
+		if (Boolean.TRUE.equals(this.tcp.fastOpen())) {
+			Object queue = options.get(TransportOption.BACKLOG);
+			options.put(TransportOption.FAST_OPEN, (queue != null) ? queue : NetUtil.SOMAXCONN);
+		}
+		put(options, TransportOption.DEFER_ACCEPT,
+				PropertyChecks.between(SECOND, LONGEST, TCP + "defer-accept", this.tcp.deferAccept()));
+		put(options, TransportOption.USER_TIMEOUT,
+				PropertyChecks.between(Duration.ofMillis(1), LONGEST, TCP + "user-timeout", this.tcp.userTimeout()));
+		put(options, TransportOption.SEND_BUFFER, PropertyChecks.bytes(TCP + "send-buffer", this.tcp.sendBuffer()));
+		put(options, TransportOption.RECEIVE_BUFFER,
+				PropertyChecks.bytes(TCP + "receive-buffer", this.tcp.receiveBuffer()));
 	}
 
 	private void mapKeepAlive(Map<TransportOption, Object> options) {
 		TcpProperties.KeepAlive keepAlive = this.tcp.keepAlive();
-		PropertyMapper map = PropertyMapper.get();
-		map.from(keepAlive::idle)
-			.as((time) -> PropertyChecks.between(SECOND, LONGEST, TCP + "keep-alive.idle", time))
-			.to((time) -> options.put(TransportOption.KEEP_ALIVE_IDLE, time));
-		map.from(keepAlive::interval)
-			.as((time) -> PropertyChecks.between(SECOND, LONGEST, TCP + "keep-alive.interval", time))
-			.to((time) -> options.put(TransportOption.KEEP_ALIVE_INTERVAL, time));
-		map.from(keepAlive::count)
-			.as((count) -> PropertyChecks.atLeast(1, TCP + "keep-alive.count", count))
-			.to((count) -> options.put(TransportOption.KEEP_ALIVE_COUNT, count));
+		put(options, TransportOption.KEEP_ALIVE_IDLE,
+				PropertyChecks.between(SECOND, LONGEST, TCP + "keep-alive.idle", keepAlive.idle()));
+		put(options, TransportOption.KEEP_ALIVE_INTERVAL,
+				PropertyChecks.between(SECOND, LONGEST, TCP + "keep-alive.interval", keepAlive.interval()));
+		put(options, TransportOption.KEEP_ALIVE_COUNT,
+				PropertyChecks.atLeast(1, TCP + "keep-alive.count", keepAlive.count()));
 		boolean timed = keepAlive.idle() != null || keepAlive.interval() != null || keepAlive.count() != null;
 		PropertyChecks.check(!timed || !Boolean.FALSE.equals(keepAlive.enabled()), TCP + "keep-alive.enabled", false,
 				"contradicts the other settings of 'millrace.transport.tcp.keep-alive'; remove it or them");
@@ -160,23 +147,28 @@ record TransportMapper(TransportProperties transport, TcpProperties tcp, WriteBu
 	}
 
 	private void mapIoUring(Map<TransportOption, Object> options) {
-		PropertyMapper map = PropertyMapper.get();
-		Integer ring = this.ioUring.ringSize();
-		map.from(ring)
-			.as((size) -> PropertyChecks.powerOfTwo(PREFIX + "io-uring.ring-size", size))
-			.to((size) -> options.put(TransportOption.RING_SIZE, size));
-		map.from(this.ioUring::completionQueueSize)
-			.as((size) -> PropertyChecks.powerOfTwo(PREFIX + "io-uring.completion-queue-size", size))
-			.as((size) -> PropertyChecks.atLeast((ring != null) ? ring : 1, PREFIX + "io-uring.completion-queue-size",
-					size))
-			.to((size) -> options.put(TransportOption.COMPLETION_QUEUE_SIZE, size));
-		map.from(this.ioUring::zeroCopyThreshold)
-			.as((size) -> PropertyChecks.bytes(PREFIX + "io-uring.zero-copy-threshold", size))
-			.to((size) -> options.put(TransportOption.ZERO_COPY_THRESHOLD, size));
+		Integer ring = PropertyChecks.powerOfTwo(PREFIX + "io-uring.ring-size", this.ioUring.ringSize());
+		Integer queue = PropertyChecks.powerOfTwo(PREFIX + "io-uring.completion-queue-size",
+				this.ioUring.completionQueueSize());
+		put(options, TransportOption.RING_SIZE, ring);
+		put(options, TransportOption.COMPLETION_QUEUE_SIZE,
+				PropertyChecks.atLeast((ring != null) ? ring : 1, PREFIX + "io-uring.completion-queue-size", queue));
+		put(options, TransportOption.ZERO_COPY_THRESHOLD,
+				PropertyChecks.bytes(PREFIX + "io-uring.zero-copy-threshold", this.ioUring.zeroCopyThreshold()));
+	}
+
+	/**
+	 * Lambdas of a mapper are dear here: each costs part of a millisecond at start-up.
+	 */
+	private static void put(Map<TransportOption, Object> options, TransportOption option, @Nullable Object value) {
+		if (value != null) {
+			options.put(option, value);
+		}
 	}
 
 	private static int bytesOr(int defaultBytes, String property, @Nullable DataSize size) {
-		return (size != null) ? PropertyChecks.bytes(PREFIX + property, size) : defaultBytes;
+		Integer bytes = PropertyChecks.bytes(PREFIX + property, size);
+		return (bytes != null) ? bytes : defaultBytes;
 	}
 
 }

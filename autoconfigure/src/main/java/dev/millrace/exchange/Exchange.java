@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange implements Activity {
 
-	private final ExchangeHandler handler;
+	final ExchangeHandler handler;
 
 	private final ServerConnection connection;
 
@@ -31,6 +31,8 @@ public final class Exchange implements Activity {
 	private @Nullable Object @Nullable [] slots;
 
 	private @Nullable SocketAddress clientAddress;
+
+	private byte @Nullable [] head;
 
 	private @Nullable Route route;
 
@@ -101,16 +103,12 @@ public final class Exchange implements Activity {
 
 	/** The path of the request target, as received: not decoded. */
 	public String path() {
-		String target = Target.originForm(this.request.uri());
-		int query = target.indexOf('?');
-		return (query < 0) ? target : target.substring(0, query);
+		return Target.path(this.request.uri());
 	}
 
 	/** The query of the request target, as received: not decoded. */
 	public @Nullable String query() {
-		String target = Target.originForm(this.request.uri());
-		int query = target.indexOf('?');
-		return (query < 0) ? null : target.substring(query + 1);
+		return Target.query(this.request.uri());
 	}
 
 	/**
@@ -142,6 +140,22 @@ public final class Exchange implements Activity {
 	 */
 	public void removeHeader(CharSequence name) {
 		this.request.headers().remove(name);
+		this.head = null;
+	}
+
+	/** Copies the bytes of the head; for the {@link ExchangeRouter} only. */
+	public void keepHead() {
+		RequestDecoder decoder = this.handler.decoder();
+		this.head = (decoder != null && target().startsWith("/")) ? decoder.headBytes() : null;
+	}
+
+	/**
+	 * Returns the head of the request as the client sent it, with its empty line.
+	 * @return the bytes; {@code null} if they were not {@linkplain #keepHead() kept}, on
+	 * HTTP/2, for a target with an authority, and once a filter removed a header
+	 */
+	public byte @Nullable [] head() {
+		return this.head;
 	}
 
 	/**
@@ -211,17 +225,13 @@ public final class Exchange implements Activity {
 	}
 
 	/**
-	 * Returns when the head of the request was complete.
-	 * @return a {@link System#nanoTime()}, taken once for all requests of one read
+	 * When the head was complete: a {@link System#nanoTime()}, one for all of a read.
 	 */
 	public long startNanos() {
 		return this.startNanos;
 	}
 
-	/**
-	 * Returns the status of the response.
-	 * @return the code, or 0 before there is one
-	 */
+	/** The status of the response, 0 before there is one. */
 	public int status() {
 		return this.status;
 	}
@@ -285,14 +295,6 @@ public final class Exchange implements Activity {
 
 	HttpRequest request() {
 		return this.request;
-	}
-
-	void failed(Suspension by, Throwable error) {
-		this.handler.failed(this, by, error);
-	}
-
-	void resumed(Suspension by, Verdict verdict) {
-		this.handler.resumed(this, by, verdict);
 	}
 
 }

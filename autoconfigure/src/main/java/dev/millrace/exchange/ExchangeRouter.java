@@ -18,4 +18,13 @@ public interface ExchangeRouter {
 	 */
 	void route(Exchange exchange);
 
+	/**
+	 * Says whether a route may ask for {@linkplain Exchange#keepHead() the bytes of the
+	 * head}. Asked before each request.
+	 * @return false unless overridden
+	 */
+	default boolean keepsHeads() {
+		return false;
+	}
+
 }

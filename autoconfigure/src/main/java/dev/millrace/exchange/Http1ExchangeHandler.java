@@ -46,6 +46,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 		this.idle = new IdleTimeouts(decoding.idleTimeout());
 	}
 
+	@Override
 	RequestDecoder decoder() {
 		return this.decoder;
 	}
@@ -284,9 +285,8 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 	public void closeGracefully() {
 		if (exchange() == null) {
 			this.persistence.end();
-			ChannelHandlerContext ctx = context();
-			this.output.flushNow(ctx);
-			ctx.close();
+			this.output.flushNow(context());
+			context().close();
 		}
 	}
 

@@ -15,6 +15,11 @@ abstract class ProtocolHandler extends ChannelDuplexHandler {
 	/** Whether the message came as HTTP/1.x. */
 	abstract boolean http1();
 
+	/** What decodes HTTP/1.x, {@code null} where another protocol is spoken. */
+	@Nullable RequestDecoder decoder() {
+		return null;
+	}
+
 	/** The rule that a request breaks, if any. */
 	abstract @Nullable HttpRule broken(HttpRequest request);
 

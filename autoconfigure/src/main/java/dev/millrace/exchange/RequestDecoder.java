@@ -33,6 +33,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
 
 	private final ChunkScan chunks = new ChunkScan();
 
+	private final HeadBytes head = new HeadBytes();
+
 	private final boolean checks;
 
 	private boolean boundary = true;
@@ -85,15 +87,25 @@ public final class RequestDecoder extends HttpRequestDecoder {
 		return this.scan;
 	}
 
+	/**
+	 * The head that is being read, as the client sent it; {@code null} when no route asks
+	 * for that.
+	 */
+	byte @Nullable [] headBytes() {
+		return this.head.copy();
+	}
+
 	/** Decodes what waited. */
 	void resume() throws Exception {
 		if (holdsBytes()) {
 			channelRead(context(), Unpooled.EMPTY_BUFFER);
+			this.head.release();
 		}
 	}
 
 	@Override
 	protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+		this.head.release();
 		if (this.exchanges.discards(in)) {
 			return;
 		}
@@ -106,6 +118,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
 				this.headStarted = true;
 				this.connection.requestStarted();
 				this.scan.begin();
+				this.head.begin(this.exchanges.settings().router().keepsHeads());
 			}
 			if (this.checks && !startsWell(in, out)) {
 				return;
@@ -122,6 +135,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
 			if (this.scan.inHead()) {
 				this.scan.end();
 				this.chunks.begin();
+				this.head.end(in, before);
 			}
 			this.fired = true;
 			this.headStarted = false;
@@ -131,12 +145,21 @@ public final class RequestDecoder extends HttpRequestDecoder {
 		}
 		else if (in.readerIndex() != before) {
 			this.boundary = false;
+			if (this.scan.inHead()) {
+				this.head.piece(in, before);
+			}
 		}
 	}
 
 	@Override
 	protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
 		// The client is gone, and with it whatever is incomplete.
+	}
+
+	@Override
+	protected void handlerRemoved0(ChannelHandlerContext ctx) throws Exception {
+		this.head.release();
+		super.handlerRemoved0(ctx);
 	}
 
 	/** Skips empty lines, and sees to it that nothing else comes before a request. */
@@ -217,6 +240,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
 	public void channelReadComplete(ChannelHandlerContext ctx) {
 		// Not the superclass, which reads on whenever nothing was decoded, also while
 		// paused.
+		this.head.release();
 		discardSomeReadBytes();
 		if (!this.fired && !holdsNextMessage() && !ctx.channel().config().isAutoRead()) {
 			ctx.read();

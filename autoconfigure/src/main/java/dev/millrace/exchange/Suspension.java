@@ -45,7 +45,7 @@ public final class Suspension implements Verdict {
 		if (this.deadline != null) {
 			this.deadline.cancel(false);
 		}
-		this.exchange.resumed(this, verdict);
+		this.exchange.handler.resumed(this.exchange, this, verdict);
 		return true;
 	}
 
@@ -62,7 +62,7 @@ public final class Suspension implements Verdict {
 		if (this.deadline != null) {
 			this.deadline.cancel(false);
 		}
-		this.exchange.failed(this, error);
+		this.exchange.handler.failed(this.exchange, this, error);
 		return true;
 	}
 
@@ -94,7 +94,7 @@ public final class Suspension implements Verdict {
 		Runnable action = this.onCancel.getAndSet(null);
 		if (action != null) {
 			action.run();
-			this.exchange.resumed(this, PreparedResponse.UNAVAILABLE);
+			this.exchange.handler.resumed(this.exchange, this, PreparedResponse.UNAVAILABLE);
 		}
 	}
 

@@ -57,6 +57,20 @@ final class Target {
 		return rest.startsWith("/") ? rest : "/" + rest;
 	}
 
+	/** The path as received, not decoded. */
+	static String path(String target) {
+		String origin = originForm(target);
+		int query = origin.indexOf('?');
+		return (query < 0) ? origin : origin.substring(0, query);
+	}
+
+	/** The query as received, not decoded. */
+	static @Nullable String query(String target) {
+		String origin = originForm(target);
+		int query = origin.indexOf('?');
+		return (query < 0) ? null : origin.substring(query + 1);
+	}
+
 	private static int authorityStart(String target) {
 		if (target.regionMatches(true, 0, "http://", 0, 7)) {
 			return 7;

@@ -138,10 +138,10 @@ final class HotDispatcher {
 
 	private static Verdict raw(Exchange exchange, RawHandler handler, @Nullable ByteBuf body) throws Exception {
 		ByteBuf out = exchange.connection().channel().alloc().ioBuffer();
-		String method = exchange.method().name();
 		try {
-			RawMessages.handle(handler, method, exchange.target(), exchange.path().length(), exchange.headerFields(),
-					body, exchange.connection().id(), out);
+			RawHead head = RawHead.of(exchange.head(), exchange.method().name(), exchange.path(), exchange.query(),
+					exchange.headerFields());
+			RawMessages.handle(handler, head, body, exchange.connection().id(), out);
 			return new Answer.Raw(out);
 		}
 		catch (Throwable ex) {

@@ -46,10 +46,18 @@ public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 		if (lane != null && lane.hot()) {
 			exchange.matched(found);
 			exchange.skip(lane.skippedFilters());
+			if (lane.route().kind() == HotKind.RAW) {
+				exchange.keepHead();
+			}
 		}
 		else if (lane == null && endpoint.refuses(method)) {
 			exchange.matched(found);
 		}
+	}
+
+	@Override
+	public boolean keepsHeads() {
+		return this.routes.table().raw();
 	}
 
 	@Override

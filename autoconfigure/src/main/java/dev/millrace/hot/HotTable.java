@@ -28,6 +28,8 @@ final class HotTable {
 
 	private final List<HotEndpoint> endpoints = new ArrayList<>();
 
+	private final boolean raw;
+
 	HotTable(List<HotLane> lanes) {
 		Map<String, List<HotLane>> byShape = new LinkedHashMap<>();
 		for (HotLane lane : lanes) {
@@ -38,6 +40,12 @@ final class HotTable {
 		for (List<HotLane> same : sorted) {
 			add(new HotEndpoint(same, this.endpoints.size()));
 		}
+		this.raw = lanes.stream().anyMatch((lane) -> lane.hot() && lane.route().kind() == HotKind.RAW);
+	}
+
+	/** Whether a raw route is answered from the pipeline. */
+	boolean raw() {
+		return this.raw;
 	}
 
 	private void add(HotEndpoint endpoint) {

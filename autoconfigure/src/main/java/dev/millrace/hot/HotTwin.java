@@ -80,8 +80,9 @@ public final class HotTwin implements RouterFunction<ServerResponse>, Applicatio
 	 */
 	private @Nullable Route find(PathContainer path, String method) {
 		HotTable table = this.routes.table();
-		if (!HotPaths.isAmbiguous(path.value())) {
-			return table.find(path.value(), method);
+		Route found = table.find(path.value(), method);
+		if (found != null || !HotPaths.isAmbiguous(path.value())) {
+			return found;
 		}
 		for (HotEndpoint endpoint : table.endpoints()) {
 			if (endpoint.serves(method) && endpoint.first().pathPattern().matches(path)) {

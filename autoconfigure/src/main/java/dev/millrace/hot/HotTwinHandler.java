@@ -118,14 +118,9 @@ final class HotTwinHandler {
 			.asHttpHeaders()
 			.forEach((name, values) -> values.forEach((value) -> headers.add(Map.entry(name, value))));
 		ByteBuf body = (route.bodyLimit() >= 0) ? Unpooled.wrappedBuffer(hotRequest.body()) : Unpooled.EMPTY_BUFFER;
-		RawMessages.handle(route.raw(), hotRequest.method(), target(request), hotRequest.path().length(), headers, body,
-				0, out);
+		RawHead head = RawHead.of(null, hotRequest.method(), hotRequest.path(), hotRequest.query(), headers);
+		RawMessages.handle(route.raw(), head, body, 0, out);
 		return new Answer.Raw(out).toFull(request.method().equals(HttpMethod.HEAD));
-	}
-
-	private static String target(ServerRequest request) {
-		String query = request.uri().getRawQuery();
-		return request.uri().getRawPath() + ((query != null) ? "?" + query : "");
 	}
 
 	private Mono<ServerResponse> answer(HotResponse response) {
@@ -137,17 +132,30 @@ final class HotTwinHandler {
 	}
 
 	private static Mono<ServerResponse> answer(Answer.Full full) {
-		byte[] body = ByteBufUtil.getBytes(full.body());
-		full.body().release();
-		return write(full.status(), full.headers(), body);
+		return write(full.status(), full.headers(), bytes(full.body()));
+	}
+
+	private static byte[] bytes(ByteBuf body) {
+		byte[] bytes = ByteBufUtil.getBytes(body);
+		body.release();
+		return bytes;
 	}
 
 	private static Mono<ServerResponse> stream(HotRoute route, Flux<byte[]> pieces) {
 		HttpHeaders headers = TemplateCache.headers(HotResponse.bytes(new byte[0], route.contentType()));
 		return response(200, headers, null, (response) -> {
 			DataBufferFactory buffers = response.bufferFactory();
-			return response.writeAndFlushWith(pieces.map((piece) -> Mono.just(buffers.wrap(piece))));
+			return response.writeAndFlushWith(pieces.map((piece) -> Mono.just(buffers.wrap(piece))))
+				.onErrorResume((ex) -> !response.isCommitted(), (ex) -> notBegun(route, ex, response));
 		});
+	}
+
+	private static Mono<Void> notBegun(HotRoute route, Throwable error, ServerHttpResponse response) {
+		logger.error("{} failed in WebFlux", route, error);
+		Answer.Full answer = ProblemDetails.of(500).toFull();
+		response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
+		answer.headers().forEach((header) -> response.getHeaders().set(header.getKey(), header.getValue()));
+		return response.writeWith(Mono.just(response.bufferFactory().wrap(bytes(answer.body()))));
 	}
 
 	private static Mono<ServerResponse> write(int status, HttpHeaders headers, byte[] body) {

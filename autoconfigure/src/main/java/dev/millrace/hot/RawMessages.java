@@ -1,7 +1,6 @@
 package dev.millrace.hot;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.Arrays;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -9,8 +8,7 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows raw handlers a request as one message in bytes: its head is written anew from
- * what was parsed and validated, its body follows.
+ * Shows raw handlers a request as one message in bytes.
  */
 final class RawMessages {
 
@@ -20,30 +18,19 @@ final class RawMessages {
 	private RawMessages() {
 	}
 
-	static void handle(RawHandler handler, String method, String target, int pathLength,
-			Iterable<Map.Entry<String, String>> headers, @Nullable ByteBuf body, long connectionId, ByteBuf out)
+	static void handle(RawHandler handler, RawHead head, @Nullable ByteBuf body, long connectionId, ByteBuf out)
 			throws Exception {
-		byte[] head = head(method, target, headers);
-		int bodyLength = (body != null) ? body.readableBytes() : 0;
-		byte[] bytes = new byte[head.length + bodyLength];
-		System.arraycopy(head, 0, bytes, 0, head.length);
-		if (body != null) {
-			body.getBytes(body.readerIndex(), bytes, head.length, bodyLength);
+		byte[] bytes = head.bytes();
+		if (body != null && body.isReadable()) {
+			bytes = Arrays.copyOf(bytes, bytes.length + body.readableBytes());
+			body.getBytes(body.readerIndex(), bytes, head.bytes().length, body.readableBytes());
 		}
-		int methodLength = method.length();
+		int methodLength = head.method().length();
 		handler.handle(new RawRequest(Unpooled.wrappedBuffer(bytes).asReadOnly(), methodLength, methodLength + 1,
-				pathLength, head.length, connectionId), out);
-		if (method.equals("HEAD")) {
+				head.pathLength(), head.bytes().length, connectionId), out);
+		if (head.method().equals("HEAD")) {
 			dropBody(out);
 		}
-	}
-
-	private static byte[] head(String method, String target, Iterable<Map.Entry<String, String>> headers) {
-		StringBuilder head = new StringBuilder(256).append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
-		for (Map.Entry<String, String> header : headers) {
-			head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
-		}
-		return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
 	}
 
 	/** So that handlers need not tell HEAD from GET. */

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import dev.millrace.transport.TransportOption.Target;
 import dev.millrace.worker.Workers;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,16 @@ public final class TunedTransport {
 		TransportType type = Transports.choose(tuning.type(), availability);
 		boolean fallback = tuning.type() == TransportType.AUTO && type == TransportType.NIO;
 		return new TunedTransport(tuning, Transports.create(type), fallback ? Transports.whyNone(availability) : null);
+	}
+
+	/**
+	 * Loads what nearly every server needs: the native library that {@code auto} would
+	 * choose, and Reactor Netty. Starts nothing.
+	 */
+	public static void preload() {
+		TransportType type = Transports.choose(TransportType.AUTO, Transports::availability);
+		new SocketOptions(Transports.create(type), Map.of()).probe();
+		HttpServer.create().childOption(ChannelOption.TCP_NODELAY, true).configuration();
 	}
 
 	/**

@@ -2,6 +2,8 @@ package dev.millrace.exchange;
 
 import java.util.concurrent.CompletableFuture;
 
+import javax.net.ssl.SSLException;
+
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -18,23 +20,39 @@ import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP/2 client that sends exactly the header fields it is told to.
  */
-final class StreamClient implements AutoCloseable {
+public final class StreamClient implements AutoCloseable {
 
 	private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
 	private final Channel connection;
 
-	StreamClient(int port) {
+	public StreamClient(int port) {
+		this(port, null);
+	}
+
+	private StreamClient(int port, @Nullable SslContext tls) {
 		this.connection = new Bootstrap().group(this.group)
 			.channel(NioSocketChannel.class)
 			.handler(new ChannelInitializer<>() {
 				@Override
 				protected void initChannel(Channel channel) {
+					if (tls != null) {
+						channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+					}
 					channel.pipeline()
 						.addLast(Http2FrameCodecBuilder.forClient().validateHeaders(false).build(),
 								new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()));
@@ -45,8 +63,29 @@ final class StreamClient implements AutoCloseable {
 			.channel();
 	}
 
+	/** A client that speaks TLS. */
+	public static StreamClient tls(int port) {
+		try {
+			return new StreamClient(port,
+					SslContextBuilder.forClient()
+						.trustManager(InsecureTrustManagerFactory.INSTANCE)
+						.applicationProtocolConfig(
+								new ApplicationProtocolConfig(Protocol.ALPN, SelectorFailureBehavior.NO_ADVERTISE,
+										SelectedListenerFailureBehavior.ACCEPT, ApplicationProtocolNames.HTTP_2))
+						.build());
+		}
+		catch (SSLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	/** Sends a head of pairs of names and values; answers with a status or a reset. */
 	String send(String... fields) {
+		return start(fields).join();
+	}
+
+	/** Sends a head without waiting for the answer. */
+	public CompletableFuture<String> start(String... fields) {
 		CompletableFuture<String> answer = new CompletableFuture<>();
 		DefaultHttp2Headers headers = new DefaultHttp2Headers(false);
 		for (int i = 0; i < fields.length; i += 2) {
@@ -81,10 +120,10 @@ final class StreamClient implements AutoCloseable {
 			.syncUninterruptibly()
 			.getNow();
 		stream.writeAndFlush(new DefaultHttp2HeadersFrame(headers, true));
-		return answer.join();
+		return answer;
 	}
 
-	boolean isOpen() {
+	public boolean isOpen() {
 		return this.connection.isActive();
 	}
 

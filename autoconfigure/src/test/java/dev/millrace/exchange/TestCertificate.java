@@ -18,17 +18,24 @@ import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 /**
  * A self-signed certificate for 127.0.0.1, made with the JDK's own tool.
  */
-final class TestCertificate {
+public final class TestCertificate {
 
 	private static final String PASSWORD = "secret";
 
-	private static final KeyManagerFactory KEYS = create();
+	private static final Path STORE = create();
+
+	private static final KeyManagerFactory KEYS = read(STORE);
 
 	private TestCertificate() {
 	}
 
 	static KeyManagerFactory keys() {
 		return KEYS;
+	}
+
+	/** What Spring Boot must be told to use it. */
+	public static String[] serverProperties() {
+		return new String[] { "server.ssl.key-store=" + STORE.toUri(), "server.ssl.key-store-password=" + PASSWORD };
 	}
 
 	static SSLSocketFactory trustingSockets() {
@@ -42,10 +49,12 @@ final class TestCertificate {
 		}
 	}
 
-	private static KeyManagerFactory create() {
+	private static Path create() {
 		try {
 			Path directory = Files.createTempDirectory("certificate");
+			directory.toFile().deleteOnExit();
 			Path file = directory.resolve("key.p12");
+			file.toFile().deleteOnExit();
 			Process tool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
 					"-genkeypair", "-alias", "test", "-keyalg", "EC", "-dname", "CN=127.0.0.1", "-ext",
 					"san=ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", PASSWORD)
@@ -55,17 +64,22 @@ final class TestCertificate {
 			if (!tool.waitFor(60, TimeUnit.SECONDS) || tool.exitValue() != 0) {
 				throw new IllegalStateException("keytool failed");
 			}
+			return file;
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static KeyManagerFactory read(Path file) {
+		try (InputStream in = Files.newInputStream(file)) {
 			KeyStore store = KeyStore.getInstance("PKCS12");
-			try (InputStream in = Files.newInputStream(file)) {
-				store.load(in, PASSWORD.toCharArray());
-			}
-			Files.delete(file);
-			Files.delete(directory);
+			store.load(in, PASSWORD.toCharArray());
 			KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
 			keys.init(store, PASSWORD.toCharArray());
 			return keys;
 		}
-		catch (IOException | GeneralSecurityException | InterruptedException ex) {
+		catch (IOException | GeneralSecurityException ex) {
 			throw new IllegalStateException(ex);
 		}
 	}

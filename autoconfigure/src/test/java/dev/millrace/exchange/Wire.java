@@ -14,15 +14,15 @@ import reactor.netty.tcp.SslProvider;
 /**
  * The protocols that a server and its clients speak in tests.
  */
-enum Wire {
+public enum Wire {
 
 	HTTP_1, TLS, H2C, H2;
 
-	boolean tls() {
+	public boolean tls() {
 		return this == TLS || this == H2;
 	}
 
-	boolean streams() {
+	public boolean streams() {
 		return this == H2C || this == H2;
 	}
 
@@ -59,7 +59,15 @@ enum Wire {
 	}
 
 	RawClient rawClient(PipelineServer server) {
-		return tls() ? RawClient.tls(server.port()) : new RawClient(server.port());
+		return rawClient(server.port());
+	}
+
+	public RawClient rawClient(int port) {
+		return tls() ? RawClient.tls(port) : new RawClient(port);
+	}
+
+	public StreamClient streamClient(int port) {
+		return tls() ? StreamClient.tls(port) : new StreamClient(port);
 	}
 
 }

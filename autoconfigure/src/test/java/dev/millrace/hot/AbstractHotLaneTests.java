@@ -6,12 +6,15 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -27,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(classes = HotApplication.class)
 @TestPropertySource(properties = { "spring.reactor.netty.shutdown-quiet-period=0s", "spring.main.banner-mode=off",
 		"management.endpoints.web.exposure.include=mappings" })
+@ExtendWith(OutputCaptureExtension.class)
 @AutoConfigureWebTestClient(timeout = "20s")
 abstract class AbstractHotLaneTests {
 
@@ -156,6 +160,16 @@ abstract class AbstractHotLaneTests {
 	void streamsArriveWhole() {
 		assertThat(text(get("/stream"))).isEqualTo("piece 0\npiece 1\npiece 2\npiece 3\npiece 4\n");
 		assertThat(get("/stream-to").getResponseBodyContent()).hasSize(200_000);
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "/broken-stream", "/broken-stream-to", "/broken-stream-later", "/broken-streamer", "/broken" })
+	void failureBeforeTheFirstByteIsAnsweredAndLoggedOnce(String path, CapturedOutput output) {
+		expect(get(path), 500, "{\"title\":\"Internal Server Error\",\"status\":500}", "application/problem+json");
+		assertThat(output.getOut().lines().filter((line) -> line.contains("ERROR"))).singleElement()
+			.asString()
+			.contains(path);
 	}
 
 	@ParameterizedTest

@@ -176,6 +176,33 @@ class HotApplication {
 	}
 
 	@Bean
+	HotRoute brokenStream() {
+		return HotRoute.get("/broken-stream")
+			.stream("text/plain", (request) -> Flux.error(new IllegalStateException("broken at once")));
+	}
+
+	@Bean
+	HotRoute brokenStreamTo() {
+		return HotRoute.get("/broken-stream-to")
+			.streamTo("text/plain", (request, stream) -> stream.fail(new IllegalStateException("broken at once")));
+	}
+
+	@Bean
+	HotRoute brokenStreamLater() {
+		return HotRoute.get("/broken-stream-later")
+			.stream("text/plain", (request) -> Mono.delay(Duration.ofMillis(10)).map((tick) -> {
+				throw new IllegalStateException("broken at once");
+			}));
+	}
+
+	@Bean
+	HotRoute brokenStreamer() {
+		return HotRoute.get("/broken-streamer").stream("text/plain", (request) -> {
+			throw new IllegalStateException("broken at once");
+		});
+	}
+
+	@Bean
 	HotRoute gone() {
 		return HotRoute.get("/gone").handle((request) -> {
 			throw new ResponseStatusException(HttpStatus.GONE, "reason");

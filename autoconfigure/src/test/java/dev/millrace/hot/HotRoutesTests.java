@@ -63,7 +63,7 @@ class HotRoutesTests {
 		await().until(() -> answered.get() > 10 || load.isDone());
 		changing.set(false);
 		load.join();
-		assertThat(routes.all()).hasSize(7);
+		assertThat(routes.all()).hasSize(8);
 	}
 
 	@Test
@@ -116,6 +116,15 @@ class HotRoutesTests {
 	void brokenStreamIsNotTakenForWhole() {
 		try (RawClient client = new RawClient(port())) {
 			assertThat(client.get("/broken").rest()).doesNotEndWith("0\r\n\r\n");
+		}
+	}
+
+	@Test
+	void connectionOutlivesAStreamThatFailsBeforeItBegins() {
+		try (RawClient client = new RawClient(port())) {
+			client.get("/broken-at-once").get("/stays");
+			assertThat(client.read().status()).isEqualTo(500);
+			assertThat(client.read().body()).isEqualTo("stays");
 		}
 	}
 
@@ -277,6 +286,12 @@ class HotRoutesTests {
 					while (stream.write(new byte[1024]));
 				});
 			});
+		}
+
+		@Bean
+		HotRoute brokenAtOnce() {
+			return HotRoute.get("/broken-at-once")
+				.streamTo("text/plain", (request, stream) -> stream.fail(new IllegalStateException("broken")));
 		}
 
 		@Bean
