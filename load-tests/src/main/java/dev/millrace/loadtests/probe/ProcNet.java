@@ -18,6 +18,8 @@ public record ProcNet(Path root) {
 
 	private static final int LOCAL_ADDRESS = 1;
 
+	private static final int REMOTE_ADDRESS = 2;
+
 	private static final int STATE = 3;
 
 	/**
@@ -55,6 +57,9 @@ public record ProcNet(Path root) {
 			return lines.skip(1)
 				.map((line) -> line.trim().split("\\s+", STATE + 2))
 				.filter((fields) -> fields[LOCAL_ADDRESS].endsWith(suffix) && fields[STATE].equals(ESTABLISHED))
+				.map((fields) -> fields[REMOTE_ADDRESS])
+				// A table that changes while it is read may show a connection twice
+				.distinct()
 				.count();
 		}
 		catch (IOException ex) {

@@ -50,21 +50,17 @@ final class TargetsSuite implements Suite {
 
 	@Override
 	public void run(SuiteContext context, Findings findings) {
+		SpringBootJar hot = Suts.TUNED.withArguments(context.options().serverArguments());
+		SpringBootJar sut = this.path.map((other) -> hot.at(hot.name(), other)).orElse(hot);
 		try (Bench bench = context.bench()) {
-			SpringBootJar sut = Suts.TUNED.withArguments(context.options().serverArguments());
-			RunningServer server = context
-				.start(bench, this.path.map((other) -> sut.at("millrace", other)).orElse(sut), findings)
-				.orElseThrow();
+			RunningServer server = context.start(bench, sut, findings).orElseThrow();
 			throughput(context, bench, server, findings);
-			gatling(context, bench, server, findings);
 		}
-		// Not pinned: the connections matter, and Gatling needs what there is
+		// Not pinned: the server has little to do, and Gatling needs what there is
 		try (Bench bench = context.bench(Placement.shared(CpuSet.available()))) {
-			RunningServer server = context
-				.start(bench, Suts.TUNED.withArguments(COUNTED).withArguments(context.options().serverArguments()),
-						new Findings())
-				.orElseThrow();
+			RunningServer server = context.start(bench, sut.withArguments(COUNTED), new Findings()).orElseThrow();
 			context.warmUp(bench, server, context.throughputGenerator());
+			gatling(context, bench, server, findings);
 			new ConnectionHold(server).run(context, bench, findings);
 		}
 	}
