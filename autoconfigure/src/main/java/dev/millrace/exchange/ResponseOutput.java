@@ -2,6 +2,7 @@ package dev.millrace.exchange;
 
 import java.nio.charset.StandardCharsets;
 
+import dev.millrace.worker.LoopBuffer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ final class ResponseOutput {
 	static final byte[] CLOSE = "connection: close\r\n".getBytes(StandardCharsets.US_ASCII);
 
 	static final byte[] KEEP_ALIVE = "connection: keep-alive\r\n".getBytes(StandardCharsets.US_ASCII);
+
+	/** Holds what is joined up to {@link #LIMIT}, and one more answer of usual size. */
+	private static final LoopBuffer BUFFER = new LoopBuffer(64 * 1024);
 
 	private static final int INITIAL = 512;
 
@@ -61,7 +65,8 @@ final class ResponseOutput {
 	void add(PreparedResponse answer, byte[] lines, byte[] connection, boolean withBody) {
 		ByteBuf buffer = this.joined;
 		if (buffer == null) {
-			buffer = this.decoder.context().alloc().ioBuffer(INITIAL);
+			ByteBuf own = BUFFER.take();
+			buffer = (own != null) ? own : this.decoder.context().alloc().ioBuffer(INITIAL);
 			this.joined = buffer;
 		}
 		answer.writeTo(buffer, lines, connection, withBody);

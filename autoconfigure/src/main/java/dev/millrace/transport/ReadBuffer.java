@@ -1,6 +1,7 @@
 package dev.millrace.transport;
 
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 
 /**
  * How much is read from a connection at once. The size follows what comes in.
@@ -16,7 +17,7 @@ public record ReadBuffer(int initial, int maximum) implements TransportOption.Ne
 	private static final int MINIMUM = 64;
 
 	@Override
-	public Object toNetty() {
+	public RecvByteBufAllocator toNetty() {
 		return new AdaptiveRecvByteBufAllocator(Math.min(MINIMUM, this.initial), this.initial, this.maximum);
 	}
 

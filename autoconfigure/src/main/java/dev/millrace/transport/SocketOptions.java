@@ -86,7 +86,12 @@ final class SocketOptions {
 				case LOOP -> tuned;
 			};
 		}
-		return tuned;
+		if (this.transport.type() == TransportType.IO_URING) {
+			// Reads of many connections are under way at once, each into its own buffer.
+			return tuned;
+		}
+		ReadBuffer size = (ReadBuffer) this.options.getOrDefault(TransportOption.READ_BUFFER, ReadBuffer.DEFAULT);
+		return tuned.childOption(ChannelOption.RECVBUF_ALLOCATOR, new LoopReadAllocator(size.toNetty()));
 	}
 
 	/**

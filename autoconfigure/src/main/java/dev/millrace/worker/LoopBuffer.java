@@ -1,0 +1,78 @@
+package dev.millrace.worker;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.util.concurrent.FastThreadLocal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A direct buffer of each event loop, for bytes that nearly always are dealt with before
+ * the loop turns to the next connection: no allocation, no tracking of leaks. Whoever
+ * keeps such a buffer for longer keeps it alone; the loop soon gets another one.
+ */
+public final class LoopBuffer {
+
+	private static final ByteBufAllocator ALLOCATOR = new UnpooledByteBufAllocator(true, true);
+
+	/** A loop does without for so many times before a kept buffer is given up. */
+	private static final int PATIENCE = 16;
+
+	private final FastThreadLocal<Slot> slots;
+
+	/**
+	 * Creates the buffers, one for each loop that asks.
+	 * @param capacity bytes of each
+	 */
+	public LoopBuffer(int capacity) {
+		this.slots = new FastThreadLocal<>() {
+			@Override
+			protected Slot initialValue() {
+				return new Slot(capacity);
+			}
+
+			@Override
+			protected void onRemoval(Slot slot) {
+				slot.buffer.release();
+			}
+		};
+	}
+
+	/**
+	 * Takes the buffer of the loop that runs.
+	 * @return an empty buffer, to be released by the caller, or {@code null} while
+	 * somebody still keeps it
+	 */
+	public @Nullable ByteBuf take() {
+		return this.slots.get().take();
+	}
+
+	private static final class Slot {
+
+		private final int capacity;
+
+		private ByteBuf buffer;
+
+		private int misses;
+
+		Slot(int capacity) {
+			this.capacity = capacity;
+			this.buffer = ALLOCATOR.directBuffer(capacity);
+		}
+
+		@Nullable ByteBuf take() {
+			boolean kept = this.buffer.refCnt() > 1;
+			if (kept && ++this.misses < PATIENCE) {
+				return null;
+			}
+			if (kept || this.buffer.capacity() != this.capacity) {
+				this.buffer.release();
+				this.buffer = ALLOCATOR.directBuffer(this.capacity);
+			}
+			this.misses = 0;
+			return this.buffer.clear().retain();
+		}
+
+	}
+
+}
