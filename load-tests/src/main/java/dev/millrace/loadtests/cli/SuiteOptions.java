@@ -32,7 +32,7 @@ final class SuiteOptions {
 	@Option(names = "--seconds", defaultValue = "2", description = "How long each time.")
 	private int seconds;
 
-	@Option(names = "--warm-up-seconds", defaultValue = "8", description = "How long each server is warmed up.")
+	@Option(names = "--warm-up-seconds", defaultValue = "15", description = "How long each server is warmed up.")
 	private int warmUpSeconds;
 
 	@Option(names = "--connections", defaultValue = "64", description = "Connections of throughput measurements.")
