@@ -40,11 +40,12 @@ public final class LoadTests {
 	 * @param args the command line
 	 */
 	public static void main(String[] args) {
+		System.setProperty("logback.configurationFile", "logback-load-tests.xml");
 		System.exit(execute(args));
 	}
 
 	static int execute(String... args) {
-		CommandLine commandLine = new CommandLine(new LoadTests());
+		CommandLine commandLine = new CommandLine(new LoadTests()).setCaseInsensitiveEnumValuesAllowed(true);
 		commandLine.setExitCodeExceptionMapper((failure) -> exitCode(failure).code());
 		commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
 			command.getErr().println(command.getColorScheme().errorText(String.valueOf(failure.getMessage())));

@@ -17,7 +17,8 @@ class LoadTestsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "--bad-flag", "no-such-command", "run", "run --suite nope", "run --suite smoke --rounds x",
-			"run --suite smoke --rounds 0", "run --url http://localhost:1", "run --url nonsense --plan load.yaml",
+			"run --suite smoke --rounds 0", "run --suite smoke --runtime vm", "run --suite compare --runtime container",
+			"run --url http://localhost:1", "run --url nonsense --plan load.yaml",
 			"run --url http://192.0.2.1 --simulation X", "run --suite smoke --jar missing.jar",
 			"run --suite smoke --baseline missing.json" })
 	void wrongArgumentsEndWithFour(String line) {

@@ -16,7 +16,9 @@ import dev.millrace.loadtests.plan.Plan;
 import dev.millrace.loadtests.suite.BeforeAfterSuite;
 import dev.millrace.loadtests.suite.PlanSuite;
 import dev.millrace.loadtests.suite.SimulationSuite;
+import dev.millrace.loadtests.suite.SkippedSuite;
 import dev.millrace.loadtests.suite.Suite;
+import dev.millrace.loadtests.suite.SuiteContext;
 import dev.millrace.loadtests.suite.Suites;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false,
 		description = "Runs a suite, a plan against a running application, or a Gatling simulation.",
 		footerHeading = "%nExamples:%n",
-		footer = { "  run --suite smoke", "  run --suite targets --rounds 5",
+		footer = { "  run --suite smoke", "  run --suite smoke --runtime container", "  run --suite targets --rounds 5",
 				"  run --suite compare --jar app.jar --path / --before=\"--millrace.enabled=false\" --after=\"--millrace.enabled=true\"",
 				"  run --url http://localhost:8080 --plan load.yaml",
 				"  run --url http://localhost:8080 --simulation com.acme.MySimulation --class-path target/test-classes" })
@@ -44,7 +46,10 @@ public final class RunCommand implements Callable<Integer> {
 	@Mixin
 	private SuiteOptions options = new SuiteOptions();
 
-	@Option(names = "--suite", description = "smoke, targets, compare, sweep or scale.")
+	@Mixin
+	private RuntimeOptions runtime = new RuntimeOptions();
+
+	@Option(names = "--suite", description = "smoke, targets, compare, sweep, scale or scenarios.")
 	private @Nullable String suite;
 
 	@Option(names = "--path", description = "What to ask for (with --jar, or --suite targets).")
@@ -86,10 +91,13 @@ public final class RunCommand implements Callable<Integer> {
 		requireFile("--baseline", this.baseline);
 		Suite chosen = choose();
 		String name = (this.suite != null) ? this.suite : ((this.plan != null) ? "plan" : "simulation");
-		SuiteRunner runner = new SuiteRunner(name,
-				this.options.context(name, this.output, TerminalProgress.ofThisTerminal()), commandLine(),
+		this.runtime.requireSuite(name);
+		SuiteContext context = this.options.context(name, this.output, TerminalProgress.ofThisTerminal());
+		RuntimeOptions.Choice choice = this.runtime.choose(context.layout().target());
+		SuiteRunner runner = new SuiteRunner(name, context.with(choice.jars()), commandLine(),
 				(this.url != null && !isLoopback(this.url)) ? "network" : "loopback");
-		return runner.run(chosen, this.baseline);
+		return runner.run(choice.skipped().<Suite>map((reason) -> new SkippedSuite(name, reason)).orElse(chosen),
+				this.baseline);
 	}
 
 	private List<String> commandLine() {

@@ -11,6 +11,7 @@ import dev.millrace.loadtests.machine.Programs;
 import dev.millrace.loadtests.measure.Progress;
 import dev.millrace.loadtests.suite.Options;
 import dev.millrace.loadtests.suite.SuiteContext;
+import dev.millrace.loadtests.sut.JarLauncher;
 import dev.millrace.loadtests.sut.Layout;
 import dev.millrace.loadtests.verdict.Targets;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +22,17 @@ import picocli.CommandLine.Option;
  */
 final class SuiteOptions {
 
-	@Option(names = "--rounds", defaultValue = "10", description = "How often each server is measured.")
+	@Option(names = "--rounds", defaultValue = "20", description = "How often each server is measured.")
 	private int rounds;
 
-	@Option(names = "--seconds", defaultValue = "5", description = "How long each time.")
+	@Option(names = "--starts", defaultValue = "3",
+			description = "In how many parts the rounds are divided (with --jar); the servers are started anew for each.")
+	private int starts;
+
+	@Option(names = "--seconds", defaultValue = "2", description = "How long each time.")
 	private int seconds;
 
-	@Option(names = "--warm-up-seconds", defaultValue = "8", description = "How long each server is warmed up.")
+	@Option(names = "--warm-up-seconds", defaultValue = "15", description = "How long each server is warmed up.")
 	private int warmUpSeconds;
 
 	@Option(names = "--connections", defaultValue = "64", description = "Connections of throughput measurements.")
@@ -59,13 +64,14 @@ final class SuiteOptions {
 
 	SuiteContext context(String suite, @Nullable Path output, Progress progress) {
 		positive("--rounds", this.rounds);
+		positive("--starts", this.starts);
 		positive("--seconds", this.seconds);
 		positive("--connections", this.connections);
 		Layout layout = (this.sampleApp != null) ? Layout.locate().withSampleApp(this.sampleApp) : Layout.locate();
 		Path directory = (output != null) ? output : layout.target().resolve("results").resolve(suite);
 		Placement placement = Placement.split(CpuSet.available(), Programs.find("taskset").isPresent());
 		return new SuiteContext(layout, Machine.current(), placement, targets(), options(), directory.toAbsolutePath(),
-				progress);
+				progress, JarLauncher.forked("jvm"));
 	}
 
 	private static void positive(String option, int value) {
@@ -82,11 +88,11 @@ final class SuiteOptions {
 
 	private Options options() {
 		return this.quick
-				? new Options(2, Duration.ofSeconds(1), Duration.ofSeconds(1), this.connections, Duration.ofSeconds(5),
-						true, this.starve, this.serverArguments)
-				: new Options(this.rounds, Duration.ofSeconds(this.seconds), Duration.ofSeconds(this.warmUpSeconds),
-						this.connections, Duration.ofSeconds(this.holdSeconds), false, this.starve,
-						this.serverArguments);
+				? new Options(2, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), this.connections,
+						Duration.ofSeconds(5), true, this.starve, this.serverArguments)
+				: new Options(this.rounds, this.starts, Duration.ofSeconds(this.seconds),
+						Duration.ofSeconds(this.warmUpSeconds), this.connections, Duration.ofSeconds(this.holdSeconds),
+						false, this.starve, this.serverArguments);
 	}
 
 }

@@ -51,7 +51,7 @@ record SuiteRunner(String name, SuiteContext context, List<String> command, Stri
 		double seconds = ChronoUnit.MILLIS.between(start, Instant.now()) / 1000.0;
 		Environment environment = new Environment(this.context.machine(),
 				this.context.targets().machineClass(this.context.machine().processors()).name(),
-				this.context.placement().describe(), "jvm", this.network);
+				this.context.placement().describe(), this.context.jars().describe(), this.network);
 		return new SuiteResult(SuiteResult.SCHEMA, this.name, start.truncatedTo(ChronoUnit.SECONDS).toString(), seconds,
 				this.command, environment, exitCode.code(), findings.checks(), findings.servers(),
 				findings.calibration(), findings.comparisons(), findings.measurements(), findings.notes());

@@ -80,7 +80,7 @@ public record GatlingFork(String classPath, Path directory) {
 		List<String> jvmArguments = new ArrayList<>();
 		jvmArguments.add("-Xmx1g");
 		jvmArguments.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
-		jvmArguments.add("-Dlogback.configurationFile=logback-gatling.xml");
+		jvmArguments.add("-Dlogback.configurationFile=logback-load-tests.xml");
 		// Gatling notes there when it last looked for a newer Gatling
 		jvmArguments.add("-Djava.util.prefs.userRoot=" + this.directory);
 		properties.forEach((name, value) -> jvmArguments.add("-D" + name + "=" + value));

@@ -21,7 +21,7 @@ import dev.millrace.loadtests.probe.UsageMeter;
 import dev.millrace.loadtests.process.ChildProcess;
 import dev.millrace.loadtests.process.LaunchException;
 import dev.millrace.loadtests.sut.EpollReference;
-import dev.millrace.loadtests.sut.ForkedServer;
+import dev.millrace.loadtests.sut.Server;
 import dev.millrace.loadtests.sut.Launch;
 import dev.millrace.loadtests.sut.Nginx;
 import dev.millrace.loadtests.sut.Sut;
@@ -75,7 +75,7 @@ public final class Bench implements AutoCloseable {
 	 */
 	public RunningServer start(Sut sut) {
 		this.progress.live("starting " + sut.name());
-		ForkedServer server = sut.start(this.launch);
+		Server server = sut.start(this.launch);
 		RunningServer running = new RunningServer(sut, server, allocations(sut, server), List.of());
 		this.servers.add(running);
 		List<String> problems = sut.problems(server, this.launch);
@@ -83,12 +83,12 @@ public final class Bench implements AutoCloseable {
 		return new RunningServer(sut, server, running.allocations(), problems);
 	}
 
-	private static @Nullable AllocationProbe allocations(Sut sut, ForkedServer server) {
+	private static @Nullable AllocationProbe allocations(Sut sut, Server server) {
 		if (sut instanceof Nginx || sut instanceof EpollReference) {
 			return null;
 		}
 		try {
-			return AllocationProbe.attach(server.pid());
+			return server.pid().isPresent() ? AllocationProbe.attach(server.pid().getAsLong()) : null;
 		}
 		catch (IOException ex) {
 			return null;
@@ -187,6 +187,13 @@ public final class Bench implements AutoCloseable {
 
 	@Override
 	public void close() {
+		stopServers();
+	}
+
+	/**
+	 * Ends all servers; others may be started then.
+	 */
+	public void stopServers() {
 		RuntimeException failure = null;
 		for (RunningServer server : this.servers) {
 			try {

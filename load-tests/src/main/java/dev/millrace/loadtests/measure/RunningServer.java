@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.List;
 
 import dev.millrace.loadtests.probe.AllocationProbe;
-import dev.millrace.loadtests.sut.ForkedServer;
+import dev.millrace.loadtests.sut.Server;
 import dev.millrace.loadtests.sut.Sut;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param allocations asks its JVM, if it has one
  * @param problems what is not as it should be, in words
  */
-public record RunningServer(Sut sut, ForkedServer server, @Nullable AllocationProbe allocations,
+public record RunningServer(Sut sut, Server server, @Nullable AllocationProbe allocations,
 		List<String> problems) implements AutoCloseable {
 
 	/**

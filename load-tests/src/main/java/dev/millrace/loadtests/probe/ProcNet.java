@@ -18,6 +18,8 @@ public record ProcNet(Path root) {
 
 	private static final int LOCAL_ADDRESS = 1;
 
+	private static final int REMOTE_ADDRESS = 2;
+
 	private static final int STATE = 3;
 
 	/**
@@ -25,6 +27,16 @@ public record ProcNet(Path root) {
 	 */
 	public ProcNet() {
 		this(Path.of("/proc/net"));
+	}
+
+	/**
+	 * Reads the {@code /proc/net} that a process sees, which in a container may be
+	 * another one.
+	 * @param pid the process, absent for this machine's
+	 * @return the view of that process
+	 */
+	public static ProcNet of(OptionalLong pid) {
+		return pid.isPresent() ? new ProcNet(Path.of("/proc", String.valueOf(pid.getAsLong()), "net")) : new ProcNet();
 	}
 
 	/**
@@ -45,6 +57,9 @@ public record ProcNet(Path root) {
 			return lines.skip(1)
 				.map((line) -> line.trim().split("\\s+", STATE + 2))
 				.filter((fields) -> fields[LOCAL_ADDRESS].endsWith(suffix) && fields[STATE].equals(ESTABLISHED))
+				.map((fields) -> fields[REMOTE_ADDRESS])
+				// A table that changes while it is read may show a connection twice
+				.distinct()
 				.count();
 		}
 		catch (IOException ex) {
@@ -55,10 +70,10 @@ public record ProcNet(Path root) {
 	/**
 	 * Return how many connections were lost because an accept queue was full, on the
 	 * whole machine since it was started.
-	 * @return the sum of {@code ListenOverflows} and {@code ListenDrops}, or nothing
-	 * where the kernel does not tell
+	 * @return {@code ListenDrops}, which includes {@code ListenOverflows}; nothing where
+	 * the kernel does not tell
 	 */
-	public OptionalLong listenOverflows() {
+	public OptionalLong listenDrops() {
 		try {
 			List<String> lines = Files.readAllLines(this.root.resolve("netstat"))
 				.stream()
@@ -66,9 +81,7 @@ public record ProcNet(Path root) {
 				.toList();
 			List<String> names = List.of(lines.get(0).split(" "));
 			List<String> values = List.of(lines.get(1).split(" "));
-			return OptionalLong.of(Stream.of("ListenOverflows", "ListenDrops")
-				.mapToLong((name) -> Long.parseLong(values.get(names.indexOf(name))))
-				.sum());
+			return OptionalLong.of(Long.parseLong(values.get(names.indexOf("ListenDrops"))));
 		}
 		catch (IOException | IndexOutOfBoundsException ex) {
 			return OptionalLong.empty();

@@ -2,6 +2,7 @@ package dev.millrace.loadtests.probe;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 import dev.millrace.loadtests.probe.ProcStat.HostTimes;
@@ -28,11 +29,12 @@ public final class UsageMeter {
 
 	/**
 	 * Starts to watch.
-	 * @param server the process id of the server
+	 * @param server the process id of the server, absent if it is not a process of this
+	 * machine
 	 * @param generator the process id of the generator
 	 */
-	public UsageMeter(long server, long generator) {
-		this.server = family(server);
+	public UsageMeter(OptionalLong server, long generator) {
+		this.server = server.isPresent() ? family(server.getAsLong()) : List.of();
 		this.generator = generator;
 		this.first = take();
 		this.last = this.first;
@@ -66,7 +68,7 @@ public final class UsageMeter {
 
 	private OptionalDouble serverCpuSeconds() {
 		List<OptionalDouble> times = this.server.stream().map(this.stat::cpuSeconds).toList();
-		return times.stream().allMatch(OptionalDouble::isPresent)
+		return (!times.isEmpty() && times.stream().allMatch(OptionalDouble::isPresent))
 				? OptionalDouble.of(times.stream().mapToDouble(OptionalDouble::getAsDouble).sum())
 				: OptionalDouble.empty();
 	}

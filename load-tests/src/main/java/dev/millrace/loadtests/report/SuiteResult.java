@@ -43,7 +43,8 @@ public record SuiteResult(int schema, String suite, String startedAt, double sec
 	 * @param machine the machine
 	 * @param machineClass its class in the targets
 	 * @param placement which processors server and generator had
-	 * @param runtime {@code jvm} or {@code container}
+	 * @param runtime where the sample application ran: {@code jvm}, or a container and
+	 * its limits
 	 * @param network what the load went over
 	 */
 	public record Environment(Machine machine, String machineClass, String placement, String runtime, String network) {

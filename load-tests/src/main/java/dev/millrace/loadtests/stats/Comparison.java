@@ -1,5 +1,7 @@
 package dev.millrace.loadtests.stats;
 
+import java.util.Arrays;
+
 /**
  * Two servers measured in turn: the ratio of each pair, and how far that can be believed.
  *
@@ -25,6 +27,21 @@ public record Comparison(Interval ratio, double floor) {
 	 */
 	public static Comparison of(double[] before, double[] after, double noise) {
 		return new Comparison(ratio(before, after), Math.max(LEAST_EFFECT, noise));
+	}
+
+	/**
+	 * Compares with a server that was measured twice in each round, which makes its part
+	 * of the ratio steadier and shows how far it deviates from itself.
+	 * @param before what the first did in each round
+	 * @param again what it did in the same rounds, measured again
+	 * @param after what the second did in the same rounds
+	 * @return the comparison
+	 */
+	public static Comparison withControl(double[] before, double[] again, double[] after) {
+		double noise = noise(before, again);
+		double[] both = new double[before.length];
+		Arrays.setAll(both, (round) -> Math.sqrt(before[round] * again[round]));
+		return of(both, after, noise);
 	}
 
 	/**

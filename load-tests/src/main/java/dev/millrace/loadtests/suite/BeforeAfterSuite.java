@@ -14,7 +14,8 @@ import dev.millrace.loadtests.sut.SpringBootJar;
 import dev.millrace.loadtests.verdict.Check;
 
 /**
- * One application with two command lines, in interleaved rounds.
+ * One application with two command lines, in interleaved rounds. Both are started several
+ * times: what a JVM makes of a program differs by some percent from start to start.
  */
 public final class BeforeAfterSuite implements Suite {
 
@@ -42,19 +43,28 @@ public final class BeforeAfterSuite implements Suite {
 
 	@Override
 	public void run(SuiteContext context, Findings findings) {
+		List<Measurement> rounds = new ArrayList<>();
+		int starts = Math.min(context.options().starts(), context.options().rounds());
 		try (Bench bench = context.bench()) {
-			RunningServer first = context.start(bench, this.before, findings).orElseThrow();
-			RunningServer second = context.start(bench, this.after, findings).orElseThrow();
-			Generator generator = context.throughputGenerator();
-			context.warmUp(bench, first, generator);
-			context.warmUp(bench, second, generator);
-			RunningServer again = new RunningServer(this.before.at(AGAIN, this.before.path()), first.server(),
-					first.allocations(), first.problems());
-			List<Measurement> rounds = bench.rounds(List.of(first, second, again), generator,
-					(server) -> context.load(server.url()), context.options().rounds());
-			findings.measurements(rounds);
-			judge(context, new Pairs(rounds, BEFORE, AGAIN), findings);
+			for (int start = 0; start < starts; start++) {
+				int share = (context.options().rounds() + start) / starts;
+				rounds.addAll(measure(context, bench, (start == 0) ? findings : new Findings(), share));
+				bench.stopServers();
+			}
 		}
+		findings.measurements(rounds);
+		judge(context, new Pairs(rounds, BEFORE, AGAIN), findings);
+	}
+
+	private List<Measurement> measure(SuiteContext context, Bench bench, Findings findings, int rounds) {
+		RunningServer first = context.start(bench, this.before, findings).orElseThrow();
+		RunningServer second = context.start(bench, this.after, findings).orElseThrow();
+		Generator generator = context.throughputGenerator();
+		context.warmUp(bench, first, generator);
+		context.warmUp(bench, second, generator);
+		RunningServer again = new RunningServer(this.before.at(AGAIN, this.before.path()), first.server(),
+				first.allocations(), first.problems());
+		return bench.rounds(List.of(first, second, again), generator, (server) -> context.load(server.url()), rounds);
 	}
 
 	private static void judge(SuiteContext context, Pairs pairs, Findings findings) {

@@ -12,7 +12,6 @@ import dev.millrace.loadtests.measure.RunningServer;
 import dev.millrace.loadtests.stats.Bootstrap;
 import dev.millrace.loadtests.sut.Suts;
 import dev.millrace.loadtests.verdict.Check;
-import dev.millrace.loadtests.verdict.Verdict;
 
 /**
  * Finds out what the generators can do here, with a server that costs nothing.
@@ -30,9 +29,12 @@ public final class Calibration implements Suite {
 					continue;
 				}
 				context.warmUp(bench, server, generator);
+				int before = findings.measurements().size();
 				double capacity = capacity(context, bench, server, generator, findings);
-				findings.check(new Check("capacity of " + generator.name(), Verdict.PASS,
-						String.format(Locale.ROOT, "%,.0f req/s", capacity), "known", List.of()));
+				List<Measurement> rounds = findings.measurements().subList(before, findings.measurements().size());
+				findings.check(Check.of("capacity of " + generator.name(), true,
+						String.format(Locale.ROOT, "%,.0f req/s", capacity), "measured undisturbed",
+						context.checks().disturbances(rounds)));
 			}
 		}
 	}

@@ -21,6 +21,7 @@ import dev.millrace.loadtests.process.LaunchException;
 import dev.millrace.loadtests.simulations.ConnectionHoldSimulation;
 import dev.millrace.loadtests.sut.HttpGet;
 import dev.millrace.loadtests.verdict.Check;
+import dev.millrace.loadtests.verdict.Validity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,9 @@ final class ConnectionHold {
 
 	private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
-	private final ProcNet net = new ProcNet();
+	private final RunningServer server;
+
+	private final ProcNet net;
 
 	private long established;
 
@@ -45,7 +48,12 @@ final class ConnectionHold {
 
 	private long lastLook = System.nanoTime() - LOOK_EVERY_NANOS;
 
-	void run(SuiteContext context, Bench bench, RunningServer server, Findings findings) {
+	ConnectionHold(RunningServer server) {
+		this.server = server;
+		this.net = ProcNet.of(server.server().pid());
+	}
+
+	void run(SuiteContext context, Bench bench, Findings findings) {
 		int wanted = context.targets().connections();
 		String name = String.format(Locale.ROOT, "%,d connections held", wanted);
 		String goal = String.format(Locale.ROOT, "%,d established at once, none failed, none dropped", wanted);
@@ -54,14 +62,14 @@ final class ConnectionHold {
 				.formatted(context.machine().fileDescriptors(), context.machine().connectionCeiling())));
 			return;
 		}
-		OptionalLong overflowsBefore = this.net.listenOverflows();
-		try (LatencyProbe probe = LatencyProbe.start(server.url(), PROBE_RATE)) {
-			GatlingStep step = new GatlingStep(ConnectionHoldSimulation.class.getName(), server.server().baseUrl(),
-					OptionalLong.of(server.server().pid()),
+		OptionalLong dropsBefore = this.net.listenDrops();
+		try (LatencyProbe probe = LatencyProbe.start(this.server.url(), PROBE_RATE)) {
+			GatlingStep step = new GatlingStep(ConnectionHoldSimulation.class.getName(), this.server.server().baseUrl(),
+					this.server.server().pid(),
 					Map.of("users", String.valueOf(wanted), "seconds",
-							String.valueOf(context.options().hold().toSeconds()), "path", server.sut().path()),
+							String.valueOf(context.options().hold().toSeconds()), "path", this.server.sut().path()),
 					context.options().hold().plus(SLACK));
-			GatlingStep.Result result = step.run(context, bench.launch().placement(), 1, () -> look(context, server));
+			GatlingStep.Result result = step.run(context, bench.launch().placement(), 1, () -> look(context));
 			result.reports().forEach((report) -> findings.note("Gatling's report: " + report));
 			Latency latency = Latency.of(probe.takeHistogram(), Basis.INTENDED);
 			if (latency != null) {
@@ -69,7 +77,7 @@ final class ConnectionHold {
 						"latency probe beside the connections: p50 %.2f ms, p99 %.2f ms, max %.2f ms, %d errors",
 						millis(latency.p50()), millis(latency.p99()), millis(latency.max()), probe.errors()));
 			}
-			findings.check(check(name, goal, wanted, result, overflowsBefore, server));
+			findings.check(check(name, goal, wanted, result, dropsBefore, context.targets().validity()));
 		}
 	}
 
@@ -77,12 +85,12 @@ final class ConnectionHold {
 		return (micros != null) ? micros / 1000 : Double.NaN;
 	}
 
-	private Check check(String name, String goal, int wanted, GatlingStep.Result result, OptionalLong overflowsBefore,
-			RunningServer server) {
-		List<String> invalid = new ArrayList<>(server.problems());
-		OptionalLong overflowsAfter = this.net.listenOverflows();
-		long overflows = (overflowsBefore.isPresent() && overflowsAfter.isPresent())
-				? overflowsAfter.getAsLong() - overflowsBefore.getAsLong() : -1;
+	private Check check(String name, String goal, int wanted, GatlingStep.Result result, OptionalLong dropsBefore,
+			Validity limits) {
+		List<String> invalid = new ArrayList<>(this.server.problems());
+		OptionalLong dropsAfter = this.net.listenDrops();
+		long drops = (dropsBefore.isPresent() && dropsAfter.isPresent())
+				? dropsAfter.getAsLong() - dropsBefore.getAsLong() : -1;
 		if (this.established < 0) {
 			invalid.add("the kernel does not show its connections here, so there is no proof");
 		}
@@ -90,31 +98,34 @@ final class ConnectionHold {
 		String value = String.format(Locale.ROOT,
 				"%,d established in the kernel's table, %s by the server, %,d requests of %,d failed, %s connections dropped",
 				this.established, (this.counted >= 0) ? String.format(Locale.ROOT, "%,d", this.counted) : "not counted",
-				failed, result.summary().requests(), (overflows >= 0) ? String.valueOf(overflows) : "unknown");
-		boolean passed = result.passed() && this.established >= wanted && overflows <= 0
+				failed, result.summary().requests(), (drops >= 0) ? String.valueOf(drops) : "unknown");
+		boolean passed = result.passed() && this.established >= wanted && drops <= 0
 				&& (this.counted < 0 || this.counted >= wanted);
+		if (!passed && failed == 0) {
+			invalid.addAll(result.usage().excuses(limits));
+		}
 		return Check.of(name, passed, value, goal, invalid);
 	}
 
-	private void look(SuiteContext context, RunningServer server) {
+	private void look(SuiteContext context) {
 		if (System.nanoTime() - this.lastLook < LOOK_EVERY_NANOS) {
 			return;
 		}
 		this.lastLook = System.nanoTime();
-		OptionalLong now = this.net.established(server.server().baseUrl().getPort());
+		OptionalLong now = this.net.established(this.server.server().baseUrl().getPort());
 		this.established = now.isPresent() ? Math.max(this.established, now.getAsLong() - OWN_CONNECTIONS) : -1;
-		if (!server.server().isAlive()) {
-			throw server.server().failure("has died while connections were held");
+		if (!this.server.server().isAlive()) {
+			throw this.server.server().failure("has died while connections were held");
 		}
-		this.counted = Math.max(this.counted, countedByServer(server) - OWN_CONNECTIONS);
+		this.counted = Math.max(this.counted, countedByServer() - OWN_CONNECTIONS);
 		context.progress()
 			.live(String.format(Locale.ROOT, "holding connections: %,d established", Math.max(0, now.orElse(0))));
 	}
 
-	private static long countedByServer(RunningServer server) {
+	private long countedByServer() {
 		try {
 			HttpResponse<String> answer = HttpGet
-				.get(server.server().baseUrl().resolve("/actuator/millrace/connections?size=1"));
+				.get(this.server.server().baseUrl().resolve("/actuator/millrace/connections?size=1"));
 			JsonNode total = new ObjectMapper().readTree(answer.body()).path("total");
 			return (answer.statusCode() == 200 && total.isNumber()) ? total.asLong() : -1;
 		}

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,6 +17,8 @@ import dev.millrace.loadtests.gen.GatlingSummary;
 import dev.millrace.loadtests.machine.Placement;
 import dev.millrace.loadtests.process.ChildProcess;
 import dev.millrace.loadtests.process.LaunchException;
+import dev.millrace.loadtests.verdict.Check;
+import dev.millrace.loadtests.verdict.Validity;
 
 /**
  * Runs a simulation in one or several processes and merges what they found.
@@ -87,6 +90,21 @@ record GatlingStep(String simulation, URI url, OptionalLong serverPid, Map<Strin
 				throw new LaunchException("Gatling has no result, see " + this.runs.get(0).log());
 			}
 			return GatlingSummary.merge(parts);
+		}
+
+		/**
+		 * Asks whether the simulation's own assertions hold.
+		 */
+		Check check(String name, List<String> problems, Validity limits) {
+			GatlingSummary summary = summary();
+			List<String> reasons = new ArrayList<>(problems);
+			if (!passed()) {
+				reasons.addAll(this.usage.excuses(limits));
+			}
+			return Check.of(
+					name, passed(), String.format(Locale.ROOT, "%,d requests, %,d failed, %,.1f req/s, p99 %.0f ms",
+							summary.requests(), summary.failed(), summary.rate(), summary.p99Millis()),
+					"its assertions hold", reasons);
 		}
 
 		List<String> reports() {

@@ -28,16 +28,16 @@ record Pairs(List<Measurement> rounds, String control, String controlAgain) {
 	Optional<Comparison> compare(String before, String after, Function<Measurement, @Nullable Double> metric) {
 		double[] first = values(before, metric);
 		double[] second = values(after, metric);
+		double[] control = values(this.control, metric);
+		double[] again = values(this.controlAgain, metric);
 		if (first.length == 0 || first.length != second.length) {
 			return Optional.empty();
 		}
-		return Optional.of(Comparison.of(first, second, noise(metric)));
-	}
-
-	private double noise(Function<Measurement, @Nullable Double> metric) {
-		double[] first = values(this.control, metric);
-		double[] again = values(this.controlAgain, metric);
-		return (first.length > 0 && first.length == again.length) ? Comparison.noise(first, again) : 0;
+		if (control.length == 0 || control.length != again.length) {
+			return Optional.of(Comparison.of(first, second, 0));
+		}
+		return Optional.of(before.equals(this.control) ? Comparison.withControl(control, again, second)
+				: Comparison.of(first, second, Comparison.noise(control, again)));
 	}
 
 	private double[] values(String server, Function<Measurement, @Nullable Double> metric) {

@@ -4,14 +4,11 @@ import java.io.File;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
-import dev.millrace.loadtests.gen.GatlingSummary;
 import dev.millrace.loadtests.machine.CpuSet;
 import dev.millrace.loadtests.machine.Placement;
-import dev.millrace.loadtests.verdict.Check;
 
 /**
  * A Gatling simulation of one's own, whose assertions decide.
@@ -45,13 +42,7 @@ public final class SimulationSuite implements Suite {
 			.run(context, Placement.shared(CpuSet.available()), all, 1, () -> {
 			});
 		result.reports().forEach((report) -> findings.note("Gatling's report: " + report));
-		GatlingSummary summary = result.summary();
-		List<String> problems = result.passed() ? List.of() : result.usage().excuses(context.targets().validity());
-		findings.check(
-				Check.of(this.simulation, result.passed(),
-						String.format(Locale.ROOT, "%,d requests, %,d failed, %,.1f req/s, p99 %.0f ms",
-								summary.requests(), summary.failed(), summary.rate(), summary.p99Millis()),
-						"its assertions hold", problems));
+		findings.check(result.check(this.simulation, List.of(), context.targets().validity()));
 	}
 
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 
 import dev.millrace.loadtests.gen.GatlingSummary;
 import dev.millrace.loadtests.gen.Load;
@@ -48,8 +47,8 @@ final class SmokeSuite implements Suite {
 
 	private static void gatling(SuiteContext context, Bench bench, RunningServer server, Findings findings) {
 		GatlingStep step = new GatlingStep(SmokeSimulation.class.getName(), server.server().baseUrl(),
-				OptionalLong.of(server.server().pid()),
-				Map.of("users", String.valueOf(USERS), "seconds", String.valueOf(SECONDS)), Duration.ofMinutes(2));
+				server.server().pid(), Map.of("users", String.valueOf(USERS), "seconds", String.valueOf(SECONDS)),
+				Duration.ofMinutes(2));
 		GatlingStep.Result result = step.run(context, bench.launch().placement(), 1, () -> {
 		});
 		GatlingSummary summary = result.summary();

@@ -15,6 +15,7 @@ import dev.millrace.loadtests.machine.Placement;
 import dev.millrace.loadtests.measure.Bench;
 import dev.millrace.loadtests.measure.Progress;
 import dev.millrace.loadtests.measure.RunningServer;
+import dev.millrace.loadtests.sut.JarLauncher;
 import dev.millrace.loadtests.sut.Launch;
 import dev.millrace.loadtests.sut.Layout;
 import dev.millrace.loadtests.sut.Sut;
@@ -31,9 +32,20 @@ import dev.millrace.loadtests.verdict.Targets;
  * @param options what the caller has changed
  * @param directory where results and logs go
  * @param progress told what happens
+ * @param jars where the sample application runs
  */
 public record SuiteContext(Layout layout, Machine machine, Placement placement, Targets targets, Options options,
-		Path directory, Progress progress) {
+		Path directory, Progress progress, JarLauncher jars) {
+
+	/**
+	 * Return this context with the sample application somewhere else.
+	 * @param jars where it runs
+	 * @return the context
+	 */
+	public SuiteContext with(JarLauncher jars) {
+		return new SuiteContext(this.layout, this.machine, this.placement, this.targets, this.options, this.directory,
+				this.progress, jars);
+	}
 
 	Bench bench() {
 		return bench(this.placement);
@@ -41,7 +53,7 @@ public record SuiteContext(Layout layout, Machine machine, Placement placement, 
 
 	Bench bench(Placement where) {
 		Placement used = this.options.starve() ? where.starved() : where;
-		return new Bench(new Launch(this.layout, used, this.directory.resolve("logs")), this.progress);
+		return new Bench(new Launch(this.layout, used, this.directory.resolve("logs"), this.jars), this.progress);
 	}
 
 	Checks checks() {

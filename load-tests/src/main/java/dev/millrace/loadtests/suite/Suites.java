@@ -17,7 +17,7 @@ public final class Suites {
 	 * @return the names of all suites
 	 */
 	public static Set<String> names() {
-		return new TreeSet<>(Set.of("smoke", "targets", "compare", "sweep", "scale"));
+		return new TreeSet<>(Set.of("smoke", "targets", "compare", "sweep", "scale", "scenarios"));
 	}
 
 	/**
@@ -33,6 +33,7 @@ public final class Suites {
 			case "compare" -> new CompareSuite();
 			case "sweep" -> new SweepSuite();
 			case "scale" -> new ScaleSuite();
+			case "scenarios" -> new ScenariosSuite();
 			default -> null;
 		});
 	}

@@ -10,7 +10,7 @@ import dev.millrace.loadtests.gen.Load;
 import dev.millrace.loadtests.measure.Bench;
 import dev.millrace.loadtests.measure.Measurement;
 import dev.millrace.loadtests.measure.RunningServer;
-import dev.millrace.loadtests.sut.ForkedServer;
+import dev.millrace.loadtests.sut.Server;
 import dev.millrace.loadtests.sut.Launch;
 import dev.millrace.loadtests.sut.Nginx;
 import dev.millrace.loadtests.sut.SpringBootJar;
@@ -101,7 +101,7 @@ final class SweepSuite implements Suite {
 		}
 
 		@Override
-		public ForkedServer start(Launch launch) {
+		public Server start(Launch launch) {
 			return this.sut.start(launch);
 		}
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 import dev.millrace.loadtests.gen.GatlingSummary;
@@ -35,6 +34,10 @@ final class TargetsSuite implements Suite {
 
 	private static final int PIPELINING = 16;
 
+	/** Lets the server be asked how many connections it has. */
+	private static final List<String> COUNTED = List
+		.of("--management.endpoints.web.exposure.include=health,millrace,millraceconnections");
+
 	private final Optional<String> path;
 
 	/**
@@ -47,20 +50,18 @@ final class TargetsSuite implements Suite {
 
 	@Override
 	public void run(SuiteContext context, Findings findings) {
+		SpringBootJar hot = Suts.TUNED.withArguments(context.options().serverArguments());
+		SpringBootJar sut = this.path.map((other) -> hot.at(hot.name(), other)).orElse(hot);
 		try (Bench bench = context.bench()) {
-			SpringBootJar sut = Suts.TUNED.withArguments(context.options().serverArguments());
-			RunningServer server = context
-				.start(bench, this.path.map((other) -> sut.at("millrace", other)).orElse(sut), findings)
-				.orElseThrow();
+			RunningServer server = context.start(bench, sut, findings).orElseThrow();
 			throughput(context, bench, server, findings);
-			gatling(context, bench, server, findings);
 		}
-		// Not pinned: the connections matter, and Gatling needs what there is
+		// Not pinned: the server has little to do, and Gatling needs what there is
 		try (Bench bench = context.bench(Placement.shared(CpuSet.available()))) {
-			RunningServer server = context
-				.start(bench, Suts.TUNED.withArguments(context.options().serverArguments()), new Findings())
-				.orElseThrow();
-			new ConnectionHold().run(context, bench, server, findings);
+			RunningServer server = context.start(bench, sut.withArguments(COUNTED), new Findings()).orElseThrow();
+			context.warmUp(bench, server, context.throughputGenerator());
+			gatling(context, bench, server, findings);
+			new ConnectionHold(server).run(context, bench, findings);
 		}
 	}
 
@@ -97,7 +98,7 @@ final class TargetsSuite implements Suite {
 		}
 		int processes = (int) Math.ceil(rate / RATE_OF_A_PROCESS);
 		GatlingStep step = new GatlingStep(Requests100kSimulation.class.getName(), server.server().baseUrl(),
-				OptionalLong.of(server.server().pid()),
+				server.server().pid(),
 				Map.of("rate", String.valueOf(rate / processes), "seconds",
 						String.valueOf(context.options().quick() ? 2 : GATLING_SECONDS), "path", server.sut().path()),
 				Duration.ofMinutes(2));

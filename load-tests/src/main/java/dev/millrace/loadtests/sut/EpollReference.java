@@ -52,7 +52,7 @@ public record EpollReference(String answer) implements Sut {
 	}
 
 	@Override
-	public ForkedServer start(Launch launch) {
+	public Server start(Launch launch) {
 		Path folder = launch.directory().resolve("c-epoll").toAbsolutePath();
 		Path answerFile = folder.resolve("answer");
 		Path program = compile(folder);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 import dev.millrace.loadtests.process.ChildProcess;
@@ -21,7 +22,7 @@ import dev.millrace.loadtests.process.LaunchException;
  * A server in a process of its own. It picks its port itself and says so in its log with
  * 'started on port', as Spring Boot does.
  */
-public final class ForkedServer implements AutoCloseable {
+public final class ForkedServer implements Server {
 
 	private static final Pattern PORT = Pattern.compile("started on port (\\d+)");
 
@@ -134,35 +135,22 @@ public final class ForkedServer implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Return where the server listens.
-	 * @return the URL, without a path
-	 */
+	@Override
 	public URI baseUrl() {
 		return this.baseUrl;
 	}
 
-	/**
-	 * Return the process id of the server.
-	 * @return the process id
-	 */
-	public long pid() {
-		return this.process.pid();
+	@Override
+	public OptionalLong pid() {
+		return OptionalLong.of(this.process.pid());
 	}
 
-	/**
-	 * Return whether the server still runs.
-	 * @return whether it does
-	 */
+	@Override
 	public boolean isAlive() {
 		return this.process.isAlive();
 	}
 
-	/**
-	 * Return a failure that shows the end of the server's log.
-	 * @param what what happened
-	 * @return the exception to throw
-	 */
+	@Override
 	public LaunchException failure(String what) {
 		return this.process.failure(what);
 	}

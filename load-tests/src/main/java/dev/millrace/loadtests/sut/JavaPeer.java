@@ -33,7 +33,7 @@ public record JavaPeer(String name, String description, String libraries, String
 	}
 
 	@Override
-	public ForkedServer start(Launch launch) {
+	public Server start(Launch launch) {
 		Path folder = launch.layout().peers();
 		Path jar = Layout.required(folder.resolve("millrace-load-test-peers.jar"));
 		Path lib = Layout.required(folder.resolve("lib").resolve(this.libraries));
@@ -45,7 +45,7 @@ public record JavaPeer(String name, String description, String libraries, String
 	}
 
 	@Override
-	public List<String> problems(ForkedServer server, Launch launch) {
+	public List<String> problems(Server server, Launch launch) {
 		return this.checksPaths ? Sut.super.problems(server, launch) : List.of();
 	}
 

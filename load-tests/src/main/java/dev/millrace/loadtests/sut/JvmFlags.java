@@ -5,9 +5,10 @@ import java.util.List;
 /**
  * Options that all servers in Java get, so that none has an advantage.
  */
-final class JvmFlags {
+public final class JvmFlags {
 
-	static final List<String> SAME_FOR_ALL = flags();
+	/** The options, for the Java that runs this program. */
+	public static final List<String> SAME_FOR_ALL = flags();
 
 	private JvmFlags() {
 	}

@@ -11,10 +11,12 @@ import dev.millrace.loadtests.machine.Placement;
  * @param layout where the programs are
  * @param placement the processors it may use
  * @param directory where logs and other files go
+ * @param jars where executable jars run
  */
-public record Launch(Layout layout, Placement placement, Path directory) {
+public record Launch(Layout layout, Placement placement, Path directory, JarLauncher jars) {
 
-	static final Duration TIMEOUT = Duration.ofMinutes(1);
+	/** How long a server may take until it listens. */
+	public static final Duration TIMEOUT = Duration.ofMinutes(1);
 
 	Path log(Sut sut) {
 		return this.directory.resolve(sut.name() + ".log");

@@ -70,7 +70,7 @@ public record Nginx() implements Sut {
 	}
 
 	@Override
-	public ForkedServer start(Launch launch) {
+	public Server start(Launch launch) {
 		try {
 			Path folder = Files.createDirectories(launch.directory().resolve("nginx").toAbsolutePath());
 			int port = freePort();

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.millrace.loadtests.process.JavaCommand;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,19 +42,15 @@ public record SpringBootJar(String name, String description, @Nullable Path jar,
 	}
 
 	@Override
-	public ForkedServer start(Launch launch) {
+	public Server start(Launch launch) {
 		Path file = Layout.required((this.jar != null) ? this.jar : launch.layout().sampleApp());
 		List<String> all = new ArrayList<>(this.arguments);
 		all.add("--server.port=0");
-		List<String> command = JavaCommand.jar(file)
-			.withJvmArguments(JvmFlags.SAME_FOR_ALL)
-			.withArguments(all)
-			.toList();
-		return ForkedServer.start(launch.placement().server(command), launch.log(this), Launch.TIMEOUT);
+		return launch.jars().start(file, all, launch.placement(), launch.log(this));
 	}
 
 	@Override
-	public List<String> problems(ForkedServer server, Launch launch) {
+	public List<String> problems(Server server, Launch launch) {
 		List<String> problems = new ArrayList<>();
 		if (this.checked) {
 			problems.addAll(Sut.super.problems(server, launch));

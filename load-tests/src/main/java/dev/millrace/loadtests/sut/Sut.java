@@ -42,7 +42,7 @@ public interface Sut {
 	 * @param launch where and how
 	 * @return the server, listening
 	 */
-	ForkedServer start(Launch launch);
+	Server start(Launch launch);
 
 	/**
 	 * Looks whether the server is what it is meant to be.
@@ -50,7 +50,7 @@ public interface Sut {
 	 * @param launch how it was started
 	 * @return what is wrong, in words
 	 */
-	default List<String> problems(ForkedServer server, Launch launch) {
+	default List<String> problems(Server server, Launch launch) {
 		return AnswerCheck.problems(server.baseUrl(), path(), BODY);
 	}
 

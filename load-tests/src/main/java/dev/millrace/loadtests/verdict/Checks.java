@@ -125,7 +125,7 @@ public record Checks(Targets targets) {
 		List<String> reasons = rounds.stream()
 			.map(this.targets.validity()::disturbances)
 			.filter((found) -> !found.isEmpty())
-			.map((found) -> found.get(0))
+			.map((found) -> String.join(", and ", found))
 			.toList();
 		if (reasons.size() <= BEARABLE * rounds.size()) {
 			return List.of();

@@ -17,9 +17,10 @@ class ProcNetTests {
 	private Path net;
 
 	@Test
-	void countsEstablishedConnectionsOfTheServersSideOnly() throws IOException {
+	void countsEstablishedConnectionsOfTheServersSideOnceEach() throws IOException {
 		Files.writeString(this.net.resolve("tcp"),
 				HEADER + "   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000\n"
+						+ "   1: 0100007F:1F90 0100007F:C000 01 00000000:00000000\n"
 						+ "   1: 0100007F:1F90 0100007F:C000 01 00000000:00000000\n"
 						+ "   2: 0100007F:C000 0100007F:1F90 01 00000000:00000000\n"
 						+ "   3: 0100007F:1F90 0100007F:C002 06 00000000:00000000\n");
@@ -29,16 +30,16 @@ class ProcNetTests {
 	}
 
 	@Test
-	void sumsConnectionsThatAFullQueueHasLost() throws IOException {
+	void readsConnectionsThatAFullQueueHasLost() throws IOException {
 		Files.writeString(this.net.resolve("netstat"),
 				"TcpExt: SyncookiesSent ListenOverflows ListenDrops\nTcpExt: 9 3 4\nIpExt: A\nIpExt: 1\n");
-		assertThat(new ProcNet(this.net).listenOverflows()).hasValue(7);
+		assertThat(new ProcNet(this.net).listenDrops()).hasValue(4);
 	}
 
 	@Test
 	void knowsNothingWhereThereIsNoProc() {
 		assertThat(new ProcNet(this.net).established(80)).isEmpty();
-		assertThat(new ProcNet(this.net).listenOverflows()).isEmpty();
+		assertThat(new ProcNet(this.net).listenDrops()).isEmpty();
 	}
 
 }

@@ -57,7 +57,7 @@ class ForkedServerTests {
 	void leavesNoProcessBehind() {
 		long pid;
 		try (ForkedServer server = ForkedServer.startSpringBoot(TinyServer.command(0), this.log, TIMEOUT)) {
-			pid = server.pid();
+			pid = server.pid().orElseThrow();
 			assertThat(ProcessHandle.of(pid)).isPresent();
 		}
 		assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();

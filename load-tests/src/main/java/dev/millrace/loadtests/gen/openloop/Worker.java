@@ -1,31 +1,15 @@
 package dev.millrace.loadtests.gen.openloop;
 
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.millrace.loadtests.gen.Load;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One thread of the generator with its share of connections and of the schedule.
@@ -41,38 +25,19 @@ final class Worker {
 	/** How long to wait for the last answers. */
 	private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
 
-	private static final int CONNECTS_AT_ONCE = 100;
-
 	private final Load load;
-
-	private final InetSocketAddress address;
 
 	private final EventLoop loop;
 
-	private final int size;
-
 	private final Schedule schedule;
-
-	private final Promise<Void> connected;
 
 	private final Promise<Void> finished;
 
 	private final Counts counts;
 
-	private final Set<Connection> connections = new HashSet<>();
-
-	/** Connections that probably have room; whoever takes one must look. */
-	private final Queue<Connection> free = new ArrayDeque<>();
+	private final ConnectionPool connections;
 
 	private final List<Connection> touched = new ArrayList<>();
-
-	private final ByteBuf request;
-
-	private final Bootstrap bootstrap;
-
-	private int attempts;
-
-	private int settled;
 
 	private long start;
 
@@ -82,67 +47,19 @@ final class Worker {
 
 	Worker(Load load, InetSocketAddress address, EventLoop loop, int size, Schedule schedule, Promise<Void> finished) {
 		this.load = load;
-		this.address = address;
 		this.loop = loop;
-		this.size = size;
 		this.schedule = schedule;
-		this.connected = loop.newPromise();
 		this.finished = finished;
 		this.counts = new Counts(load.warmUp(), load.duration());
-		this.request = request(load, address);
-		this.bootstrap = new Bootstrap().group(loop)
-			.channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
-			.option(ChannelOption.TCP_NODELAY, true)
-			.handler(new ChannelInitializer<Channel>() {
-
-				@Override
-				protected void initChannel(Channel channel) {
-					Connection connection = new Connection(Worker.this, Worker.this.request, load.pipelining());
-					Worker.this.connections.add(connection);
-					channel.pipeline().addLast(connection);
-				}
-
-			});
-	}
-
-	private static ByteBuf request(Load load, InetSocketAddress address) {
-		String path = load.url().getRawPath()
-				+ ((load.url().getRawQuery() != null) ? "?" + load.url().getRawQuery() : "");
-		String head = "GET " + (path.isEmpty() ? "/" : path) + " HTTP/1.1\r\nHost: " + address.getHostString() + ":"
-				+ address.getPort() + "\r\n\r\n";
-		byte[] bytes = head.getBytes(StandardCharsets.US_ASCII);
-		return Unpooled.directBuffer(bytes.length).writeBytes(bytes);
+		this.connections = new ConnectionPool(load, address, loop, size, this);
 	}
 
 	/**
-	 * Opens the connections, a few at a time.
+	 * Opens the connections.
 	 * @return completes when each has been opened or refused
 	 */
 	Future<Void> connect() {
-		this.loop.execute(() -> {
-			if (this.size == 0) {
-				this.connected.setSuccess(null);
-			}
-			for (int index = 0; index < Math.min(CONNECTS_AT_ONCE, this.size); index++) {
-				connectOne();
-			}
-		});
-		return this.connected;
-	}
-
-	private void connectOne() {
-		this.attempts++;
-		this.bootstrap.connect(this.address).addListener((ChannelFuture future) -> {
-			if (!future.isSuccess()) {
-				this.counts.failed("connect");
-			}
-			if (this.attempts < this.size) {
-				connectOne();
-			}
-			if (++this.settled == this.size) {
-				this.connected.setSuccess(null);
-			}
-		});
+		return this.connections.open();
 	}
 
 	/**
@@ -183,7 +100,7 @@ final class Worker {
 	private void sendWhatIsDue() {
 		long now = now();
 		while (this.schedule.next() <= now) {
-			Connection connection = takeFree();
+			Connection connection = this.connections.take();
 			if (connection == null) {
 				break;
 			}
@@ -191,29 +108,10 @@ final class Worker {
 			this.counts.sent(due, now);
 			connection.send(due);
 			this.touched.add(connection);
-			offer(connection);
+			this.connections.offer(connection);
 		}
 		this.touched.forEach(Connection::flush);
 		this.touched.clear();
-	}
-
-	private void offer(Connection connection) {
-		if (!connection.queued && connection.hasRoom()) {
-			connection.queued = true;
-			this.free.add(connection);
-		}
-	}
-
-	private @Nullable Connection takeFree() {
-		Connection connection = this.free.poll();
-		while (connection != null) {
-			connection.queued = false;
-			if (connection.hasRoom()) {
-				return connection;
-			}
-			connection = this.free.poll();
-		}
-		return null;
 	}
 
 	private void fill(Connection connection) {
@@ -225,7 +123,7 @@ final class Worker {
 
 	void ready(Connection connection) {
 		if (!this.schedule.isClosedLoop()) {
-			offer(connection);
+			this.connections.offer(connection);
 		}
 		else if (this.running) {
 			fill(connection);
@@ -254,7 +152,7 @@ final class Worker {
 			connection.send(next);
 		}
 		else {
-			offer(connection);
+			this.connections.offer(connection);
 		}
 	}
 
@@ -263,14 +161,11 @@ final class Worker {
 	}
 
 	void gone(Connection connection) {
-		this.connections.remove(connection);
-		if (this.running) {
-			this.bootstrap.connect(this.address).addListener((future) -> {
-				if (!future.isSuccess()) {
-					this.counts.failed("connect");
-				}
-			});
-		}
+		this.connections.remove(connection, this.running);
+	}
+
+	void refused() {
+		this.counts.failed("connect");
 	}
 
 	private void end() {
@@ -279,11 +174,11 @@ final class Worker {
 	}
 
 	private void awaitAnswers(long deadline) {
-		boolean quiet = this.connections.stream().allMatch(Connection::isQuiet);
+		boolean quiet = this.connections.isQuiet();
 		if (quiet || now() > deadline) {
 			this.connections.forEach(Connection::giveUp);
 			countWhatWasNeverSent();
-			this.request.release();
+			this.connections.release();
 			this.finished.setSuccess(null);
 		}
 		else {
