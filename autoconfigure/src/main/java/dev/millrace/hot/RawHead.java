@@ -7,12 +7,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The head of a request in bytes, and where in it is what.
- *
- * @param bytes the head with its empty line
- * @param method the method, which they begin with
- * @param pathLength length of the path, which follows the method and a space
  */
-record RawHead(byte[] bytes, String method, int pathLength) {
+final class RawHead {
+
+	private final byte[] bytes;
+
+	private final String method;
+
+	private final int pathLength;
+
+	private RawHead(byte[] bytes, String method, int pathLength) {
+		this.bytes = bytes;
+		this.method = method;
+		this.pathLength = pathLength;
+	}
 
 	/**
 	 * Takes the bytes of the client, or writes anew what was parsed and validated.
@@ -39,6 +47,21 @@ record RawHead(byte[] bytes, String method, int pathLength) {
 			head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
 		}
 		return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+	}
+
+	/** The head with its empty line. */
+	byte[] bytes() {
+		return this.bytes;
+	}
+
+	/** The method, which the head begins with. */
+	String method() {
+		return this.method;
+	}
+
+	/** Length of the path, which follows the method and a space. */
+	int pathLength() {
+		return this.pathLength;
 	}
 
 }

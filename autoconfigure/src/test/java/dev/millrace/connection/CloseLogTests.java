@@ -59,6 +59,7 @@ class CloseLogTests {
 				long second = server.connections().get(0).id();
 				server.registry().close(second, CloseReason.OPERATOR).join();
 				assertThat(silent.closed()).isTrue();
+				await().until(() -> this.lines.list.size() >= 2);
 				List<ILoggingEvent> written = List.copyOf(this.lines.list);
 				assertThat(written).extracting(ILoggingEvent::getLevel).containsExactly(Level.DEBUG, Level.DEBUG);
 				assertThat(written.get(0).getFormattedMessage())
