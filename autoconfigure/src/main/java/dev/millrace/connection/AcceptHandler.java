@@ -2,6 +2,7 @@ package dev.millrace.connection;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import dev.millrace.connection.ConnectionFilter.Decision;
 import dev.millrace.worker.Guard;
@@ -15,6 +16,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * First handler of a listener's pipeline: asks the {@link ConnectionFilter}s and the
@@ -25,6 +28,10 @@ public final class AcceptHandler extends ChannelDuplexHandler {
 
 	/** Name of this handler in the pipeline of a listener. */
 	public static final String NAME = "millrace.accept";
+
+	private static final Logger logger = LoggerFactory.getLogger(AcceptHandler.class);
+
+	private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
 	/** So many are accepted at once while there is room. */
 	private static final int BATCH = 16;
@@ -49,6 +56,8 @@ public final class AcceptHandler extends ChannelDuplexHandler {
 	private boolean paused;
 
 	private int rejects;
+
+	private long failedNanos;
 
 	/**
 	 * Creates the handler of one listener.
@@ -179,6 +188,19 @@ public final class AcceptHandler extends ChannelDuplexHandler {
 				config.setAutoRead(true);
 			}
 		}
+	}
+
+	/**
+	 * Most likely there are no more descriptors; Reactor Netty tries again in a second.
+	 */
+	@Override
+	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+		long now = System.nanoTime();
+		if (this.failedNanos == 0 || now - this.failedNanos >= SECOND) {
+			this.failedNanos = now;
+			logger.warn("Cannot accept connections on {}: {}", ctx.channel().localAddress(), cause.toString());
+		}
+		ctx.fireExceptionCaught(cause);
 	}
 
 	/** Reactor Netty reads on a second after an accept failed, full or not. */

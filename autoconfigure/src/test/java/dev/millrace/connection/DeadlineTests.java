@@ -157,8 +157,10 @@ class DeadlineTests {
 		try (ConnectionServer server = ConnectionServer.with(stall());
 				Socket client = new Socket("127.0.0.1", server.port())) {
 			client.getOutputStream().write("GET /large HTTP/1.1\r\nHost: test\r\n\r\n".getBytes());
-			await().untilAsserted(() -> assertThat(server.closed(CloseReason.WRITE_STALL)).isOne());
-			assertThat(server.total().activeConnections()).isZero();
+			await().untilAsserted(() -> {
+				assertThat(server.closed(CloseReason.WRITE_STALL)).isOne();
+				assertThat(server.total().activeConnections()).isZero();
+			});
 		}
 	}
 

@@ -53,9 +53,11 @@ class ManyConnectionsTests {
 			for (SocketChannel client : clients) {
 				client.close();
 			}
-			await().untilAsserted(() -> assertThat(server.limiter().open()).isZero());
-			assertThat(server.total().activeConnections()).isZero();
-			assertThat(server.closed(CloseReason.CLIENT)).isEqualTo(CONNECTIONS);
+			await().untilAsserted(() -> {
+				assertThat(server.limiter().open()).isZero();
+				assertThat(server.total().activeConnections()).isZero();
+				assertThat(server.closed(CloseReason.CLIENT)).isEqualTo(CONNECTIONS);
+			});
 		}
 	}
 

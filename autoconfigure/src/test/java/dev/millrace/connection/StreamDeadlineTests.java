@@ -73,7 +73,7 @@ class StreamDeadlineTests {
 			isServed(client, 3);
 			assertThat(server.guarded(Guard.WRITE_STALL)).isEqualTo(new GuardCount(1, 0));
 			assertThat(server.total().activeConnections()).isOne();
-			assertThat(server.connections().get(0).activeStreams()).isZero();
+			await().untilAsserted(() -> assertThat(server.connections().get(0).activeStreams()).isZero());
 			assertThat(server.total().illegalTransitions()).isZero();
 		}
 	}

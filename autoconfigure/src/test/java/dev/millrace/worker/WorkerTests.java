@@ -119,11 +119,13 @@ class WorkerTests {
 			await().untilAsserted(() -> assertThat(worker.stuck()).isTrue());
 			await().untilAsserted(() -> assertThat(output).contains("test-1 has been stuck", "GET /blocking",
 					"WorkerTests.awaitRelease"));
-			assertThat(this.workers.allStuck()).isFalse();
+			await().until(() -> !this.workers.allStuck());
 			await().untilAsserted(() -> assertThat(worker.snapshot().loopLagNanos()).isGreaterThan(500_000_000));
-			assertThat(output.getAll().split("has been stuck")).hasSize(2);
-			await().untilAsserted(() -> assertThat(worker.snapshot().utilization()).isGreaterThan(0.5));
-			assertThat(this.workers.all().get(1).snapshot().utilization()).isLessThan(0.3);
+			assertThat(output.getAll().split("test-1 has been stuck")).hasSize(2);
+			await().untilAsserted(() -> {
+				assertThat(worker.snapshot().utilization()).isGreaterThan(0.5);
+				assertThat(this.workers.all().get(1).snapshot().utilization()).isLessThan(0.3);
+			});
 			this.release.countDown();
 			await().untilAsserted(() -> {
 				assertThat(worker.stuck()).isFalse();
@@ -164,13 +166,17 @@ class WorkerTests {
 	@Test
 	void memoryIsCountedWhoeverTookIt() {
 		DirectMemory memory = new DirectMemory();
-		long before = memory.used();
-		ByteBuf buffer = UnpooledByteBufAllocator.DEFAULT.directBuffer(10_000_000);
-		ByteBuffer other = ByteBuffer.allocateDirect(20_000_000);
-		assertThat(memory.used() - before).isBetween(29_000_000L, 40_000_000L);
+		// Again where a collection frees what others left behind.
+		await().untilAsserted(() -> {
+			long before = memory.used();
+			ByteBuf buffer = UnpooledByteBufAllocator.DEFAULT.directBuffer(10_000_000);
+			ByteBuffer other = ByteBuffer.allocateDirect(20_000_000);
+			long taken = memory.used() - before;
+			buffer.release();
+			assertThat(taken).isBetween(29_000_000L, 40_000_000L);
+			assertThat(other.capacity()).isPositive();
+		});
 		assertThat(memory.max()).isGreaterThan(memory.used());
-		buffer.release();
-		assertThat(other.capacity()).isPositive();
 	}
 
 	private void awaitRelease() {
