@@ -22,6 +22,8 @@ public final class Exchange implements Activity {
 
 	private static final Slot<SocketAddress> CLIENT_ADDRESS = new Slot<>();
 
+	private static final Slot<byte[]> HEAD = new Slot<>();
+
 	private static final Slot<HttpRule> BROKEN = new Slot<>();
 
 	private static final Slot<Throwable> ERROR = new Slot<>();
@@ -35,8 +37,6 @@ public final class Exchange implements Activity {
 	private final long startNanos;
 
 	private @Nullable Object @Nullable [] slots;
-
-	private byte @Nullable [] head;
 
 	private @Nullable Route route;
 
@@ -131,13 +131,15 @@ public final class Exchange implements Activity {
 	/** Removes a request header, so that nothing behind reads it. */
 	public void removeHeader(CharSequence name) {
 		this.request.headers().remove(name);
-		this.head = null;
+		if (head() != null) {
+			set(HEAD, null);
+		}
 	}
 
 	/** Copies the bytes of the head; for the {@link ExchangeRouter} only. */
 	public void keepHead() {
 		RequestDecoder decoder = this.handler.decoder();
-		this.head = (decoder != null && target().startsWith("/")) ? decoder.headBytes() : null;
+		set(HEAD, (decoder != null && target().startsWith("/")) ? decoder.headBytes() : null);
 	}
 
 	/**
@@ -145,7 +147,7 @@ public final class Exchange implements Activity {
 	 * on HTTP/2, for a target with an authority, and once a filter removed a header.
 	 */
 	public byte @Nullable [] head() {
-		return this.head;
+		return get(HEAD);
 	}
 
 	/** The address of the peer, or the client's as a trusted proxy told it. */
@@ -209,9 +211,7 @@ public final class Exchange implements Activity {
 		return this.passed;
 	}
 
-	/**
-	 * What a filter or a handler threw, or failed with; {@code null} if nothing broke.
-	 */
+	/** What a filter or a handler threw; {@code null} if nothing broke. */
 	public @Nullable Throwable error() {
 		return get(ERROR);
 	}
