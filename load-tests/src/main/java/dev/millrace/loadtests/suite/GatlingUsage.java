@@ -31,7 +31,13 @@ final class GatlingUsage {
 
 	private double busiest;
 
+	private double starved;
+
 	private double foreign;
+
+	private double machine;
+
+	private double steal;
 
 	/**
 	 * Starts to watch.
@@ -51,12 +57,22 @@ final class GatlingUsage {
 		if (seconds >= SPAN_SECONDS) {
 			Sample now = take();
 			this.busiest = Math.max(this.busiest, (now.gatling - this.before.gatling) / seconds / this.processors);
-			if (this.server.isPresent() && now.host != null && this.before.host != null) {
-				double others = now.host.busy() - this.before.host.busy() - (now.gatling - this.before.gatling)
-						- (now.server - this.before.server);
-				this.foreign = Math.max(this.foreign, others / seconds);
+			this.starved = Math.max(this.starved, (now.waiting - this.before.waiting) / seconds / this.processors);
+			if (now.host != null && this.before.host != null) {
+				lookAround(now, now.host, this.before.host, seconds);
 			}
 			this.before = now;
+		}
+	}
+
+	private void lookAround(Sample now, HostTimes after, HostTimes earlier, double seconds) {
+		double total = Math.max(after.total() - earlier.total(), Double.MIN_NORMAL);
+		this.machine = Math.max(this.machine, (after.busy() - earlier.busy()) / total);
+		this.steal = Math.max(this.steal, 100 * (after.steal() - earlier.steal()) / total);
+		if (this.server.isPresent()) {
+			double others = after.busy() - earlier.busy() - (now.gatling - this.before.gatling)
+					- (now.server - this.before.server);
+			this.foreign = Math.max(this.foreign, others / seconds);
 		}
 	}
 
@@ -64,8 +80,11 @@ final class GatlingUsage {
 		double gatling = this.processes.stream()
 			.mapToDouble((process) -> this.stat.cpuSeconds(process.pid()).orElse(0))
 			.sum();
+		double waiting = this.processes.stream()
+			.mapToDouble((process) -> this.stat.waitSeconds(process.pid()).orElse(0))
+			.sum();
 		double ofServer = this.server.isPresent() ? this.stat.cpuSeconds(this.server.getAsLong()).orElse(0) : 0;
-		return new Sample(System.nanoTime(), gatling, ofServer, this.stat.host());
+		return new Sample(System.nanoTime(), gatling, waiting, ofServer, this.stat.host());
 	}
 
 	/**
@@ -80,6 +99,21 @@ final class GatlingUsage {
 					"Gatling worked %.0f %% of its time at its busiest and may itself be what was slow",
 					100 * this.busiest));
 		}
+		else if (this.machine >= limits.generatorBusy()) {
+			reasons.add(String.format(Locale.ROOT,
+					"Gatling and the server together kept the machine busy for up to %.0f %% of the time, so either may have been what was slow",
+					100 * this.machine));
+		}
+		if (this.starved > limits.generatorStarved()) {
+			reasons.add(String.format(Locale.ROOT,
+					"Gatling was starved: it waited for a processor for up to %.2f of its time (limit %.2f)",
+					this.starved, limits.generatorStarved()));
+		}
+		if (this.steal > limits.stealPercent()) {
+			reasons
+				.add(String.format(Locale.ROOT, "the hypervisor gave up to %.1f %% of the time to others (limit %.1f)",
+						this.steal, limits.stealPercent()));
+		}
 		if (this.foreign > limits.foreignProcessors()) {
 			reasons.add(String.format(Locale.ROOT, "other programs took up to %.2f processors (limit %.2f)",
 					this.foreign, limits.foreignProcessors()));
@@ -87,7 +121,7 @@ final class GatlingUsage {
 		return reasons;
 	}
 
-	private record Sample(long nanos, double gatling, double server, @Nullable HostTimes host) {
+	private record Sample(long nanos, double gatling, double waiting, double server, @Nullable HostTimes host) {
 	}
 
 }

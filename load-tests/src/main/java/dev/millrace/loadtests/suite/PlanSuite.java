@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 
 import dev.millrace.loadtests.gen.GatlingSummary;
 import dev.millrace.loadtests.machine.CpuSet;
@@ -43,12 +42,11 @@ public final class PlanSuite implements Suite {
 
 	@Override
 	public void run(SuiteContext context, Findings findings) {
-		GatlingStep step = new GatlingStep(PlanSimulation.class.getName(), this.url, OptionalLong.empty(),
+		GatlingStep step = new GatlingStep(PlanSimulation.class.getName(), "", this.url, null,
 				Map.of("plan", this.file.toAbsolutePath().toString()),
 				this.plan.duration().plus(Duration.ofMinutes(2)));
-		GatlingStep.Result result = step.run(context, Placement.shared(CpuSet.available()), 1, () -> {
-		});
-		result.reports().forEach((report) -> findings.note("Gatling's report: " + report));
+		GatlingStep.Result result = step.run(context, Placement.shared(CpuSet.available()), 1, GatlingStep.NOTHING);
+		result.note(findings);
 		judge(context, result, findings);
 	}
 
