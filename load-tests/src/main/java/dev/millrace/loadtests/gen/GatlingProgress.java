@@ -32,6 +32,16 @@ public final class GatlingProgress {
 		return Optional.ofNullable(last);
 	}
 
+	/**
+	 * Return whether a run makes load: before, Gatling starts, and at the end it writes a
+	 * report.
+	 * @param log what Gatling has printed so far
+	 * @return whether the simulation is on
+	 */
+	public static boolean isUnderLoad(String log) {
+		return log.contains("started...") && !log.contains("Parsing log file");
+	}
+
 	private static long number(String text) {
 		return Long.parseLong(text.replace(",", ""));
 	}

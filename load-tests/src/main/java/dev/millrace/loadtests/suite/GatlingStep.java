@@ -85,9 +85,10 @@ record GatlingStep(String simulation, String classPath, URI url, @Nullable Runni
 			for (int index = 0; index < processes; index++) {
 				ChildProcess process = running.get(index);
 				while (process.isAlive() && System.nanoTime() - start < this.timeout.toNanos()) {
-					usage.sample();
+					List<String> logs = forks.stream().map(this::log).toList();
+					usage.sample(logs.stream().allMatch(GatlingProgress::isUnderLoad));
 					double seconds = (System.nanoTime() - start) / 1e9;
-					context.progress().live(progress(forks, seconds) + meanwhile.get());
+					context.progress().live(progress(logs, seconds) + meanwhile.get());
 					requireServer();
 					process.pause();
 				}
@@ -115,21 +116,21 @@ record GatlingStep(String simulation, String classPath, URI url, @Nullable Runni
 		}
 	}
 
-	private String progress(List<GatlingFork> forks, double seconds) {
+	private String progress(List<String> logs, double seconds) {
 		String name = this.simulation.substring(this.simulation.lastIndexOf('.') + 1);
-		List<Answers> answers = forks.stream().flatMap((fork) -> progress(fork).stream()).toList();
+		List<Answers> answers = logs.stream().map(GatlingProgress::parse).flatMap(Optional::stream).toList();
 		double rate = answers.stream().mapToDouble((each) -> each.answered() / each.seconds()).sum();
 		long failed = answers.stream().mapToLong(Answers::failed).sum();
 		return answers.isEmpty() ? String.format(Locale.ROOT, "Gatling %s: %.0f s", name, seconds) : String
 			.format(Locale.ROOT, "Gatling %s: %.0f s, %,.0f req/s, %,d errors", name, seconds, rate, failed);
 	}
 
-	private Optional<Answers> progress(GatlingFork fork) {
+	private String log(GatlingFork fork) {
 		try {
-			return GatlingProgress.parse(Files.readString(fork.log(this.simulation)));
+			return Files.readString(fork.log(this.simulation));
 		}
 		catch (IOException ex) {
-			return Optional.empty();
+			return "";
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 import dev.millrace.loadtests.probe.ProcStat;
+import dev.millrace.loadtests.probe.Usage;
 import dev.millrace.loadtests.probe.ProcStat.HostTimes;
 import dev.millrace.loadtests.process.ChildProcess;
 import dev.millrace.loadtests.verdict.Validity;
@@ -26,6 +27,8 @@ final class GatlingUsage {
 	private final OptionalLong server;
 
 	private final int processors;
+
+	private Sample first;
 
 	private Sample before;
 
@@ -49,10 +52,22 @@ final class GatlingUsage {
 		this.processes = processes;
 		this.server = server;
 		this.processors = processors;
-		this.before = take();
+		this.first = take();
+		this.before = this.first;
 	}
 
-	void sample() {
+	/**
+	 * Looks at the counters.
+	 * @param underLoad whether all processes are making load at this moment
+	 */
+	void sample(boolean underLoad) {
+		if (!underLoad) {
+			if (this.before == this.first) {
+				this.first = take();
+				this.before = this.first;
+			}
+			return;
+		}
 		double seconds = (System.nanoTime() - this.before.nanos) / 1e9;
 		if (seconds >= SPAN_SECONDS) {
 			Sample now = take();
@@ -85,6 +100,17 @@ final class GatlingUsage {
 			.sum();
 		double ofServer = this.server.isPresent() ? this.stat.cpuSeconds(this.server.getAsLong()).orElse(0) : 0;
 		return new Sample(System.nanoTime(), gatling, waiting, ofServer, this.stat.host());
+	}
+
+	/**
+	 * Return what the whole run cost.
+	 * @param seconds how long it was
+	 * @param serverCpuSeconds the CPU time of the server, absent if unknown
+	 * @return the usage
+	 */
+	Usage usage(double seconds, @Nullable Double serverCpuSeconds) {
+		return new Usage(seconds, serverCpuSeconds, this.before.gatling - this.first.gatling,
+				this.before.waiting - this.first.waiting, null, this.steal, null);
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import dev.millrace.loadtests.machine.CpuSet;
 import dev.millrace.loadtests.machine.Placement;
+import dev.millrace.loadtests.sut.RunningApplication;
 
 /**
  * A Gatling simulation of one's own, whose assertions decide.
@@ -35,8 +36,11 @@ public final class SimulationSuite implements Suite {
 
 	@Override
 	public void run(SuiteContext context, Findings findings) {
+		RunningApplication application = new RunningApplication(this.url);
+		application.require("before the load");
 		GatlingStep.Result result = new GatlingStep(this.simulation, this.classPath, this.url, null, Map.of(), TIMEOUT)
 			.run(context, Placement.shared(CpuSet.available()), 1, GatlingStep.NOTHING);
+		application.require("after the load");
 		result.note(findings);
 		findings.check(result.check(this.simulation, List.of(), context.targets().validity()));
 	}
