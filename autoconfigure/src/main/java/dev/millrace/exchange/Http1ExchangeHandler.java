@@ -188,6 +188,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 		}
 		else {
 			super.write(ctx, msg, promise);
+			this.reads.written(ctx, exchange());
 		}
 	}
 
@@ -233,8 +234,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 		this.idle.exchangeEnded(ctx);
 		if (this.persistence.endsAfterExchange()) {
 			this.output.flushNow(ctx);
-			this.persistence.close(ctx, ended.requestComplete && !this.decoder.holdsBytes()
-					&& !ended.request().decoderResult().isFailure());
+			this.persistence.close(ctx, ended, this.decoder.pipelined());
 		}
 		else if (this.leaving) {
 			this.reads.resumeLater();

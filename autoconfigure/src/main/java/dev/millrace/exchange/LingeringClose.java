@@ -8,22 +8,29 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Closes by halves, so that a client that is still sending gets to read the answer before
  * the kernel resets the connection (RFC 9112 section 9.6): the output is shut down, then
- * what comes in is dropped until the client closes, for at most two seconds or 64 KB.
+ * what comes in is dropped until the client closes, pauses for {@value #PAUSE_SECONDS}
+ * seconds, or has gone on for thirty. These are the bounds of nginx; one of bytes would
+ * cut off an upload whose client reads only at its end.
  */
-final class LingeringClose {
+final class LingeringClose implements Runnable {
 
-	private static final int SECONDS = 2;
+	static final int PAUSE_SECONDS = 5;
 
-	private static final int LIMIT = 64 * 1024;
+	static final int LONGEST_SECONDS = 30;
 
 	private @Nullable ChannelHandlerContext context;
 
-	private int dropped;
+	private @Nullable Future<?> timer;
+
+	private boolean received;
+
+	private int seconds;
 
 	boolean started() {
 		return this.context != null;
@@ -34,22 +41,52 @@ final class LingeringClose {
 		if (started()) {
 			return;
 		}
-		Channel closing = ctx.channel();
 		this.context = ctx;
+		ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((written) -> shutdownOutput(ctx));
+		// A client that reads nothing before it has sent all must get rid of it first.
+		ctx.read();
+	}
+
+	private void shutdownOutput(ChannelHandlerContext ctx) {
+		Channel closing = ctx.channel();
 		SslHandler tls = ctx.pipeline().get(SslHandler.class);
-		ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((written) -> {
-			if (tls != null) {
-				tls.closeOutbound();
-			}
-			if (closing instanceof DuplexChannel duplex) {
-				duplex.shutdownOutput();
-				ctx.executor().schedule(() -> ctx.close(), SECONDS, TimeUnit.SECONDS);
-				ctx.read();
-			}
-			else {
-				ctx.close();
-			}
-		});
+		if (tls != null) {
+			tls.closeOutbound();
+		}
+		if (!(closing instanceof DuplexChannel duplex) || !closing.isActive()) {
+			ctx.close();
+			return;
+		}
+		duplex.shutdownOutput();
+		await(ctx);
+		closing.closeFuture().addListener((closed) -> stop());
+		ctx.read();
+	}
+
+	private void await(ChannelHandlerContext ctx) {
+		this.received = false;
+		this.timer = ctx.executor().schedule(this, PAUSE_SECONDS, TimeUnit.SECONDS);
+	}
+
+	private void stop() {
+		if (this.timer != null) {
+			this.timer.cancel(false);
+		}
+	}
+
+	@Override
+	public void run() {
+		ChannelHandlerContext ctx = this.context;
+		if (ctx == null) {
+			return;
+		}
+		this.seconds += PAUSE_SECONDS;
+		if (this.received && this.seconds < LONGEST_SECONDS) {
+			await(ctx);
+		}
+		else {
+			ctx.close();
+		}
 	}
 
 	/**
@@ -61,11 +98,8 @@ final class LingeringClose {
 		if (this.context == null) {
 			return false;
 		}
-		this.dropped += in.readableBytes();
+		this.received = true;
 		in.skipBytes(in.readableBytes());
-		if (this.dropped > LIMIT) {
-			this.context.close();
-		}
 		return true;
 	}
 

@@ -101,10 +101,11 @@ final class Persistence {
 	}
 
 	/**
-	 * Closes: at once where the client has nothing more to send, else by halves.
+	 * Closes: at once where the client has nothing more to send, else by halves. A client
+	 * that pipelines may be sending what we do not see yet.
 	 */
-	void close(ChannelHandlerContext ctx, boolean clientIsDone) {
-		if (clientIsDone) {
+	void close(ChannelHandlerContext ctx, Exchange last, boolean pipelined) {
+		if (last.requestComplete && !pipelined && !last.request().decoderResult().isFailure()) {
 			ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
 		}
 		else {

@@ -2,6 +2,7 @@ package dev.millrace.exchange;
 
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose turn it is on an HTTP/1.1 connection: arms the reads that no one behind asks for,
@@ -72,9 +73,23 @@ final class ReadControl implements Runnable {
 	 * Arms the read that no one behind asks for: between exchanges, and while we work.
 	 */
 	void rearm(ChannelHandlerContext ctx) {
-		Exchange current = this.exchanges.exchange();
-		if (!this.passThrough && (current == null || !current.passed) && !ctx.channel().config().isAutoRead()) {
+		if (!this.passThrough && isOurs(this.exchanges.exchange()) && !ctx.channel().config().isAutoRead()) {
 			read(ctx);
+		}
+	}
+
+	/**
+	 * Whether reading is our business: Reactor Netty reads a request, until it is
+	 * answered.
+	 */
+	private static boolean isOurs(@Nullable Exchange current) {
+		return current == null || !current.passed || (current.responseComplete && !current.requestComplete);
+	}
+
+	/** Reads on where the application has answered what it did not read to the end. */
+	void written(ChannelHandlerContext ctx, @Nullable Exchange current) {
+		if (current != null && current.responseComplete && !current.requestComplete) {
+			rearm(ctx);
 		}
 	}
 

@@ -45,6 +45,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
 
 	private boolean whole;
 
+	private boolean pipelined;
+
 	private @Nullable ChannelHandlerContext context;
 
 	RequestDecoder(DecoderSettings settings, ServerConnection connection, Http1ExchangeHandler exchanges) {
@@ -75,6 +77,11 @@ public final class RequestDecoder extends HttpRequestDecoder {
 	/** Whether bytes of the next message wait for the exchange in progress to end. */
 	boolean holdsNextMessage() {
 		return this.boundary && holdsBytes() && !this.exchanges.accepts();
+	}
+
+	/** Whether the client ever sent a message before the last one was answered. */
+	boolean pipelined() {
+		return this.pipelined;
 	}
 
 	/** Whether the head that was decoded last came without a body. */
@@ -111,6 +118,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
 		}
 		if (this.boundary) {
 			if (!this.exchanges.accepts()) {
+				this.pipelined = true;
 				this.exchanges.holdReads();
 				return;
 			}
@@ -142,6 +150,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
 			HttpObject end = (HttpObject) out.get(out.size() - 1);
 			this.boundary = end instanceof LastHttpContent;
 			this.whole = out.size() > 1;
+			this.pipelined |= this.boundary && in.isReadable();
 		}
 		else if (in.readerIndex() != before) {
 			this.boundary = false;

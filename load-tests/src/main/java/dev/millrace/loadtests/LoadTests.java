@@ -1,18 +1,23 @@
 package dev.millrace.loadtests;
 
+import java.io.PrintWriter;
+
 import dev.millrace.loadtests.cli.CalibrateCommand;
 import dev.millrace.loadtests.cli.DemoCommand;
 import dev.millrace.loadtests.cli.InitCommand;
+import dev.millrace.loadtests.cli.ProgramVersion;
 import dev.millrace.loadtests.cli.RunCommand;
 import dev.millrace.loadtests.process.LaunchException;
 import dev.millrace.loadtests.verdict.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The program.
  */
-@Command(name = "millrace-load-tests", mixinStandardHelpOptions = true,
+@Command(name = "millrace-load-tests", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class,
+		usageHelpAutoWidth = true, usageHelpWidth = 100,
 		description = "Puts load on servers and says honestly what came of it.",
 		subcommands = { RunCommand.class, CalibrateCommand.class, InitCommand.class, DemoCommand.class },
 		exitCodeListHeading = "%nExit codes:%n",
@@ -55,8 +60,10 @@ public final class LoadTests {
 			return exitCode(failure).code();
 		});
 		commandLine.setParameterExceptionHandler((failure, parsed) -> {
-			failure.getCommandLine().getErr().println(failure.getMessage());
-			failure.getCommandLine().usage(failure.getCommandLine().getErr());
+			PrintWriter err = failure.getCommandLine().getErr();
+			err.println(failure.getCommandLine().getColorScheme().errorText(failure.getMessage()));
+			UnmatchedArgumentException.printSuggestions(failure, err);
+			err.printf("Try '%s --help'.%n", failure.getCommandLine().getCommandSpec().qualifiedName());
 			return ExitCode.ARGUMENTS.code();
 		});
 		return (args.length == 0) ? commandLine.execute("--help") : commandLine.execute(args);

@@ -1,6 +1,5 @@
 package dev.millrace.loadtests.cli;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -11,7 +10,8 @@ import picocli.CommandLine.Mixin;
 /**
  * The command {@code calibrate}.
  */
-@Command(name = "calibrate", mixinStandardHelpOptions = true,
+@Command(name = "calibrate", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class,
+		abbreviateSynopsis = true,
 		description = "Finds out what the generators can do here, with a server that costs nothing.")
 public final class CalibrateCommand implements Callable<Integer> {
 
@@ -19,7 +19,7 @@ public final class CalibrateCommand implements Callable<Integer> {
 	private SuiteOptions options = new SuiteOptions();
 
 	@Override
-	public Integer call() throws IOException {
+	public Integer call() {
 		return new SuiteRunner("calibrate", this.options.context("calibrate", null, TerminalProgress.ofThisTerminal()),
 				List.of("calibrate"), "loopback")
 			.run(new Calibration(), null);

@@ -1,6 +1,5 @@
 package dev.millrace.loadtests.cli;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,18 +12,20 @@ import picocli.CommandLine.Option;
 /**
  * The command {@code demo}.
  */
-@Command(name = "demo", mixinStandardHelpOptions = true,
+@Command(name = "demo", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class,
+		abbreviateSynopsis = true,
 		description = "Stock and Millrace side by side for a minute: load, dripping clients, a flood of connections.")
 public final class DemoCommand implements Callable<Integer> {
 
 	@Mixin
 	private SuiteOptions options = new SuiteOptions();
 
-	@Option(names = "--length", defaultValue = "60", description = "How many seconds it lasts.")
+	@Option(names = "--length", paramLabel = "SECONDS", defaultValue = "60",
+			description = "How long it lasts (${DEFAULT-VALUE}).")
 	private int length;
 
 	@Override
-	public Integer call() throws IOException {
+	public Integer call() {
 		return new SuiteRunner("demo", this.options.context("demo", null, TerminalProgress.ofThisTerminal()),
 				List.of("demo"), "loopback")
 			.run(new Demo(Duration.ofSeconds(this.length)), null);

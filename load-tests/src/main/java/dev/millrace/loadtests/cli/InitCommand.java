@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 /**
  * The command {@code init}.
  */
-@Command(name = "init", mixinStandardHelpOptions = true,
-		description = "Writes a load.yaml to begin with, for an application of your own.")
+@Command(name = "init", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class,
+		abbreviateSynopsis = true, description = "Writes a load.yaml to begin with, for an application of your own.")
 public final class InitCommand implements Callable<Integer> {
 
 	@Parameters(arity = "0..1", defaultValue = "load.yaml", description = "The file, load.yaml unless named.")

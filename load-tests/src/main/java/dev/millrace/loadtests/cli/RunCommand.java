@@ -13,6 +13,8 @@ import java.util.concurrent.Callable;
 import com.fasterxml.jackson.core.JacksonException;
 import dev.millrace.loadtests.plan.Placeholders;
 import dev.millrace.loadtests.plan.Plan;
+import dev.millrace.loadtests.report.ResultFiles;
+import dev.millrace.loadtests.report.SuiteResult;
 import dev.millrace.loadtests.suite.BeforeAfterSuite;
 import dev.millrace.loadtests.suite.PlanSuite;
 import dev.millrace.loadtests.suite.SimulationSuite;
@@ -31,7 +33,8 @@ import picocli.CommandLine.Spec;
 /**
  * The command {@code run}.
  */
-@Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false,
+@Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false, abbreviateSynopsis = true,
+		versionProvider = ProgramVersion.class,
 		description = "Runs a suite, a plan against a running application, or a Gatling simulation.",
 		footerHeading = "%nExamples:%n",
 		footer = { "  run --suite smoke", "  run --suite smoke --runtime container", "  run --suite targets --rounds 5",
@@ -43,37 +46,36 @@ public final class RunCommand implements Callable<Integer> {
 	@Spec
 	private @Nullable CommandSpec spec;
 
-	@Mixin
-	private SuiteOptions options = new SuiteOptions();
-
-	@Mixin
-	private RuntimeOptions runtime = new RuntimeOptions();
-
-	@Option(names = "--suite", description = "smoke, targets, compare, sweep, scale or scenarios.")
+	@Option(names = "--suite", paramLabel = "NAME",
+			description = "smoke: does it work? targets: 10,000 connections, 100,000 requests a second. compare: all peers. "
+					+ "sweep: connections and sizes of answers. scale: workers. scenarios: what users do.")
 	private @Nullable String suite;
 
-	@Option(names = "--path", description = "What to ask for (with --jar, or --suite targets).")
+	@Option(names = "--path", paramLabel = "PATH", description = "What to ask for (with --jar, or --suite targets).")
 	private @Nullable String path;
 
-	@Option(names = "--jar", description = "An executable jar of your own, with --suite compare.")
+	@Option(names = "--jar", paramLabel = "JAR", description = "An executable jar of your own, with --suite compare.")
 	private @Nullable Path jar;
 
-	@Option(names = "--before", description = "Its command line at first, separated by spaces.")
+	@Option(names = "--before", paramLabel = "ARGUMENTS",
+			description = "Its command line at first, separated by spaces.")
 	private String before = "";
 
-	@Option(names = "--after", description = "Its command line afterwards, separated by spaces.")
+	@Option(names = "--after", paramLabel = "ARGUMENTS",
+			description = "Its command line afterwards, separated by spaces.")
 	private String after = "";
 
-	@Option(names = "--url", description = "An application that is already running.")
+	@Option(names = "--url", paramLabel = "URL", description = "An application that is already running.")
 	private @Nullable URI url;
 
-	@Option(names = "--plan", description = "What to ask of it, as written by the command init.")
+	@Option(names = "--plan", paramLabel = "FILE", description = "What to ask of it, as written by the command init.")
 	private @Nullable Path plan;
 
-	@Option(names = "--simulation", description = "A Gatling simulation of your own; gets the URL as -DbaseUrl.")
+	@Option(names = "--simulation", paramLabel = "CLASS",
+			description = "A Gatling simulation of your own; gets the URL as -DbaseUrl.")
 	private @Nullable String simulation;
 
-	@Option(names = "--class-path", description = "Where the simulation is found.")
+	@Option(names = "--class-path", paramLabel = "PATH", description = "Where the simulation is found.")
 	private String classPath = "";
 
 	@Option(names = "--allow-remote", paramLabel = "HOST",
@@ -86,9 +88,15 @@ public final class RunCommand implements Callable<Integer> {
 	@Option(names = "--output", paramLabel = "FOLDER", description = "Where results go.")
 	private @Nullable Path output;
 
+	@Mixin
+	private SuiteOptions options = new SuiteOptions();
+
+	@Mixin
+	private RuntimeOptions runtime = new RuntimeOptions();
+
 	@Override
 	public Integer call() throws IOException {
-		requireFile("--baseline", this.baseline);
+		SuiteResult earlier = baseline();
 		Suite chosen = choose();
 		String name = (this.suite != null) ? this.suite : ((this.plan != null) ? "plan" : "simulation");
 		this.runtime.requireSuite(name);
@@ -97,7 +105,24 @@ public final class RunCommand implements Callable<Integer> {
 		SuiteRunner runner = new SuiteRunner(name, context.with(choice.jars()), commandLine(),
 				(this.url != null && !isLoopback(this.url)) ? "network" : "loopback");
 		return runner.run(choice.skipped().<Suite>map((reason) -> new SkippedSuite(name, reason)).orElse(chosen),
-				this.baseline);
+				earlier);
+	}
+
+	private @Nullable SuiteResult baseline() throws IOException {
+		requireFile("--baseline", this.baseline);
+		if (this.baseline == null) {
+			return null;
+		}
+		try {
+			SuiteResult result = ResultFiles.read(this.baseline);
+			if (result.schema() == SuiteResult.SCHEMA) {
+				return result;
+			}
+		}
+		catch (JacksonException ex) {
+			// Told below
+		}
+		throw wrong("--baseline: " + this.baseline + " is not a result.json of this program");
 	}
 
 	private List<String> commandLine() {
@@ -139,7 +164,7 @@ public final class RunCommand implements Callable<Integer> {
 			if (!missing.isEmpty()) {
 				throw wrong("Environment variables of the plan are not set: " + missing);
 			}
-			return new PlanSuite(target, this.plan, read);
+			return new PlanSuite(target, this.plan, read, this.options.rounds(1));
 		}
 		catch (JacksonException ex) {
 			throw wrong(this.plan + " is not a plan: " + ex.getOriginalMessage());

@@ -22,29 +22,37 @@ import picocli.CommandLine.Option;
  */
 final class SuiteOptions {
 
-	@Option(names = "--rounds", defaultValue = "20", description = "How often each server is measured.")
-	private int rounds;
+	private static final int ROUNDS = 20;
 
-	@Option(names = "--starts", defaultValue = "3",
-			description = "In how many parts the rounds are divided (with --jar); the servers are started anew for each.")
+	@Option(names = "--rounds", paramLabel = "N", description = "How often each server is measured: 20, a plan once.")
+	private @Nullable Integer rounds;
+
+	@Option(names = "--starts", paramLabel = "N", defaultValue = "3",
+			description = "In how many parts the rounds are divided (with --jar); the servers are started anew for each (${DEFAULT-VALUE}).")
 	private int starts;
 
-	@Option(names = "--seconds", defaultValue = "2", description = "How long each time.")
+	@Option(names = "--seconds", paramLabel = "N", defaultValue = "2",
+			description = "How long each time (${DEFAULT-VALUE}).")
 	private int seconds;
 
-	@Option(names = "--warm-up-seconds", defaultValue = "15", description = "How long each server is warmed up.")
+	@Option(names = "--warm-up-seconds", paramLabel = "N", defaultValue = "15",
+			description = "How long each server is warmed up (${DEFAULT-VALUE}).")
 	private int warmUpSeconds;
 
-	@Option(names = "--connections", defaultValue = "64", description = "Connections of throughput measurements.")
+	@Option(names = "--connections", paramLabel = "N", defaultValue = "64",
+			description = "Connections of throughput measurements (${DEFAULT-VALUE}).")
 	private int connections;
 
-	@Option(names = "--hold-seconds", defaultValue = "20", description = "How long held connections are kept.")
+	@Option(names = "--hold-seconds", paramLabel = "N", defaultValue = "20",
+			description = "How long held connections are kept (${DEFAULT-VALUE}).")
 	private int holdSeconds;
 
-	@Option(names = "--target-connections", description = "Another target than that of targets.yaml.")
+	@Option(names = "--target-connections", paramLabel = "N",
+			description = "Connections to hold, where it is not to be the 10,000 of targets.yaml.")
 	private @Nullable Integer targetConnections;
 
-	@Option(names = "--target-rate", description = "Another target than that of targets.yaml.")
+	@Option(names = "--target-rate", paramLabel = "N",
+			description = "Requests a second, where it is not to be the 100,000 of targets.yaml.")
 	private @Nullable Double targetRate;
 
 	@Option(names = "--quick", description = "As short as possible: shows that everything works, and nothing else.")
@@ -63,7 +71,7 @@ final class SuiteOptions {
 	private @Nullable Path sampleApp;
 
 	SuiteContext context(String suite, @Nullable Path output, Progress progress) {
-		positive("--rounds", this.rounds);
+		positive("--rounds", rounds(ROUNDS));
 		positive("--starts", this.starts);
 		positive("--seconds", this.seconds);
 		positive("--connections", this.connections);
@@ -72,6 +80,15 @@ final class SuiteOptions {
 		Placement placement = Placement.split(CpuSet.available(), Programs.find("taskset").isPresent());
 		return new SuiteContext(layout, Machine.current(), placement, targets(), options(), directory.toAbsolutePath(),
 				progress, JarLauncher.forked("jvm"));
+	}
+
+	/**
+	 * Return how often to measure.
+	 * @param unlessTold the number where nothing was said
+	 * @return the number of rounds
+	 */
+	int rounds(int unlessTold) {
+		return (this.rounds != null) ? this.rounds : unlessTold;
 	}
 
 	private static void positive(String option, int value) {
@@ -90,7 +107,7 @@ final class SuiteOptions {
 		return this.quick
 				? new Options(2, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), this.connections,
 						Duration.ofSeconds(5), true, this.starve, this.serverArguments)
-				: new Options(this.rounds, this.starts, Duration.ofSeconds(this.seconds),
+				: new Options(rounds(ROUNDS), this.starts, Duration.ofSeconds(this.seconds),
 						Duration.ofSeconds(this.warmUpSeconds), this.connections, Duration.ofSeconds(this.holdSeconds),
 						false, this.starve, this.serverArguments);
 	}

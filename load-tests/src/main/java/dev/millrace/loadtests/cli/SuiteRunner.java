@@ -1,7 +1,5 @@
 package dev.millrace.loadtests.cli;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -14,6 +12,7 @@ import dev.millrace.loadtests.suite.BaselineCheck;
 import dev.millrace.loadtests.suite.Findings;
 import dev.millrace.loadtests.suite.Suite;
 import dev.millrace.loadtests.suite.SuiteContext;
+import dev.millrace.loadtests.verdict.Check;
 import dev.millrace.loadtests.verdict.ExitCode;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +26,19 @@ import org.jspecify.annotations.Nullable;
  */
 record SuiteRunner(String name, SuiteContext context, List<String> command, String network) {
 
-	int run(Suite suite, @Nullable Path baseline) throws IOException {
-		SuiteResult earlier = (baseline != null) ? ResultFiles.read(baseline) : null;
+	int run(Suite suite, @Nullable SuiteResult earlier) {
 		Instant start = Instant.now();
 		this.context.progress().note("suite " + this.name + ", " + this.context.placement().describe());
 		Findings findings = new Findings();
-		suite.run(this.context, findings);
+		try {
+			suite.run(this.context, findings);
+		}
+		catch (RuntimeException ex) {
+			findings.check(Check.of("the suite runs to its end", false, "it did not", "no error",
+					List.of(String.valueOf(ex.getMessage()))));
+			new ResultFiles(this.context.directory()).write(result(start, findings, ExitCode.ENVIRONMENT));
+			throw ex;
+		}
 		if (earlier != null) {
 			BaselineCheck.run(earlier, this.context.machine(), findings,
 					this.context.targets().bounds().cpuOverBaseline());

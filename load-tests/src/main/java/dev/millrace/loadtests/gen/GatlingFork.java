@@ -72,7 +72,12 @@ public record GatlingFork(String classPath, Path directory) {
 		return new GatlingRun(exitCode, log(simulation), newestReport(simulation));
 	}
 
-	private Path log(String simulation) {
+	/**
+	 * Return where the log of a simulation is written.
+	 * @param simulation the name of the class
+	 * @return the file
+	 */
+	public Path log(String simulation) {
 		return this.directory.resolve(simulation + ".log");
 	}
 

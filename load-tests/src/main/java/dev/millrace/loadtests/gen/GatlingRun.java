@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,12 +18,29 @@ import java.util.Optional;
  */
 public record GatlingRun(int exitCode, Path log, Optional<Path> report) {
 
+	private static final int LOG_TAIL_LINES = 10;
+
 	/**
 	 * Return whether the simulation ran and every assertion held.
 	 * @return whether the simulation ran and every assertion held
 	 */
 	public boolean passed() {
 		return this.exitCode == 0;
+	}
+
+	/**
+	 * Return the end of the log, to tell why there is no result.
+	 * @return where the log lies and its last lines
+	 */
+	public String logTail() {
+		try {
+			List<String> lines = Files.readAllLines(this.log);
+			String tail = String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
+			return "Log %s ends with:%n%s".formatted(this.log, tail);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**

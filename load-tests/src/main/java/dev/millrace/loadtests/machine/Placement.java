@@ -55,6 +55,15 @@ public record Placement(CpuSet server, CpuSet generator, boolean pinned) {
 	}
 
 	/**
+	 * Return this placement with one processor for the generator, to see what it makes of
+	 * it.
+	 * @return the placement, the same if nothing is pinned
+	 */
+	public Placement oneForTheGenerator() {
+		return this.pinned ? new Placement(this.server, this.generator.range(0, 1), true) : this;
+	}
+
+	/**
 	 * Confines a server.
 	 * @param command its command
 	 * @return the command to run

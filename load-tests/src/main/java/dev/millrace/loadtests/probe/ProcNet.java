@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,10 @@ public record ProcNet(Path root) {
 	private static final int REMOTE_ADDRESS = 2;
 
 	private static final int STATE = 3;
+
+	private static final int INODE = 9;
+
+	private static final String LISTENING = "0A";
 
 	/**
 	 * Reads the {@code /proc/net} of this machine.
@@ -64,6 +70,54 @@ public record ProcNet(Path root) {
 		}
 		catch (IOException ex) {
 			return 0;
+		}
+	}
+
+	/**
+	 * Finds the process that listens on a port, among those that this one may look into.
+	 * @param port the port
+	 * @return its process id, nothing if none is found
+	 */
+	public OptionalLong listener(int port) {
+		String suffix = ":%04X".formatted(port);
+		Set<String> sockets = Stream.of("tcp", "tcp6")
+			.flatMap((table) -> lines(table).stream())
+			.map((line) -> line.trim().split("\\s+", INODE + 2))
+			.filter((fields) -> fields[LOCAL_ADDRESS].endsWith(suffix) && fields[STATE].equals(LISTENING))
+			.map((fields) -> "socket:[" + fields[INODE] + "]")
+			.collect(Collectors.toSet());
+		return sockets.isEmpty() ? OptionalLong.empty()
+				: ProcessHandle.allProcesses()
+					.mapToLong(ProcessHandle::pid)
+					.filter((pid) -> holdsOneOf(pid, sockets))
+					.findFirst();
+	}
+
+	private List<String> lines(String table) {
+		try {
+			List<String> lines = Files.readAllLines(this.root.resolve(table));
+			return lines.subList(1, lines.size());
+		}
+		catch (IOException ex) {
+			return List.of();
+		}
+	}
+
+	private static boolean holdsOneOf(long pid, Set<String> sockets) {
+		try (Stream<Path> descriptors = Files.list(Path.of("/proc", String.valueOf(pid), "fd"))) {
+			return descriptors.anyMatch((descriptor) -> sockets.contains(target(descriptor)));
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	private static String target(Path link) {
+		try {
+			return Files.readSymbolicLink(link).toString();
+		}
+		catch (IOException ex) {
+			return "";
 		}
 	}
 

@@ -1,5 +1,6 @@
 package dev.millrace.loadtests.suite;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -19,6 +20,9 @@ public final class BaselineCheck {
 
 	private static final double CONFIDENCE = 0.95;
 
+	/** With fewer, an interval of medians is no interval. */
+	private static final int LEAST_ROUNDS = 5;
+
 	private BaselineCheck() {
 	}
 
@@ -30,12 +34,22 @@ public final class BaselineCheck {
 	 * @param bound how much more CPU time is put up with, as a ratio
 	 */
 	public static void run(SuiteResult baseline, Machine machine, Findings findings, double bound) {
+		int before = findings.checks().size();
+		compare(baseline, machine, findings, bound);
+		if (findings.checks().size() == before) {
+			findings.check(Check.notApplicable("server CPU per request against the baseline",
+					String.format(Locale.ROOT, "<= %.2f times the baseline", bound),
+					"the two results have no server in common whose CPU time is known"));
+		}
+	}
+
+	private static void compare(SuiteResult baseline, Machine machine, Findings findings, double bound) {
 		List<String> names = findings.measurements().stream().map(Measurement::server).distinct().toList();
 		for (String server : names) {
-			double[] before = micros(baseline.measurements(), server);
+			double[] earlier = micros(baseline.measurements(), server);
 			double[] now = micros(findings.measurements(), server);
-			if (before.length > 0 && now.length > 0) {
-				findings.check(check(server, before, now, bound, comparable(baseline, machine)));
+			if (earlier.length > 0 && now.length > 0) {
+				findings.check(check(server, earlier, now, bound, comparable(baseline, machine)));
 			}
 		}
 	}
@@ -45,8 +59,14 @@ public final class BaselineCheck {
 		Interval current = Bootstrap.median(now, CONFIDENCE);
 		String value = String.format(Locale.ROOT, "%.2f us, before %.2f us", current.estimate(), old.estimate());
 		boolean worse = current.low() > old.high() && current.estimate() > bound * old.estimate();
+		List<String> reasons = new ArrayList<>(problems);
+		if (worse && Math.min(before.length, now.length) < LEAST_ROUNDS) {
+			reasons
+				.add("%d rounds now and %d before are too few to tell it from chance: use --rounds %d or more for both"
+					.formatted(now.length, before.length, LEAST_ROUNDS));
+		}
 		return Check.of(server + ", server CPU per request against the baseline", !worse, value,
-				String.format(Locale.ROOT, "<= %.2f times the baseline", bound), problems);
+				String.format(Locale.ROOT, "<= %.2f times the baseline", bound), reasons);
 	}
 
 	private static List<String> comparable(SuiteResult baseline, Machine machine) {

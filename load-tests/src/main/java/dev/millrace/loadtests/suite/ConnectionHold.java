@@ -11,25 +11,19 @@ import java.util.OptionalLong;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.millrace.loadtests.gen.Latency;
-import dev.millrace.loadtests.gen.Latency.Basis;
 import dev.millrace.loadtests.measure.Bench;
 import dev.millrace.loadtests.measure.RunningServer;
-import dev.millrace.loadtests.probe.LatencyProbe;
 import dev.millrace.loadtests.probe.ProcNet;
 import dev.millrace.loadtests.process.LaunchException;
 import dev.millrace.loadtests.simulations.ConnectionHoldSimulation;
 import dev.millrace.loadtests.sut.HttpGet;
 import dev.millrace.loadtests.verdict.Check;
 import dev.millrace.loadtests.verdict.Validity;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds many connections and has the server's side prove it.
  */
 final class ConnectionHold {
-
-	private static final int PROBE_RATE = 50;
 
 	/** The probe and the question how many there are have a connection each. */
 	private static final int OWN_CONNECTIONS = 2;
@@ -45,6 +39,8 @@ final class ConnectionHold {
 	private long established;
 
 	private long counted = -1;
+
+	private String seen = "";
 
 	private long lastLook = System.nanoTime() - LOOK_EVERY_NANOS;
 
@@ -63,26 +59,13 @@ final class ConnectionHold {
 			return;
 		}
 		OptionalLong dropsBefore = this.net.listenDrops();
-		try (LatencyProbe probe = LatencyProbe.start(this.server.url(), PROBE_RATE)) {
-			GatlingStep step = new GatlingStep(ConnectionHoldSimulation.class.getName(), this.server.server().baseUrl(),
-					this.server.server().pid(),
-					Map.of("users", String.valueOf(wanted), "seconds",
-							String.valueOf(context.options().hold().toSeconds()), "path", this.server.sut().path()),
-					context.options().hold().plus(SLACK));
-			GatlingStep.Result result = step.run(context, bench.launch().placement(), 1, () -> look(context));
-			result.reports().forEach((report) -> findings.note("Gatling's report: " + report));
-			Latency latency = Latency.of(probe.takeHistogram(), Basis.INTENDED);
-			if (latency != null) {
-				findings.note(String.format(Locale.ROOT,
-						"latency probe beside the connections: p50 %.2f ms, p99 %.2f ms, max %.2f ms, %d errors",
-						millis(latency.p50()), millis(latency.p99()), millis(latency.max()), probe.errors()));
-			}
-			findings.check(check(name, goal, wanted, result, dropsBefore, context.targets().validity()));
-		}
-	}
-
-	private static double millis(@Nullable Double micros) {
-		return (micros != null) ? micros / 1000 : Double.NaN;
+		GatlingStep step = GatlingStep.on(
+				this.server, ConnectionHoldSimulation.class, Map.of("users", String.valueOf(wanted), "seconds",
+						String.valueOf(context.options().hold().toSeconds()), "path", this.server.sut().path()),
+				context.options().hold().plus(SLACK));
+		GatlingStep.Result result = step.run(context, bench.launch().placement(), 1, this::look);
+		result.note(findings);
+		findings.check(check(name, goal, wanted, result, dropsBefore, context.targets().validity()));
 	}
 
 	private Check check(String name, String goal, int wanted, GatlingStep.Result result, OptionalLong dropsBefore,
@@ -107,19 +90,16 @@ final class ConnectionHold {
 		return Check.of(name, passed, value, goal, invalid);
 	}
 
-	private void look(SuiteContext context) {
+	private String look() {
 		if (System.nanoTime() - this.lastLook < LOOK_EVERY_NANOS) {
-			return;
+			return this.seen;
 		}
 		this.lastLook = System.nanoTime();
 		OptionalLong now = this.net.established(this.server.server().baseUrl().getPort());
 		this.established = now.isPresent() ? Math.max(this.established, now.getAsLong() - OWN_CONNECTIONS) : -1;
-		if (!this.server.server().isAlive()) {
-			throw this.server.server().failure("has died while connections were held");
-		}
 		this.counted = Math.max(this.counted, countedByServer() - OWN_CONNECTIONS);
-		context.progress()
-			.live(String.format(Locale.ROOT, "holding connections: %,d established", Math.max(0, now.orElse(0))));
+		this.seen = now.isPresent() ? String.format(Locale.ROOT, ", %,d established", now.getAsLong()) : "";
+		return this.seen;
 	}
 
 	private long countedByServer() {

@@ -30,7 +30,11 @@ public final class Findings {
 
 	private final List<String> notes = new ArrayList<>();
 
-	void check(Check check) {
+	/**
+	 * Takes a check.
+	 * @param check what was asked, and the answer
+	 */
+	public void check(Check check) {
 		this.checks.add(check);
 	}
 

@@ -40,11 +40,9 @@ final class ScenariosSuite implements Suite {
 	private static void run(SuiteContext context, Bench bench, RunningServer server,
 			Class<? extends Simulation> simulation, Findings findings) {
 		String seconds = String.valueOf(context.options().quick() ? 2 : SECONDS);
-		GatlingStep step = new GatlingStep(simulation.getName(), server.server().baseUrl(), server.server().pid(),
-				Map.of("seconds", seconds), TIMEOUT);
-		GatlingStep.Result result = step.run(context, bench.launch().placement(), 1, () -> {
-		});
-		result.reports().forEach((report) -> findings.note("Gatling's report: " + report));
+		GatlingStep step = GatlingStep.on(server, simulation, Map.of("seconds", seconds), TIMEOUT);
+		GatlingStep.Result result = step.run(context, bench.launch().placement(), 1, GatlingStep.NOTHING);
+		result.note(findings);
 		findings.check(result.check(simulation.getSimpleName(), server.problems(), context.targets().validity()));
 	}
 

@@ -1,14 +1,13 @@
 package dev.millrace.loadtests.suite;
 
-import java.io.File;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 import dev.millrace.loadtests.machine.CpuSet;
 import dev.millrace.loadtests.machine.Placement;
+import dev.millrace.loadtests.sut.RunningApplication;
 
 /**
  * A Gatling simulation of one's own, whose assertions decide.
@@ -37,11 +36,12 @@ public final class SimulationSuite implements Suite {
 
 	@Override
 	public void run(SuiteContext context, Findings findings) {
-		String all = this.classPath + File.pathSeparator + System.getProperty("java.class.path");
-		GatlingStep.Result result = new GatlingStep(this.simulation, this.url, OptionalLong.empty(), Map.of(), TIMEOUT)
-			.run(context, Placement.shared(CpuSet.available()), all, 1, () -> {
-			});
-		result.reports().forEach((report) -> findings.note("Gatling's report: " + report));
+		RunningApplication application = new RunningApplication(this.url);
+		application.require("before the load");
+		GatlingStep.Result result = new GatlingStep(this.simulation, this.classPath, this.url, null, Map.of(), TIMEOUT)
+			.run(context, Placement.shared(CpuSet.available()), 1, GatlingStep.NOTHING);
+		application.require("after the load");
+		result.note(findings);
 		findings.check(result.check(this.simulation, List.of(), context.targets().validity()));
 	}
 

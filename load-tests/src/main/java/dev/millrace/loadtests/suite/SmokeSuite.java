@@ -46,13 +46,11 @@ final class SmokeSuite implements Suite {
 	}
 
 	private static void gatling(SuiteContext context, Bench bench, RunningServer server, Findings findings) {
-		GatlingStep step = new GatlingStep(SmokeSimulation.class.getName(), server.server().baseUrl(),
-				server.server().pid(), Map.of("users", String.valueOf(USERS), "seconds", String.valueOf(SECONDS)),
-				Duration.ofMinutes(2));
-		GatlingStep.Result result = step.run(context, bench.launch().placement(), 1, () -> {
-		});
+		GatlingStep step = GatlingStep.on(server, SmokeSimulation.class,
+				Map.of("users", String.valueOf(USERS), "seconds", String.valueOf(SECONDS)), Duration.ofMinutes(2));
+		GatlingStep.Result result = step.run(context, bench.launch().placement(), 1, GatlingStep.NOTHING);
 		GatlingSummary summary = result.summary();
-		result.reports().forEach((report) -> findings.note("Gatling's report: " + report));
+		result.note(findings);
 		findings.check(Check.of("all routes, Gatling", result.passed(),
 				String.format(Locale.ROOT, "%,d requests, %,d failed", summary.requests(), summary.failed()),
 				"every answer right", server.problems()));
