@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * the kernel resets the connection (RFC 9112 section 9.6): the output is shut down, then
  * what comes in is dropped until the client closes, pauses for {@value #PAUSE_SECONDS}
  * seconds, or has gone on for thirty. These are the bounds of nginx; one of bytes would
- * cut off an upload whose client reads only at its end.
+ * cut off an upload whose client reads only at its end. A client that missed a deadline
+ * gets {@value #SHORT_SECONDS} seconds, whatever it sends.
  */
 final class LingeringClose implements Runnable {
 
@@ -24,9 +25,13 @@ final class LingeringClose implements Runnable {
 
 	static final int LONGEST_SECONDS = 30;
 
+	static final int SHORT_SECONDS = 2;
+
 	private @Nullable ChannelHandlerContext context;
 
 	private @Nullable Future<?> timer;
+
+	private boolean late;
 
 	private boolean received;
 
@@ -36,12 +41,17 @@ final class LingeringClose implements Runnable {
 		return this.context != null;
 	}
 
-	/** Begins; closes through the context, past the handler that calls this. */
-	void start(ChannelHandlerContext ctx) {
+	/**
+	 * Begins; closes through the context, past the handler that calls this.
+	 * @param ctx the context
+	 * @param late whether the client missed a deadline
+	 */
+	void start(ChannelHandlerContext ctx, boolean late) {
 		if (started()) {
 			return;
 		}
 		this.context = ctx;
+		this.late = late;
 		ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((written) -> shutdownOutput(ctx));
 		// A client that reads nothing before it has sent all must get rid of it first.
 		ctx.read();
@@ -65,7 +75,7 @@ final class LingeringClose implements Runnable {
 
 	private void await(ChannelHandlerContext ctx) {
 		this.received = false;
-		this.timer = ctx.executor().schedule(this, PAUSE_SECONDS, TimeUnit.SECONDS);
+		this.timer = ctx.executor().schedule(this, this.late ? SHORT_SECONDS : PAUSE_SECONDS, TimeUnit.SECONDS);
 	}
 
 	private void stop() {
@@ -81,7 +91,7 @@ final class LingeringClose implements Runnable {
 			return;
 		}
 		this.seconds += PAUSE_SECONDS;
-		if (this.received && this.seconds < LONGEST_SECONDS) {
+		if (this.received && !this.late && this.seconds < LONGEST_SECONDS) {
 			await(ctx);
 		}
 		else {
