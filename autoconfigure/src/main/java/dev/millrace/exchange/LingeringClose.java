@@ -24,13 +24,17 @@ final class LingeringClose implements Runnable {
 
 	static final int LONGEST_SECONDS = 30;
 
+	private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(PAUSE_SECONDS);
+
+	private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
+
 	private @Nullable ChannelHandlerContext context;
 
 	private @Nullable Future<?> timer;
 
-	private boolean received;
+	private long startNanos;
 
-	private int seconds;
+	private long lastNanos;
 
 	boolean started() {
 		return this.context != null;
@@ -58,14 +62,19 @@ final class LingeringClose implements Runnable {
 			return;
 		}
 		duplex.shutdownOutput();
-		await(ctx);
+		this.startNanos = nanos(ctx);
+		this.lastNanos = this.startNanos;
+		await(ctx, PAUSE_NANOS);
 		closing.closeFuture().addListener((closed) -> stop());
 		ctx.read();
 	}
 
-	private void await(ChannelHandlerContext ctx) {
-		this.received = false;
-		this.timer = ctx.executor().schedule(this, PAUSE_SECONDS, TimeUnit.SECONDS);
+	private static long nanos(ChannelHandlerContext ctx) {
+		return ctx.executor().ticker().nanoTime();
+	}
+
+	private void await(ChannelHandlerContext ctx, long nanos) {
+		this.timer = ctx.executor().schedule(this, nanos, TimeUnit.NANOSECONDS);
 	}
 
 	private void stop() {
@@ -80,9 +89,10 @@ final class LingeringClose implements Runnable {
 		if (ctx == null) {
 			return;
 		}
-		this.seconds += PAUSE_SECONDS;
-		if (this.received && this.seconds < LONGEST_SECONDS) {
-			await(ctx);
+		long now = nanos(ctx);
+		long left = Math.min(PAUSE_NANOS - (now - this.lastNanos), LONGEST_NANOS - (now - this.startNanos));
+		if (left > 0) {
+			await(ctx, left);
 		}
 		else {
 			ctx.close();
@@ -98,7 +108,7 @@ final class LingeringClose implements Runnable {
 		if (this.context == null) {
 			return false;
 		}
-		this.received = true;
+		this.lastNanos = nanos(this.context);
 		in.skipBytes(in.readableBytes());
 		return true;
 	}
