@@ -29,6 +29,8 @@ final class TargetsSuite implements Suite {
 
 	private static final int GATLING_SECONDS = 10;
 
+	private static final int QUICK_SECONDS = 5;
+
 	/** What a process of Gatling is asked for, as a share of what it can do. */
 	private static final double EASY = 0.75;
 
@@ -108,7 +110,8 @@ final class TargetsSuite implements Suite {
 		int processes = (int) Math.ceil(rate / (EASY * capacity));
 		GatlingStep step = GatlingStep.on(server, Requests100kSimulation.class,
 				Map.of("rate", String.valueOf(rate / processes), "seconds",
-						String.valueOf(context.options().quick() ? 2 : GATLING_SECONDS), "path", server.sut().path()),
+						String.valueOf(context.options().quick() ? QUICK_SECONDS : GATLING_SECONDS), "path",
+						server.sut().path()),
 				Duration.ofMinutes(2));
 		GatlingStep.Result result = step.run(context, bench.launch().placement(), processes, GatlingStep.NOTHING);
 		result.note(findings);
