@@ -26,23 +26,22 @@ final class DirectMethods {
 	}
 
 	static DirectMethods of(Map<RequestMappingInfo, HandlerMethod> mappings) {
-		Map<String, List<RequestMappingInfo>> byPath = new HashMap<>();
-		mappings.keySet()
-			.forEach((mapping) -> mapping.getDirectPaths()
-				.forEach((path) -> byPath.computeIfAbsent(path, (key) -> new ArrayList<>()).add(mapping)));
+		Map<String, List<RequestMappingInfo>> candidates = new HashMap<>();
+		for (RequestMappingInfo mapping : mappings.keySet()) {
+			for (String path : mapping.getDirectPaths()) {
+				candidates.computeIfAbsent(path, (key) -> new ArrayList<>()).add(mapping);
+			}
+		}
 		Map<String, List<Entry>> entries = new HashMap<>();
-		byPath.forEach((path, candidates) -> {
-			if (isLiteral(path)) {
-				List<Entry> found = new ArrayList<>();
-				for (RequestMappingInfo mapping : candidates) {
-					for (RequestMethod method : mapping.getMethodsCondition().getMethods()) {
-						if (decides(mapping, method, candidates)) {
-							found.add(new Entry(method.asHttpMethod(), mapping, mappings.get(mapping),
+		mappings.forEach((mapping, handler) -> {
+			for (String path : mapping.getDirectPaths()) {
+				for (RequestMethod method : mapping.getMethodsCondition().getMethods()) {
+					if (isLiteral(path) && decides(mapping, method, candidates.getOrDefault(path, List.of()))) {
+						entries.computeIfAbsent(path, (key) -> new ArrayList<>(1))
+							.add(new Entry(method.asHttpMethod(), mapping, handler,
 									!mapping.getProducesCondition().isEmpty()));
-						}
 					}
 				}
-				entries.put(path, List.copyOf(found));
 			}
 		});
 		return new DirectMethods(entries);
@@ -57,7 +56,7 @@ final class DirectMethods {
 			List<RequestMappingInfo> candidates) {
 		// OPTIONS may be a preflight, which is matched as what it asks for.
 		return method != RequestMethod.OPTIONS && isPlain(mapping)
-				&& candidates.stream().noneMatch((other) -> other != mapping && mayServe(other, method));
+				&& candidates.stream().noneMatch((other) -> !other.equals(mapping) && mayServe(other, method));
 	}
 
 	private static boolean isPlain(RequestMappingInfo mapping) {
