@@ -56,7 +56,7 @@ final class GatlingUsage {
 	 */
 	void sample(boolean underLoad) {
 		if (!underLoad) {
-			if (this.before == this.first) {
+			if (this.spans.isEmpty()) {
 				this.first = take();
 				this.before = this.first;
 			}
