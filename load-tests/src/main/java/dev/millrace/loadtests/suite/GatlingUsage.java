@@ -56,7 +56,7 @@ final class GatlingUsage {
 	 */
 	void sample(boolean underLoad) {
 		if (!underLoad) {
-			if (this.before == this.first) {
+			if (this.spans.isEmpty()) {
 				this.first = take();
 				this.before = this.first;
 			}
@@ -133,8 +133,12 @@ final class GatlingUsage {
 		return this.spans.isEmpty() ? 0 : Bootstrap.median(this.spans.stream().mapToDouble(value).toArray());
 	}
 
-	private static List<String> excuses(Validity limits, String when, ToDoubleFunction<ToDoubleFunction<Span>> of) {
+	private List<String> excuses(Validity limits, String when, ToDoubleFunction<ToDoubleFunction<Span>> of) {
 		List<String> reasons = new ArrayList<>();
+		if (this.spans.isEmpty()) {
+			reasons.add("there was no second in which all processes of Gatling made load");
+			return reasons;
+		}
 		double busy = of.applyAsDouble(Span::busy);
 		double machine = of.applyAsDouble(Span::machine);
 		if (busy >= limits.generatorBusy()) {

@@ -107,7 +107,7 @@ final class TargetsSuite implements Suite {
 					"one processor runs %,.0f req/s of Gatling with a server that costs nothing, so %,.0f at %.0f %% of that need %.1f processors for Gatling alone; here it gets %d of %d",
 					capacity, target, 100 * EASY, needed, processors, context.machine().processors())));
 		}
-		int processes = (int) Math.ceil(rate / (EASY * capacity));
+		int processes = Math.min(processors, (int) Math.ceil(rate / (EASY * capacity)));
 		GatlingStep step = GatlingStep.on(server, Requests100kSimulation.class,
 				Map.of("rate", String.valueOf(rate / processes), "seconds",
 						String.valueOf(context.options().quick() ? QUICK_SECONDS : GATLING_SECONDS), "path",
@@ -121,6 +121,11 @@ final class TargetsSuite implements Suite {
 		List<String> problems = new ArrayList<>(server.problems());
 		if (summary.failed() == 0 && !result.passed()) {
 			problems.addAll(result.usage().excuses(context.targets().validity()));
+			if (rate > EASY * capacity * processes) {
+				problems.add(String.format(Locale.ROOT,
+						"with a server that costs nothing a process of Gatling reaches only %,.0f req/s here, too little for %d of them to tell",
+						capacity, processes));
+			}
 			if (summary.p99Millis() < Requests100kSimulation.PACE.toMillis()) {
 				problems.add(String.format(Locale.ROOT,
 						"99 %% of the answers took at most %.0f ms and each user had %d ms for one, so it was Gatling that did not ask often enough",
