@@ -23,7 +23,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 
 	private final ResponseEncoder encoder;
 
-	private final ResponseOutput output;
+	final ResponseOutput output;
 
 	private final Persistence persistence;
 
@@ -94,7 +94,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 
 	@Override
 	@Nullable HttpRule broken(HttpRequest request) {
-		return HeadRules.check(request, this.decoder.scan());
+		return (request instanceof PlainRequest) ? null : HeadRules.check(request, this.decoder.scan());
 	}
 
 	@Override

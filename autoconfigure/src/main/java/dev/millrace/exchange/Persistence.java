@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -42,8 +43,12 @@ final class Persistence {
 
 	/** Decides whether an answer is the last: the client wants it so, or we do. */
 	void decide(Exchange current) {
-		this.ends |= !HttpUtil.isKeepAlive(current.request()) || this.connection.lastExchange()
+		this.ends |= !keptAlive(current.request()) || this.connection.lastExchange(0)
 				|| (!current.requestComplete && HttpUtil.is100ContinueExpected(current.request()));
+	}
+
+	private static boolean keptAlive(HttpRequest request) {
+		return request instanceof PlainRequest || HttpUtil.isKeepAlive(request);
 	}
 
 	/** Decides, when the answer may ask for the end too. */
@@ -96,7 +101,7 @@ final class Persistence {
 	 */
 	boolean endsAfterExchange() {
 		this.drained = 0;
-		this.ends |= this.connection.lastExchange();
+		this.ends |= this.connection.lastExchange(0);
 		return this.ends;
 	}
 

@@ -35,6 +35,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
 
 	private final HeadBytes head = new HeadBytes();
 
+	private final @Nullable PlainRequests plain;
+
 	private final boolean checks;
 
 	private boolean boundary = true;
@@ -53,6 +55,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
 		super(settings.config());
 		this.scan = new RequestScan(settings.rules());
 		this.checks = settings.rules().checks();
+		this.plain = settings.plain();
 		this.connection = connection;
 		this.exchanges = exchanges;
 	}
@@ -123,6 +126,9 @@ public final class RequestDecoder extends HttpRequestDecoder {
 				return;
 			}
 			if (!this.headStarted) {
+				if (this.plain != null && readPlain(this.plain, in, out)) {
+					return;
+				}
 				this.headStarted = true;
 				this.connection.requestStarted();
 				this.scan.begin();
@@ -158,6 +164,30 @@ public final class RequestDecoder extends HttpRequestDecoder {
 				this.head.piece(in, before);
 			}
 		}
+	}
+
+	/**
+	 * Offers what begins here to the byte lane.
+	 * @return whether there is nothing left for the parser
+	 */
+	private boolean readPlain(PlainRequests lane, ByteBuf in, List<Object> out) {
+		PlainRequest request = lane.read(in, this.exchanges);
+		if (request == null) {
+			return !in.isReadable() || !this.exchanges.accepts();
+		}
+		if (this.exchanges.settings().router().keepsHeads()) {
+			this.head.whole(request.head());
+		}
+		this.whole = true;
+		out.add(request);
+		out.add(LastHttpContent.EMPTY_LAST_CONTENT);
+		return true;
+	}
+
+	/** A message was read without the parser. */
+	void readPlain(ByteBuf in) {
+		this.fired = true;
+		this.pipelined |= in.isReadable();
 	}
 
 	@Override

@@ -16,6 +16,7 @@ import dev.millrace.connection.Throttling;
 import dev.millrace.connection.Timeouts;
 import dev.millrace.connection.Timeouts.Deadline;
 import dev.millrace.connection.Timeouts.MinimumRate;
+import dev.millrace.exchange.ByteLane;
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.ExchangeFilter;
 import dev.millrace.exchange.ExchangeListener;
@@ -128,13 +129,13 @@ public final class HotPipeline implements AutoCloseable {
 				new ConnectionSettings(keepAlive, timeouts, Throttling.NONE))
 			.open(this.channel);
 		FilterChain chain = new FilterChain(filters);
-		routes.decide((route) -> null, chain);
+		routes.decide((route) -> null, chain, null);
 		HttpServerCodec codec = new HttpServerCodec();
 		this.channel.pipeline()
 			.addLast(new ConnectionHandler(connection), codec)
 			.addLast(NettyPipeline.HttpTrafficHandler, new Drop());
 		ExchangeSettings settings = new ExchangeSettings(router, chain, List.of(listeners),
-				ProblemDetails.errorHandler(), rules, ServerHeaders.NONE);
+				ProblemDetails.errorHandler(), rules, ServerHeaders.NONE, ByteLane.NONE);
 		new ExchangePipeline(settings, new HttpDecoderConfig(), null).replaceCodec(this.channel.pipeline(), codec,
 				connection);
 		return this;
