@@ -31,7 +31,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 
 	private final IdleTimeouts idle;
 
-	private final Tunnel tunnel = new Tunnel();
+	final Tunnel tunnel = new Tunnel();
 
 	/** Reactor Netty says that it is through with a request before it really is. */
 	private boolean leaving;

@@ -40,7 +40,7 @@ final class PlainRequests {
 	 */
 	@Nullable PlainRequest read(ByteBuf in, Http1ExchangeHandler exchanges) {
 		byte first = in.getByte(in.readerIndex());
-		if ((first != 'G' && first != 'H') || !this.lane.active()) {
+		if ((first != 'G' && first != 'H') || exchanges.tunnel.isOpen() || !this.lane.active()) {
 			return null;
 		}
 		return this.batches.get().read(in, exchanges, this.headers);
