@@ -116,7 +116,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
 	@Override
 	protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
 		this.head.release();
-		if (this.exchanges.discards(in)) {
+		// All may have been decoded while what came before was fired.
+		if (this.exchanges.discards(in) || !in.isReadable()) {
 			return;
 		}
 		if (this.boundary) {

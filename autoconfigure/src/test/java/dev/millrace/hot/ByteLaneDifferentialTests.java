@@ -77,6 +77,7 @@ class ByteLaneDifferentialTests {
 		}
 		for (Pair pair : PAIRS) {
 			assertThat(pair.on().counts()).isEqualTo(pair.off().counts());
+			assertThat(pair.on().exchanges()).isLessThan(pair.off().exchanges());
 		}
 	}
 

@@ -183,7 +183,7 @@ final class LaneCases {
 
 	/** Lengths of the pieces in which so many bytes arrive. */
 	int[] cuts(int length) {
-		if (this.random.nextInt(3) == 0) {
+		if (this.random.nextBoolean()) {
 			return new int[] { length };
 		}
 		int most = switch (this.random.nextInt(3)) {
@@ -194,7 +194,7 @@ final class LaneCases {
 		List<Integer> cuts = new ArrayList<>();
 		int left = length;
 		while (left > 0) {
-			int piece = (cuts.size() > 60) ? left : Math.min(left, 1 + this.random.nextInt(most));
+			int piece = (cuts.size() > 20) ? left : Math.min(left, 1 + this.random.nextInt(most));
 			cuts.add(piece);
 			left -= piece;
 		}

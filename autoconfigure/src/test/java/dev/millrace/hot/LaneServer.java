@@ -12,7 +12,9 @@ import dev.millrace.connection.ServerConnection;
 import dev.millrace.connection.Throttling;
 import dev.millrace.connection.Timeouts;
 import dev.millrace.exchange.ByteLane;
+import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.ExchangePipeline;
+import dev.millrace.exchange.ExchangeRouter;
 import dev.millrace.exchange.ExchangeSettings;
 import dev.millrace.exchange.FilterChain;
 import dev.millrace.exchange.HttpRules;
@@ -59,6 +61,8 @@ final class LaneServer {
 
 	private final ByteLane lane;
 
+	private int exchanges;
+
 	LaneServer(Config config, boolean byteLane) {
 		this.config = config;
 		this.routes.register(constant("/plaintext", "Hello, World!"), constant("/a", "a"),
@@ -99,6 +103,15 @@ final class LaneServer {
 						+ request.pathOffset() + ',' + request.pathLength() + ',' + request.bodyOffset() + "\r\n\r\n",
 				StandardCharsets.US_ASCII);
 		out.writeBytes(request.bytes());
+	}
+
+	/** How many exchanges were made. */
+	int exchanges() {
+		return this.exchanges;
+	}
+
+	HotRoutes routes() {
+		return this.routes;
 	}
 
 	List<HotRouteSnapshot> snapshots() {
@@ -182,7 +195,7 @@ final class LaneServer {
 				.addLast(NettyPipeline.HttpTrafficHandler, this.application);
 			HttpDecoderConfig decoder = new HttpDecoderConfig().setMaxInitialLineLength(settings.maxLine())
 				.setMaxHeaderSize(settings.maxHeaders());
-			ExchangeSettings exchanges = new ExchangeSettings(LaneServer.this.filter, LaneServer.this.filters,
+			ExchangeSettings exchanges = new ExchangeSettings(new CountingRouter(), LaneServer.this.filters,
 					List.of(LaneServer.this.listener), ProblemDetails.errorHandler(),
 					new HttpRules(settings.mode(), settings.maxCount(), 1024), settings.headers(),
 					LaneServer.this.lane);
@@ -248,6 +261,22 @@ final class LaneServer {
 
 	}
 
+	/** Counts those who ask for their route. */
+	private final class CountingRouter implements ExchangeRouter {
+
+		@Override
+		public void route(Exchange exchange) {
+			LaneServer.this.exchanges++;
+			LaneServer.this.filter.route(exchange);
+		}
+
+		@Override
+		public boolean keepsHeads() {
+			return LaneServer.this.filter.keepsHeads();
+		}
+
+	}
+
 	/** Holds back what is flushed, as a socket does whose peer does not read. */
 	private static final class Cork extends ChannelDuplexHandler {
 
@@ -304,7 +333,8 @@ final class LaneServer {
 			this.request.setLength(0);
 			this.told.append(text).append('\n');
 			ByteBuf body = Unpooled.copiedBuffer("cold " + text.length(), StandardCharsets.ISO_8859_1);
-			// Only one tunnel opens: cut off in the middle of a read it would not in life.
+			// Only one tunnel opens: cut off in the middle of a read it would not in
+			// life.
 			boolean refused = text.startsWith("CONNECT") && !text.startsWith("CONNECT tunnel:1 ");
 			DefaultFullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
 					refused ? HttpResponseStatus.NOT_IMPLEMENTED : HttpResponseStatus.OK, body);
