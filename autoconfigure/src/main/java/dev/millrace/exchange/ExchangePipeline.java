@@ -35,7 +35,7 @@ public final class ExchangePipeline {
 	}
 
 	private static @Nullable PlainRequests plain(ExchangeSettings settings, HttpDecoderConfig config) {
-		boolean none = settings.byteLane() == ByteLane.NONE;
+		boolean none = settings.byteLane().equals(ByteLane.NONE);
 		return none ? null : new PlainRequests(settings.byteLane(), config, settings.rules());
 	}
 

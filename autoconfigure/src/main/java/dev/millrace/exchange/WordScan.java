@@ -15,11 +15,11 @@ final class WordScan {
 
 	private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-	/** A byte repeated: multiplied with it. */
+	/** Times a byte it is that byte eight times. */
 	private static final long EACH = 0x0101010101010101L;
 
 	/** The bit that no ASCII character has. */
-	private static final long HIGH = 0x80 * EACH;
+	private static final long HIGH = 0x8080808080808080L;
 
 	private static final long LOW = 0x7F * EACH;
 

@@ -65,7 +65,7 @@ final class HotBytes {
 	}
 
 	private int slot(byte[] bytes, int start, int end) {
-		long hash = end - start;
+		long hash = 0;
 		int at = start;
 		for (; at + Long.BYTES <= end; at += Long.BYTES) {
 			hash = (hash ^ (long) WORDS.get(bytes, at)) * GOLDEN_RATIO;

@@ -59,7 +59,7 @@ final class LaneServer {
 
 	private final FilterChain filters = new FilterChain(List.of(this.filter));
 
-	private final ByteLane lane;
+	private final ExchangePipeline pipeline;
 
 	private int exchanges;
 
@@ -79,8 +79,14 @@ final class LaneServer {
 				HotRoute.get("/secret").authorize((request) -> HotResponse.status(401)).respond(HotResponse.text("s")));
 		HotByteLane bytes = byteLane
 				? new HotByteLane(this.routes, this.listener, List.of(this.listener), HotObserver.NONE) : null;
-		this.lane = (bytes != null) ? bytes : ByteLane.NONE;
+		ByteLane lane = (bytes != null) ? bytes : ByteLane.NONE;
 		this.routes.decide((route) -> null, this.filters, bytes);
+		HttpDecoderConfig decoder = new HttpDecoderConfig().setMaxInitialLineLength(config.maxLine())
+			.setMaxHeaderSize(config.maxHeaders());
+		ExchangeSettings exchanges = new ExchangeSettings(new CountingRouter(), this.filters, List.of(this.listener),
+				ProblemDetails.errorHandler(), new HttpRules(config.mode(), config.maxCount(), 1024), config.headers(),
+				lane);
+		this.pipeline = new ExchangePipeline(exchanges, decoder, null);
 	}
 
 	private static HotRoute constant(String path, String text) {
@@ -193,14 +199,7 @@ final class LaneServer {
 				.addLast(new ConnectionHandler(this.connection))
 				.addLast(codec)
 				.addLast(NettyPipeline.HttpTrafficHandler, this.application);
-			HttpDecoderConfig decoder = new HttpDecoderConfig().setMaxInitialLineLength(settings.maxLine())
-				.setMaxHeaderSize(settings.maxHeaders());
-			ExchangeSettings exchanges = new ExchangeSettings(new CountingRouter(), LaneServer.this.filters,
-					List.of(LaneServer.this.listener), ProblemDetails.errorHandler(),
-					new HttpRules(settings.mode(), settings.maxCount(), 1024), settings.headers(),
-					LaneServer.this.lane);
-			new ExchangePipeline(exchanges, decoder, null).replaceCodec(this.channel.pipeline(), codec,
-					this.connection);
+			LaneServer.this.pipeline.replaceCodec(this.channel.pipeline(), codec, this.connection);
 		}
 
 		ServerConnection connection() {
