@@ -232,7 +232,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 			return;
 		}
 		this.idle.exchangeEnded(ctx);
-		if (this.persistence.endsAfterExchange()) {
+		if (this.persistence.endsAfterExchange(this.decoder.failed())) {
 			this.output.flushNow(ctx);
 			this.persistence.close(ctx, ended, this.decoder.pipelined());
 		}

@@ -97,11 +97,12 @@ final class Persistence {
 
 	/**
 	 * An exchange has ended.
+	 * @param undecodable whether nothing that follows can be decoded
 	 * @return whether the connection must be closed
 	 */
-	boolean endsAfterExchange() {
+	boolean endsAfterExchange(boolean undecodable) {
 		this.drained = 0;
-		this.ends |= this.connection.lastExchange(0);
+		this.ends |= undecodable || this.connection.lastExchange(0);
 		return this.ends;
 	}
 

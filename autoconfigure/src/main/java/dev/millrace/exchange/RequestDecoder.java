@@ -47,6 +47,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
 
 	private boolean whole;
 
+	private boolean failed;
+
 	private boolean pipelined;
 
 	private @Nullable ChannelHandlerContext context;
@@ -85,6 +87,11 @@ public final class RequestDecoder extends HttpRequestDecoder {
 	/** Whether the client ever sent a message before the last one was answered. */
 	boolean pipelined() {
 		return this.pipelined;
+	}
+
+	/** Whether what the client sent is no HTTP: no one knows where a message begins. */
+	boolean failed() {
+		return this.failed;
 	}
 
 	/** Whether the head that was decoded last came without a body. */
@@ -157,7 +164,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
 			HttpObject end = (HttpObject) out.get(out.size() - 1);
 			this.boundary = end instanceof LastHttpContent;
 			this.whole = out.size() > 1;
-			this.pipelined |= this.boundary && in.isReadable();
+			this.failed |= end.decoderResult().isFailure();
+			this.pipelined |= this.failed || (this.boundary && in.isReadable());
 		}
 		else if (in.readerIndex() != before) {
 			this.boundary = false;

@@ -110,6 +110,10 @@ final class Heads implements AutoCloseable {
 		return answers.isEmpty() ? 0 : Integer.parseInt(answers.substring(9, 12));
 	}
 
+	boolean isOpen() {
+		return this.channel.isOpen();
+	}
+
 	List<Object> passed() {
 		return this.passed;
 	}

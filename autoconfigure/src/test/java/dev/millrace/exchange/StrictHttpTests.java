@@ -283,6 +283,17 @@ class StrictHttpTests {
 	}
 
 	@Test
+	void aConnectionEndsWithABrokenChunkOfARequestThatWasAnswered() {
+		try (Heads lane = Heads.hot(StrictMode.AUTO)) {
+			lane.send("POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n");
+			assertThat(lane.status()).isEqualTo(200);
+			assertThat(lane.isOpen()).isTrue();
+			lane.send("x\r\n");
+			assertThat(lane.isOpen()).isFalse();
+		}
+	}
+
+	@Test
 	void chunksOfAllSizesAreFollowedHoweverTheyAreCut() {
 		Random random = new Random(9);
 		for (int i = 0; i < 200; i++) {
