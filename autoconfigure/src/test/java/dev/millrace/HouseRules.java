@@ -27,8 +27,8 @@ final class HouseRules {
 
 	/** From the ground up; rooms of one floor do not know each other. */
 	private static final List<List<String>> FLOORS = List.of(List.of("worker"), List.of("connection"),
-			List.of("exchange"), List.of("transport", "hot", "tls", "accesslog", "streaming", "firewall", "overload",
-					"cache", "files", "ai", "optimizer", "reload", "dashboard"),
+			List.of("exchange"), List.of("transport", "hot", "webflux", "tls", "accesslog", "streaming", "firewall",
+					"overload", "cache", "files", "ai", "optimizer", "reload", "dashboard"),
 			List.of("actuate"), List.of("autoconfigure"));
 
 	private static final Map<String, Integer> FLOOR_OF = floorOf();

@@ -5,17 +5,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.millrace.actuate.AllocatorMeters;
 import dev.millrace.actuate.WorkerMeters;
 import dev.millrace.worker.Workers;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.test.json.JsonContent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,11 +39,21 @@ class MetricsDocumentationTests {
 
 	private static final String COMMAND = "mvn -ntp -pl autoconfigure test -Dtest=MetricsDocumentationTests -Dmillrace.docs.write=true";
 
+	private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z_]+)(?:\\{(.*)})? ");
+
+	private static final Pattern NAME = Pattern.compile("millrace_[a-z_]+");
+
+	private static final Pattern BY = Pattern.compile("by \\(([a-z, ]+)\\)");
+
 	private static SimpleMeterRegistry meters() {
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		bind(registry);
+		return registry;
+	}
+
+	private static void bind(MeterRegistry registry) {
 		new WorkerMeters(new Workers(), 1).bindTo(registry);
 		new AllocatorMeters().bindTo(registry);
-		return registry;
 	}
 
 	@Test
@@ -55,18 +73,27 @@ class MetricsDocumentationTests {
 	}
 
 	@Test
-	void theDashboardAsksOnlyForMetersThatExist() throws IOException {
-		TreeSet<String> names = meters().getMeters()
-			.stream()
-			.map((meter) -> meter.getId().getName().replace('.', '_'))
-			.collect(Collectors.toCollection(TreeSet::new));
-		TreeSet<String> asked = new TreeSet<>();
-		java.util.regex.Matcher matcher = java.util.regex.Pattern.compile("millrace_[a-z_]+")
-			.matcher(Files.readString(DASHBOARD));
-		while (matcher.find()) {
-			asked.add(matcher.group().replaceAll("(_total|_seconds|_bytes|_seconds_max)$", ""));
-		}
-		assertThat(asked).isNotEmpty().isSubsetOf(names);
+	void theDashboardAsksForWhatIsScraped() throws IOException {
+		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		bind(registry);
+		Map<String, String> scraped = new TreeMap<>();
+		SAMPLE.matcher(registry.scrape())
+			.results()
+			.forEach((line) -> scraped.put(line.group(1), (line.group(2) != null) ? line.group(2) : ""));
+		Set<String> asked = new TreeSet<>();
+		JsonContent dashboard = new JsonContent(Files.readString(DASHBOARD));
+		assertThat(dashboard).extractingPath("$.panels[*].targets[*].expr").asArray().allSatisfy((expression) -> {
+			String text = expression.toString();
+			String by = BY.matcher(text).results().map((match) -> match.group(1)).findFirst().orElse("");
+			for (MatchResult name : NAME.matcher(text).results().toList()) {
+				asked.add(name.group());
+				assertThat(scraped).as(text).containsKey(name.group());
+				for (String label : by.split(", *")) {
+					assertThat(scraped.get(name.group())).as(text).contains(label);
+				}
+			}
+		});
+		assertThat(asked).hasSizeGreaterThan(10);
 	}
 
 	private static String markdown() {

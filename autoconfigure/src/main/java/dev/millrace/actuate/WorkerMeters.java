@@ -67,6 +67,9 @@ public class WorkerMeters implements MeterBinder {
 				.tags("guard", guard.id(), "outcome", "dry-run")
 				.register(registry);
 		}
+		counter("millrace.connections.illegal.transitions", "Changes of a connection's state that make no sense",
+				WorkerSnapshot::illegalTransitions)
+			.register(registry);
 		bindServiceTimes(registry);
 	}
 

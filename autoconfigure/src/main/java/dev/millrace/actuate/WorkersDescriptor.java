@@ -51,10 +51,12 @@ public record WorkersDescriptor(List<WorkerDescriptor> workers, WorkerDescriptor
 	 * @param utilization share of the last 10 seconds that the loop was busy
 	 * @param serviceTimeMicros how long requests took
 	 * @param guards what limits and deadlines did
+	 * @param illegalTransitions changes of a connection's state that make no sense:
+	 * faults of the server
 	 */
 	public record WorkerDescriptor(String name, Connections connections, long requests, Map<String, Long> responses,
 			long bytesIn, long bytesOut, long errors, int pendingTasks, double loopLagMillis, double utilization,
-			Percentiles serviceTimeMicros, Map<String, GuardCount> guards) {
+			Percentiles serviceTimeMicros, Map<String, GuardCount> guards, long illegalTransitions) {
 
 		static WorkerDescriptor of(WorkerSnapshot snapshot, Percentiles times) {
 			Map<String, Long> responses = new LinkedHashMap<>();
@@ -66,7 +68,8 @@ public record WorkersDescriptor(List<WorkerDescriptor> workers, WorkerDescriptor
 			snapshot.guards().forEach((guard, count) -> guards.put(guard.id(), count));
 			return new WorkerDescriptor(snapshot.name(), Connections.of(snapshot), snapshot.requests(), responses,
 					snapshot.bytesIn(), snapshot.bytesOut(), snapshot.errors(), snapshot.pendingTasks(),
-					snapshot.loopLagNanos() / 1e6, snapshot.utilization(), times, guards);
+					snapshot.loopLagNanos() / 1e6, snapshot.utilization(), times, guards,
+					snapshot.illegalTransitions());
 		}
 
 	}

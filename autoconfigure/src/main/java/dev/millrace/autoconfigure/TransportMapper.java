@@ -73,6 +73,7 @@ record TransportMapper(TransportProperties transport, TcpProperties tcp, WriteBu
 	private void mapTransport(Map<TransportOption, Object> options) {
 		put(options, TransportOption.BACKLOG, PropertyChecks.atLeast(1, PREFIX + "backlog", this.transport.backlog()));
 		put(options, TransportOption.ALLOCATOR, this.transport.allocator());
+		PropertyChecks.atLeast(1, LeakSampling.PROPERTY, this.transport.leakSamplingInterval());
 		if (Boolean.TRUE.equals(this.transport.busyPoll())) {
 			options.put(TransportOption.BUSY_POLL, true);
 		}

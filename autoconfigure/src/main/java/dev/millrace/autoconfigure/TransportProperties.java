@@ -25,11 +25,15 @@ import org.springframework.util.unit.DataSize;
  * @param allocator Allocator of the buffers of connections. When not set, the one that
  * Netty uses.
  * @param readBuffer Size of the reads from a connection.
+ * @param leakSamplingInterval One in so many buffers is followed for leaks, if
+ * 'spring.netty.leak-detection' asks for any at all. The system property
+ * 'io.netty.leakDetection.samplingInterval' stands above it.
  */
 @ConfigurationProperties("millrace.transport")
 record TransportProperties(@DefaultValue("auto") TransportType type, @Nullable String workers,
 		@DefaultValue("1") String acceptors, @Nullable Integer backlog, @DefaultValue("false") boolean sharePort,
-		@DefaultValue("false") boolean busyPoll, @Nullable Allocator allocator, @DefaultValue ReadBuffer readBuffer) {
+		@DefaultValue("false") boolean busyPoll, @Nullable Allocator allocator, @DefaultValue ReadBuffer readBuffer,
+		@DefaultValue("1024") int leakSamplingInterval) {
 
 	/**
 	 * Size of the reads from a connection.

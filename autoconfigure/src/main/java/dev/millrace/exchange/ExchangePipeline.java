@@ -59,7 +59,7 @@ public final class ExchangePipeline {
 	}
 
 	/**
-	 * Says that a connection speaks HTTP/2, and adds the handler of its frames.
+	 * Says that a connection speaks HTTP/2, and adds the handlers of its frames.
 	 * @param pipeline the pipeline of the connection
 	 * @param before name of the handler that gets the first byte of HTTP/2
 	 * @param connection the connection
@@ -67,7 +67,7 @@ public final class ExchangePipeline {
 	 */
 	public void settleFrames(ChannelPipeline pipeline, String before, ServerConnection connection, Protocol protocol) {
 		FrameHandler frames = new FrameHandler(connection);
-		pipeline.addBefore(before, FrameHandler.NAME, frames);
+		pipeline.addBefore(before, FrameHandler.NAME, frames).addLast(FrameErrors.NAME, FrameErrors.INSTANCE);
 		connection.protocolSettled(protocol, frames);
 	}
 

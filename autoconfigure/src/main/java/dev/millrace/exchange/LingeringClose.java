@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * the kernel resets the connection (RFC 9112 section 9.6): the output is shut down, then
  * what comes in is dropped until the client closes, pauses for {@value #PAUSE_SECONDS}
  * seconds, or has gone on for thirty. These are the bounds of nginx; one of bytes would
- * cut off an upload whose client reads only at its end.
+ * cut off an upload whose client reads only at its end. A client that missed a deadline
+ * gets {@value #SHORT_SECONDS} seconds in all.
  */
 final class LingeringClose implements Runnable {
 
@@ -24,24 +25,35 @@ final class LingeringClose implements Runnable {
 
 	static final int LONGEST_SECONDS = 30;
 
+	static final int SHORT_SECONDS = 2;
+
+	private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(PAUSE_SECONDS);
+
 	private @Nullable ChannelHandlerContext context;
 
 	private @Nullable Future<?> timer;
 
-	private boolean received;
+	private long longestNanos;
 
-	private int seconds;
+	private long startNanos;
+
+	private long lastNanos;
 
 	boolean started() {
 		return this.context != null;
 	}
 
-	/** Begins; closes through the context, past the handler that calls this. */
-	void start(ChannelHandlerContext ctx) {
+	/**
+	 * Begins; closes through the context, past the handler that calls this.
+	 * @param ctx the context
+	 * @param late whether the client missed a deadline
+	 */
+	void start(ChannelHandlerContext ctx, boolean late) {
 		if (started()) {
 			return;
 		}
 		this.context = ctx;
+		this.longestNanos = TimeUnit.SECONDS.toNanos(late ? SHORT_SECONDS : LONGEST_SECONDS);
 		ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((written) -> shutdownOutput(ctx));
 		// A client that reads nothing before it has sent all must get rid of it first.
 		ctx.read();
@@ -58,14 +70,27 @@ final class LingeringClose implements Runnable {
 			return;
 		}
 		duplex.shutdownOutput();
+		this.startNanos = nanos(ctx);
+		this.lastNanos = this.startNanos;
 		await(ctx);
 		closing.closeFuture().addListener((closed) -> stop());
 		ctx.read();
 	}
 
+	private static long nanos(ChannelHandlerContext ctx) {
+		return ctx.executor().ticker().nanoTime();
+	}
+
+	/** Waits for what is left of the time, or closes. */
 	private void await(ChannelHandlerContext ctx) {
-		this.received = false;
-		this.timer = ctx.executor().schedule(this, PAUSE_SECONDS, TimeUnit.SECONDS);
+		long now = nanos(ctx);
+		long left = Math.min(PAUSE_NANOS - (now - this.lastNanos), this.longestNanos - (now - this.startNanos));
+		if (left > 0) {
+			this.timer = ctx.executor().schedule(this, left, TimeUnit.NANOSECONDS);
+		}
+		else {
+			ctx.close();
+		}
 	}
 
 	private void stop() {
@@ -76,16 +101,8 @@ final class LingeringClose implements Runnable {
 
 	@Override
 	public void run() {
-		ChannelHandlerContext ctx = this.context;
-		if (ctx == null) {
-			return;
-		}
-		this.seconds += PAUSE_SECONDS;
-		if (this.received && this.seconds < LONGEST_SECONDS) {
-			await(ctx);
-		}
-		else {
-			ctx.close();
+		if (this.context != null) {
+			await(this.context);
 		}
 	}
 
@@ -98,7 +115,7 @@ final class LingeringClose implements Runnable {
 		if (this.context == null) {
 			return false;
 		}
-		this.received = true;
+		this.lastNanos = nanos(this.context);
 		in.skipBytes(in.readableBytes());
 		return true;
 	}

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 
@@ -108,14 +109,15 @@ final class Persistence {
 
 	/**
 	 * Closes: at once where the client has nothing more to send, else by halves. A client
-	 * that pipelines may be sending what we do not see yet.
+	 * that pipelines may be sending what we do not see yet; one that missed a deadline
+	 * has had its time.
 	 */
 	void close(ChannelHandlerContext ctx, Exchange last, boolean pipelined) {
 		if (last.requestComplete && !pipelined && !last.request().decoderResult().isFailure()) {
 			ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
 		}
 		else {
-			this.lingering.start(ctx);
+			this.lingering.start(ctx, last.status == HttpResponseStatus.REQUEST_TIMEOUT.code());
 		}
 	}
 

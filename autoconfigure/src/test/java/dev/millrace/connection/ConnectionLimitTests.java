@@ -8,13 +8,18 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.millrace.exchange.RawClient;
 import dev.millrace.worker.Guard;
 import dev.millrace.worker.GuardCount;
+import io.netty.channel.Channel;
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -103,6 +108,38 @@ class ConnectionLimitTests {
 	}
 
 	@Test
+	void whoIsTooManyIsResetBeforeTheHandshake() {
+		try (ConnectionServer server = ConnectionServer.tls(Timeouts.NONE,
+				total(1, GuardMode.ENFORCE, WhenFull.REJECT)); RawClient client = RawClient.tls(server.port())) {
+			assertThat(client.get("/cold").read().body()).isEqualTo("cold");
+			try (RawClient second = new RawClient(server.port())) {
+				assertThatThrownBy(second::rest).hasMessageContaining("reset");
+			}
+			assertThat(server.total().rejectedConnections()).isOne();
+			assertThat(server.total().acceptedConnections()).isOne();
+			assertThat(client.get("/cold").read().body()).isEqualTo("cold");
+		}
+	}
+
+	@Test
+	void aFullServerAcceptsNobodyWhenReactorNettyReadsOn() {
+		try (ConnectionServer server = ConnectionServer.with(total(2, GuardMode.ENFORCE, WhenFull.PAUSE))) {
+			List<RawClient> clients = connect(server, 2);
+			RawClient waiting = new RawClient(server.port()).get("/cold");
+			await().untilAsserted(() -> assertThat(server.guarded(Guard.MAX).enforced()).isOne());
+			Channel listener = server.listener();
+			listener.eventLoop().submit(() -> listener.config().setAutoRead(true)).syncUninterruptibly();
+			assertThat(clients.get(0).get("/cold").read().body()).isEqualTo("cold");
+			assertThat(clients.get(1).get("/cold").read().body()).isEqualTo("cold");
+			assertThat(server.total().acceptedConnections()).isEqualTo(2);
+			clients.get(0).close();
+			assertThat(waiting.read().body()).isEqualTo("cold");
+			clients.get(1).close();
+			waiting.close();
+		}
+	}
+
+	@Test
 	void aDryRunLetsEverybodyIn() {
 		try (ConnectionServer server = ConnectionServer.with(total(2, GuardMode.DRY_RUN, WhenFull.CLOSE))) {
 			List<RawClient> clients = connect(server, 4);
@@ -124,6 +161,40 @@ class ConnectionLimitTests {
 				assertThat(next.get("/cold").read().body()).isEqualTo("cold");
 			}
 			clients.get(1).close();
+		}
+	}
+
+	@Test
+	void aDryRunGivesEveryAddressMoreThanItsShare() {
+		try (ConnectionServer server = ConnectionServer.with(perIp(2, GuardMode.DRY_RUN))) {
+			List<RawClient> clients = connect(server, 5);
+			assertThat(server.guarded(Guard.MAX_PER_IP)).isEqualTo(new GuardCount(0, 3));
+			assertThat(server.total().rejectedConnections()).isZero();
+			clients.forEach(RawClient::close);
+		}
+	}
+
+	@Test
+	void refusalsAreLoggedOnceASecond() {
+		Logger logger = (Logger) LoggerFactory.getLogger("millrace.guards");
+		ListAppender<ILoggingEvent> lines = new ListAppender<>();
+		lines.start();
+		logger.addAppender(lines);
+		try {
+			GuardLog log = new GuardLog();
+			long second = 1_000_000_000;
+			for (int i = 0; i < 100; i++) {
+				log.log(Guard.MAX, true, 5 * second + i, "client " + i);
+				log.log(Guard.MAX_PER_IP, false, 5 * second + i, "client " + i);
+			}
+			log.log(Guard.MAX, true, 6 * second, "another");
+			assertThat(lines.list).extracting(ILoggingEvent::getFormattedMessage)
+				.containsExactly("max met 1 time(s), last by client 0",
+						"max-per-ip would have met 1 time(s), last by client 0",
+						"max met 100 time(s), last by another");
+		}
+		finally {
+			logger.detachAppender(lines);
 		}
 	}
 
@@ -193,6 +264,22 @@ class ConnectionLimitTests {
 			}
 			assertThat((System.nanoTime() - start) / 1e9).isGreaterThan(0.4);
 			assertThat(server.guarded(Guard.MAX_REQUESTS_PER_SECOND).enforced()).isPositive();
+		}
+	}
+
+	@Test
+	void aDryRunReadsAtOnce() {
+		Throttling slow = new Throttling(1, GuardMode.DRY_RUN, 10, GuardMode.DRY_RUN);
+		try (ConnectionServer server = ConnectionServer
+			.with(new ConnectionSettings(KeepAlive.UNLIMITED, Timeouts.NONE, slow));
+				RawClient client = new RawClient(server.port())) {
+			for (int i = 0; i < 100; i++) {
+				assertThat(client.get("/cold").read().body()).isEqualTo("cold");
+			}
+			for (Guard guard : List.of(Guard.MAX_REQUESTS_PER_SECOND, Guard.MAX_BANDWIDTH)) {
+				assertThat(server.guarded(guard).dryRun()).isPositive();
+				assertThat(server.guarded(guard).enforced()).isZero();
+			}
 		}
 	}
 

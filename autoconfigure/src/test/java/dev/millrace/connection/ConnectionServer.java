@@ -1,5 +1,6 @@
 package dev.millrace.connection;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import dev.millrace.worker.Guard;
 import dev.millrace.worker.GuardCount;
 import dev.millrace.worker.WorkerSnapshot;
 import dev.millrace.worker.Workers;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
@@ -36,6 +38,9 @@ import reactor.netty.tcp.SslProvider;
  * A bare server with Millrace's connections, without Spring.
  */
 final class ConnectionServer implements AutoCloseable {
+
+	/** What {@code /file} answers with. */
+	static final Path FILE = Path.of("pom.xml");
 
 	static final KeepAlive SHORT_IDLE = new KeepAlive(Duration.ofMillis(300), -1, null, 0);
 
@@ -56,15 +61,16 @@ final class ConnectionServer implements AutoCloseable {
 		this.limiter = new ConnectionLimiter(limits);
 		ExchangeSettings exchanges = new ExchangeSettings(ExchangeRouter.NONE, new FilterChain(List.of()), List.of(),
 				ProblemDetails.errorHandler(), HttpRules.NONE, ServerHeaders.NONE, ByteLane.NONE);
-		HttpServer configured = HttpServer.create()
+		HttpServer configured = customizer.apply(HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)
 			.runOn((useNative) -> this.group)
-			.doOnBound((bound) -> bound.channel()
-				.pipeline()
-				.addFirst(AcceptHandler.NAME, new AcceptHandler(List.of(), this.limiter, this.workers, false)))
-			.route(ConnectionServer::routes);
-		this.server = new PipelineInstaller(this.registry, exchanges).install(customizer.apply(configured)).bindNow();
+			.route(ConnectionServer::routes));
+		boolean tls = configured.configuration().isSecure();
+		HttpServer limited = configured.doOnBound((bound) -> bound.channel()
+			.pipeline()
+			.addFirst(AcceptHandler.NAME, new AcceptHandler(List.of(), this.limiter, this.workers, tls)));
+		this.server = new PipelineInstaller(this.registry, exchanges).install(limited).bindNow();
 	}
 
 	static ConnectionServer with(ConnectionSettings settings) {
@@ -84,10 +90,10 @@ final class ConnectionServer implements AutoCloseable {
 				(server) -> server);
 	}
 
-	static ConnectionServer tls() {
+	static ConnectionServer tls(Timeouts timeouts, ConnectionLimits limits) {
 		SslProvider.GenericSslContextSpec<?> context = Http11SslContextSpec.forServer(TestCertificate.keys());
-		return new ConnectionServer(new ConnectionSettings(KeepAlive.UNLIMITED, Timeouts.NONE, Throttling.NONE),
-				ConnectionLimits.NONE, (server) -> server.secure((tls) -> tls.sslContext(context)));
+		return new ConnectionServer(new ConnectionSettings(KeepAlive.UNLIMITED, timeouts, Throttling.NONE), limits,
+				(server) -> server.secure((tls) -> tls.sslContext(context)));
 	}
 
 	private static void routes(HttpServerRoutes routes) {
@@ -98,6 +104,8 @@ final class ConnectionServer implements AutoCloseable {
 			.get("/large",
 					(request, response) -> response
 						.sendByteArray(Flux.range(0, 20_000).map((number) -> new byte[10_000])))
+			.get("/file", (request, response) -> response.sendFile(FILE))
+			.ws("/ws", (in, out) -> out.sendString(in.receive().asString().flatMap(ConnectionServer::echo)))
 			.get("/events",
 					(request, response) -> response.sse()
 						.sendString(Flux.interval(Duration.ofMillis(400)).map((number) -> "data: " + number + "\n\n")))
@@ -107,6 +115,14 @@ final class ConnectionServer implements AutoCloseable {
 
 	int port() {
 		return this.server.port();
+	}
+
+	private static Flux<String> echo(String text) {
+		return text.equals("flood") ? Flux.just("flood".repeat(10_000)).repeat(2000) : Flux.just(text);
+	}
+
+	Channel listener() {
+		return this.server.channel();
 	}
 
 	ConnectionRegistry registry() {

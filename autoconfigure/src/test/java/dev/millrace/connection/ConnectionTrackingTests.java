@@ -3,6 +3,7 @@ package dev.millrace.connection;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -113,7 +114,8 @@ class ConnectionTrackingTests {
 	@Test
 	void http2ConnectionsCountTheirStreams() {
 		try (ConnectionServer server = new ConnectionServer(
-				new ConnectionSettings(ConnectionServer.SHORT_IDLE, Timeouts.NONE, Throttling.NONE),
+				new ConnectionSettings(new KeepAlive(Duration.ofSeconds(2), -1, null, 0), Timeouts.NONE,
+						Throttling.NONE),
 				ConnectionLimits.NONE, (http) -> http.protocol(HttpProtocol.H2C))) {
 			HttpClient client = HttpClient.create().port(server.port()).host("127.0.0.1").protocol(HttpProtocol.H2C);
 			for (int i = 0; i < 5; i++) {

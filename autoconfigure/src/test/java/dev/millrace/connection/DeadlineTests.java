@@ -12,6 +12,8 @@ import dev.millrace.worker.Guard;
 import dev.millrace.worker.GuardCount;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -189,6 +191,55 @@ class DeadlineTests {
 			await().during(SHORT.multipliedBy(5)).until(() -> server.total().activeConnections() == 1);
 			assertThat(server.total().guards()).isEmpty();
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "\u0016\u0003\u0001\u0002\u0000\u0001" })
+	void aHandshakeThatDoesNotEndIsCut(String sent) {
+		Timeouts handshake = new Timeouts(after(SHORT), Deadline.OFF, MinimumRate.OFF, Deadline.OFF, Deadline.OFF,
+				MinimumRate.OFF, Deadline.OFF);
+		try (ConnectionServer server = ConnectionServer.tls(handshake, ConnectionLimits.NONE);
+				RawClient client = new RawClient(server.port())) {
+			client.send(sent);
+			await().untilAsserted(() -> assertThat(server.connections()).extracting(ConnectionSnapshot::state)
+				.containsExactly(ConnectionState.TLS_HANDSHAKE));
+			assertThat(client.closed()).isTrue();
+			await().untilAsserted(() -> assertThat(server.closed(CloseReason.TLS_HANDSHAKE)).isOne());
+			assertThat(server.guarded(Guard.TLS_HANDSHAKE)).isEqualTo(new GuardCount(1, 0));
+		}
+	}
+
+	@Test
+	void aWebSocketMayBeSilent() {
+		Timeouts all = new Timeouts(Deadline.OFF, after(SHORT), new MinimumRate(1000, after(SHORT)), after(SHORT),
+				after(SHORT), new MinimumRate(1000, after(SHORT)), after(SHORT));
+		try (ConnectionServer server = ConnectionServer.with(ConnectionServer.SHORT_IDLE, all);
+				RawClient client = webSocket(server)) {
+			await().during(SHORT.multipliedBy(4)).until(() -> server.total().activeConnections() == 1);
+			assertThat(client.send(frame("hello")).bytes(7)).isEqualTo("\u0081\u0005hello");
+			assertThat(server.total().guards()).isEmpty();
+		}
+	}
+
+	@Test
+	void aWebSocketThatTakesNothingIsCut() {
+		try (ConnectionServer server = ConnectionServer.with(stall()); RawClient client = webSocket(server)) {
+			client.send(frame("flood"));
+			await().untilAsserted(() -> assertThat(server.closed(CloseReason.WRITE_STALL)).isOne());
+		}
+	}
+
+	private static RawClient webSocket(ConnectionServer server) {
+		RawClient client = new RawClient(server.port());
+		client.send("GET /ws HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+				+ "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+		assertThat(client.readHead().status()).isEqualTo(101);
+		return client;
+	}
+
+	/** A text frame, masked with zeros. */
+	private static String frame(String text) {
+		return "\u0081" + (char) (0x80 | text.length()) + "\0\0\0\0" + text;
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.netty.http.HttpProtocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -93,19 +95,56 @@ class IndependentCountTests {
 
 	@Test
 	void bytesOfTlsAreThoseOfTheWire() throws IOException {
-		try (ConnectionServer server = ConnectionServer.tls(); CountingRelay relay = new CountingRelay(server.port())) {
+		try (ConnectionServer server = ConnectionServer.tls(Timeouts.NONE, ConnectionLimits.NONE);
+				CountingRelay relay = new CountingRelay(server.port())) {
 			for (int i = 0; i < 3; i++) {
 				try (RawClient client = RawClient.tls(relay.port())) {
 					assertThat(client.get("/cold").read().body()).isEqualTo("cold");
+					assertThat(client.get("/file").read().body()).hasSize((int) Files.size(ConnectionServer.FILE));
 				}
 			}
-			await().untilAsserted(() -> assertThat(server.total().activeConnections()).isZero());
-			await().untilAsserted(() -> {
-				assertThat(server.total().bytesIn()).isEqualTo(relay.toServer());
-				assertThat(server.total().bytesOut()).isEqualTo(relay.toClient());
-			});
-			assertThat(relay.toClient()).isGreaterThan(1000);
+			bytesAreThoseOf(relay, server);
 		}
+	}
+
+	@Test
+	void bytesOfFilesAreThoseOfTheWire() throws IOException {
+		try (ConnectionServer server = ConnectionServer.with(Timeouts.NONE);
+				CountingRelay relay = new CountingRelay(server.port())) {
+			for (int i = 0; i < 3; i++) {
+				try (RawClient client = new RawClient(relay.port())) {
+					assertThat(client.get("/file").read().body()).hasSize((int) Files.size(ConnectionServer.FILE));
+				}
+			}
+			bytesAreThoseOf(relay, server);
+		}
+	}
+
+	@Test
+	void bytesAndRequestsOfHttp2AreThoseOfTheWire() throws IOException {
+		try (ConnectionServer server = new ConnectionServer(
+				new ConnectionSettings(KeepAlive.UNLIMITED, Timeouts.NONE, Throttling.NONE), ConnectionLimits.NONE,
+				(http) -> http.protocol(HttpProtocol.HTTP11, HttpProtocol.H2C));
+				CountingRelay relay = new CountingRelay(server.port())) {
+			try (FrameClient client = new FrameClient(relay.port(), 1_000_000)) {
+				for (int stream = 1; stream < 100; stream += 2) {
+					assertThat(client.get(stream, "/cold").body(stream)).isEqualTo("cold");
+				}
+			}
+			bytesAreThoseOf(relay, server);
+			await()
+				.untilAsserted(() -> assertThat(server.total().responses()).containsExactly(0L, 0L, 50L, 0L, 0L, 0L));
+			assertThat(server.total().requests()).isEqualTo(50);
+		}
+	}
+
+	private static void bytesAreThoseOf(CountingRelay relay, ConnectionServer server) {
+		await().untilAsserted(() -> {
+			assertThat(server.total().activeConnections()).isZero();
+			assertThat(server.total().bytesIn()).isEqualTo(relay.toServer());
+			assertThat(server.total().bytesOut()).isEqualTo(relay.toClient());
+		});
+		assertThat(relay.toClient()).isGreaterThan(1000);
 	}
 
 	@ParameterizedTest

@@ -27,12 +27,17 @@ class StreamDeadlineTests {
 
 	private static final Duration SHORT = Duration.ofMillis(400);
 
+	private static final Duration LONG = Duration.ofMillis(1500);
+
 	private static final int CANCEL = 8;
 
 	private static final int WINDOW = 65_535;
 
 	private static Timeouts only(Guard guard, GuardMode mode) {
-		Deadline deadline = new Deadline(SHORT, mode);
+		return only(guard, new Deadline(SHORT, mode));
+	}
+
+	private static Timeouts only(Guard guard, Deadline deadline) {
 		return new Timeouts(Deadline.OFF, (guard == Guard.REQUEST_HEADER) ? deadline : Deadline.OFF,
 				(guard == Guard.REQUEST_BODY_MIN_RATE) ? new MinimumRate(1000, deadline) : MinimumRate.OFF,
 				(guard == Guard.REQUEST_BODY) ? deadline : Deadline.OFF,
@@ -52,6 +57,11 @@ class StreamDeadlineTests {
 
 	private static ConnectionServer server(Guard guard) {
 		return server(guard, GuardMode.ENFORCE);
+	}
+
+	/** A deadline that a client keeps to also where the machine is slow. */
+	private static ConnectionServer patientServer(Guard guard) {
+		return server(KeepAlive.UNLIMITED, only(guard, new Deadline(LONG, GuardMode.ENFORCE)));
 	}
 
 	private static void isServed(FrameClient client, int stream) {
@@ -80,11 +90,11 @@ class StreamDeadlineTests {
 
 	@Test
 	void aStreamThatIsReadSlowlyIsNotStalled() {
-		try (ConnectionServer server = server(Guard.WRITE_STALL);
+		try (ConnectionServer server = patientServer(Guard.WRITE_STALL);
 				FrameClient client = new FrameClient(server.port(), 0)) {
 			client.get(1, "/large");
 			client.next(FrameClient.HEADERS, 1);
-			await().pollInterval(SHORT.dividedBy(4)).during(SHORT.multipliedBy(4)).untilAsserted(() -> {
+			await().pollInterval(LONG.dividedBy(15)).during(LONG.multipliedBy(2)).untilAsserted(() -> {
 				assertThat(client.allow(1, 1).next(FrameClient.DATA, 1).payload()).hasSize(1);
 				assertThat(server.total().guards()).isEmpty();
 			});
@@ -150,12 +160,12 @@ class StreamDeadlineTests {
 
 	@Test
 	void aFrameOfABodyMayTakeLongerThanTheRateIsMeasured() {
-		try (ConnectionServer server = server(Guard.REQUEST_BODY_MIN_RATE);
+		try (ConnectionServer server = patientServer(Guard.REQUEST_BODY_MIN_RATE);
 				FrameClient client = new FrameClient(server.port(), WINDOW)) {
 			byte[] frame = FrameClient.frame(FrameClient.DATA, FrameClient.END_STREAM, 1, new byte[16_000]);
 			client.post(1, "/echo").sendWithout(16_000, frame);
 			int[] sent = new int[1];
-			await().pollInterval(SHORT.dividedBy(8)).atMost(Duration.ofSeconds(30)).until(() -> {
+			await().pollInterval(LONG.dividedBy(15)).atMost(Duration.ofSeconds(30)).until(() -> {
 				client.send(new byte[500]);
 				sent[0] += 500;
 				return sent[0] == 16_000;

@@ -65,10 +65,10 @@ class LingeringCloseTests {
 		}
 	}
 
-	private void start() {
+	private void start(boolean late) {
 		this.channel.freezeTime();
 		this.channel.pipeline().addLast(new ChannelInboundHandlerAdapter());
-		this.lingering.start(this.channel.pipeline().lastContext());
+		this.lingering.start(this.channel.pipeline().lastContext(), late);
 		assertThat(this.channel.isOutputShutdown()).isTrue();
 		assertThat(this.channel.isOpen()).isTrue();
 	}
@@ -80,7 +80,7 @@ class LingeringCloseTests {
 
 	@Test
 	void aClientThatPausesIsClosed() {
-		start();
+		start(false);
 		pass(LingeringClose.PAUSE_SECONDS - 1);
 		assertThat(this.channel.isOpen()).isTrue();
 		pass(1);
@@ -89,7 +89,7 @@ class LingeringCloseTests {
 
 	@Test
 	void aClientThatNeverEndsIsClosedAtLast() {
-		start();
+		start(false);
 		for (int seconds = 1; seconds < LingeringClose.LONGEST_SECONDS; seconds++) {
 			assertThat(this.lingering.discard(Unpooled.wrappedBuffer(new byte[1_000_000]))).isTrue();
 			pass(1);
@@ -100,8 +100,18 @@ class LingeringCloseTests {
 	}
 
 	@Test
+	void aClientThatWasLateIsClosedSoonThoughItSends() {
+		start(true);
+		assertThat(this.lingering.discard(Unpooled.wrappedBuffer(new byte[1]))).isTrue();
+		pass(LingeringClose.SHORT_SECONDS - 1);
+		assertThat(this.channel.isOpen()).isTrue();
+		pass(1);
+		assertThat(this.channel.isOpen()).isFalse();
+	}
+
+	@Test
 	void nothingIsLeftBehindWhenTheClientCloses() {
-		start();
+		start(false);
 		this.channel.close();
 		assertThat(this.channel.runScheduledPendingTasks()).isEqualTo(-1);
 	}

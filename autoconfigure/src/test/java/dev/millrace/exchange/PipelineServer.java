@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import dev.millrace.connection.ConnectionRegistry;
 import dev.millrace.connection.KeepAlive;
 import dev.millrace.transport.PipelineInstaller;
+import dev.millrace.worker.CloseReason;
 import dev.millrace.worker.Workers;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -148,6 +149,9 @@ public final class PipelineServer implements AutoCloseable {
 	@Override
 	public void close() {
 		this.server.disposeNow();
+		// Those that linger hold buffers, which would look like leaks.
+		this.registry.forEach((connection) -> connection.abort(CloseReason.SHUTDOWN)).join();
+		await().until(() -> this.registry.size() == 0);
 		this.group.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
 	}
 

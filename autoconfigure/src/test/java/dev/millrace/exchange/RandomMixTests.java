@@ -113,14 +113,14 @@ class RandomMixTests {
 	void concurrentRequestsGetTheirOwnAnswers(Wire wire) {
 		try (PipelineServer server = PipelineServer.speaking(wire, ExchangePipelineTests.HOT)) {
 			HttpClient client = wire.client(server);
-			List<Ask> asks = asks(new Random(1), 2_000);
+			List<Ask> asks = asks(new Random(1), 600);
 			Long right = Flux.fromIterable(asks)
 				.flatMap((ask) -> send(client, ask).map((body) -> body.equals(ask.body())), 32)
 				.filter(Boolean::booleanValue)
 				.count()
 				.block(Duration.ofSeconds(60));
 			assertThat(right).isEqualTo(asks.size());
-			server.awaitOutcomes(2_000);
+			server.awaitOutcomes(600);
 			assertThat(server.outcomes()).doesNotContain(Outcome.FAILED, Outcome.ABORTED);
 		}
 	}

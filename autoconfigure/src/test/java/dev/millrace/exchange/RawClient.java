@@ -141,7 +141,7 @@ public final class RawClient implements AutoCloseable {
 		}
 	}
 
-	String bytes(long length) {
+	public String bytes(long length) {
 		try {
 			byte[] bytes = this.in.readNBytes((int) length);
 			if (bytes.length != length) {

@@ -17,7 +17,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * The program.
  */
 @Command(name = "millrace-load-tests", mixinStandardHelpOptions = true, versionProvider = ProgramVersion.class,
-		usageHelpAutoWidth = true, usageHelpWidth = 100,
 		description = "Puts load on servers and says honestly what came of it.",
 		subcommands = { RunCommand.class, CalibrateCommand.class, InitCommand.class, DemoCommand.class },
 		exitCodeListHeading = "%nExit codes:%n",
@@ -37,6 +36,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 				"    java -jar millrace-load-tests.jar run --url http://localhost:8080 --plan load.yaml" })
 public final class LoadTests {
 
+	private static final int HELP_WIDTH = 130;
+
 	private LoadTests() {
 	}
 
@@ -50,7 +51,8 @@ public final class LoadTests {
 	}
 
 	static int execute(String... args) {
-		CommandLine commandLine = new CommandLine(new LoadTests()).setCaseInsensitiveEnumValuesAllowed(true);
+		CommandLine commandLine = new CommandLine(new LoadTests()).setCaseInsensitiveEnumValuesAllowed(true)
+			.setUsageHelpWidth(HELP_WIDTH);
 		commandLine.setExitCodeExceptionMapper((failure) -> exitCode(failure).code());
 		commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
 			command.getErr().println(command.getColorScheme().errorText(String.valueOf(failure.getMessage())));

@@ -1,13 +1,19 @@
 package dev.millrace.loadtests;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.millrace.loadtests.process.ChildProcess;
 import dev.millrace.loadtests.process.JavaCommand;
 import dev.millrace.loadtests.report.ResultFiles;
@@ -81,6 +87,41 @@ class LoadTestsIT {
 	}
 
 	@Test
+	void aPlanIsComparedWithABaselineAndTellsNoSecret() throws IOException {
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.createContext("/", (exchange) -> {
+			boolean known = "Bearer of-secrets".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+			exchange.sendResponseHeaders(known ? 200 : 401, -1);
+			exchange.close();
+		});
+		server.start();
+		try {
+			Path plan = Files.writeString(Files.createDirectories(this.directory).resolve("load.yaml"), """
+					rate: 20
+					duration: 2s
+					requests:
+					  - path: /
+					    headers:
+					      Authorization: Bearer ${API_TOKEN}
+					""");
+			String url = "http://127.0.0.1:" + server.getAddress().getPort();
+			String first = this.directory.resolve("plan/result.json").toString();
+			assertThat(run("plan", "run", "--url", url, "--plan", plan.toString())).isZero();
+			assertThat(run("again", "run", "--url", url, "--plan", plan.toString(), "--baseline", first)).isIn(0, 2);
+		}
+		finally {
+			server.stop(0);
+		}
+		assertThat(ResultFiles.read(this.directory.resolve("again/result.json")).checks()).extracting(Check::name)
+			.containsExactly("failed requests", "application, server CPU per request against the baseline");
+		try (Stream<Path> files = Files.walk(this.directory.resolve("plan"))) {
+			assertThat(files.filter(Files::isRegularFile)).isNotEmpty()
+				.allSatisfy((file) -> assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+					.doesNotContain("of-secrets"));
+		}
+	}
+
+	@Test
 	void withoutDockerAContainerIsSkippedAndTheReasonTold() throws IOException {
 		assertThat(run("skipped", "run", "--suite", "smoke", "--runtime", "container")).isEqualTo(5);
 		assertThat(ResultFiles.read(this.directory.resolve("skipped/result.json")).checks()).singleElement()
@@ -112,7 +153,8 @@ class LoadTestsIT {
 	 * Starts the program where there is no Docker.
 	 */
 	private ChildProcess start(String name, String... arguments) {
-		List<String> command = new ArrayList<>(List.of("env", "DOCKER_HOST=unix:///nowhere.sock"));
+		List<String> command = new ArrayList<>(
+				List.of("env", "DOCKER_HOST=unix:///nowhere.sock", "API_TOKEN=of-secrets"));
 		command.addAll(JavaCommand.jar(Path.of(System.getProperty("load-tests.jar"))).toList());
 		command.addAll(List.of(arguments));
 		command.addAll(List.of("--output", this.directory.resolve(name).toString()));

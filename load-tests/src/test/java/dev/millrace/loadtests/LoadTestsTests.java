@@ -35,6 +35,23 @@ class LoadTestsTests {
 	}
 
 	@Test
+	void aUrlWhereNobodyListensEndsWithThree() throws Exception {
+		Path plan = this.directory.resolve("load.yaml");
+		LoadTests.execute("init", plan.toString());
+		String output = this.directory.resolve("result").toString();
+		assertThat(
+				LoadTests.execute("run", "--url", "http://127.0.0.1:1", "--plan", plan.toString(), "--output", output))
+			.isEqualTo(3);
+		assertThat(this.directory.resolve("result/summary.md")).content().contains("Nothing listens");
+	}
+
+	@Test
+	void aBaselineThatIsNoResultEndsWithFour() throws Exception {
+		Path file = Files.writeString(this.directory.resolve("result.json"), "{}");
+		assertThat(LoadTests.execute("run", "--suite", "smoke", "--baseline", file.toString())).isEqualTo(4);
+	}
+
+	@Test
 	void initWritesAPlanOnce() {
 		Path plan = this.directory.resolve("load.yaml");
 		assertThat(LoadTests.execute("init", plan.toString())).isZero();
@@ -44,6 +61,7 @@ class LoadTestsTests {
 
 	@Test
 	void helpIsNoError() {
+		assertThat(LoadTests.execute("--version")).isZero();
 		assertThat(LoadTests.execute("--help")).isZero();
 		assertThat(LoadTests.execute("run", "--help")).isZero();
 	}

@@ -21,7 +21,8 @@ public final class DemoCommand implements Callable<Integer> {
 	private SuiteOptions options = new SuiteOptions();
 
 	@Option(names = "--length", paramLabel = "SECONDS", defaultValue = "60",
-			description = "How long it lasts (${DEFAULT-VALUE}).")
+			description = "How long the show lasts, once the servers are warm (${DEFAULT-VALUE}). Slow clients are cut off after 10 s, "
+					+ "so much less than 60 shows no difference.")
 	private int length;
 
 	@Override

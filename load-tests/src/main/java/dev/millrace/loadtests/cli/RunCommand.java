@@ -101,6 +101,9 @@ public final class RunCommand implements Callable<Integer> {
 		String name = (this.suite != null) ? this.suite : ((this.plan != null) ? "plan" : "simulation");
 		this.runtime.requireSuite(name);
 		SuiteContext context = this.options.context(name, this.output, TerminalProgress.ofThisTerminal());
+		if (this.url != null) {
+			context = context.notPinned();
+		}
 		RuntimeOptions.Choice choice = this.runtime.choose(context.layout().target());
 		SuiteRunner runner = new SuiteRunner(name, context.with(choice.jars()), commandLine(),
 				(this.url != null && !isLoopback(this.url)) ? "network" : "loopback");

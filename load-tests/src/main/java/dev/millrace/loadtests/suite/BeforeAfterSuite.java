@@ -11,7 +11,6 @@ import dev.millrace.loadtests.measure.Measurement;
 import dev.millrace.loadtests.measure.RunningServer;
 import dev.millrace.loadtests.stats.Comparison;
 import dev.millrace.loadtests.sut.SpringBootJar;
-import dev.millrace.loadtests.verdict.Check;
 
 /**
  * One application with two command lines, in interleaved rounds. Both are started several
@@ -75,10 +74,7 @@ public final class BeforeAfterSuite implements Suite {
 		pairs.compare(BEFORE, AFTER, Measurement::allocatedBytesPerRequest)
 			.ifPresent((found) -> findings.comparison("allocated bytes per request", BEFORE, AFTER, found));
 		List<String> problems = new ArrayList<>(context.checks().disturbances(pairs.rounds()));
-		long errors = pairs.rounds().stream().mapToLong((round) -> round.result().errorCount()).sum();
-		findings.check(Check.of("all requests answered",
-				pairs.rounds().stream().noneMatch(context.targets().validity()::tooManyErrors), errors + " errors",
-				"none fails", List.of()));
+		findings.check(context.checks().answered("all requests answered", pairs.rounds(), List.of()));
 		throughput.ifPresent((found) -> findings
 			.check(context.checks().ratio("throughput, after over before", found, 1, true, problems)));
 	}

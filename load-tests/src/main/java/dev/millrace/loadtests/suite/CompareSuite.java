@@ -92,9 +92,7 @@ final class CompareSuite implements Suite {
 			.stream()
 			.filter((round) -> round.server().equals(server.name()))
 			.toList();
-		long errors = own.stream().mapToLong((round) -> round.result().errorCount()).sum();
-		boolean passed = own.stream().noneMatch(context.targets().validity()::tooManyErrors);
-		return Check.of(server.name() + " answers", passed, errors + " errors", "none fails", server.problems());
+		return context.checks().answered(server.name() + " answers", own, server.problems());
 	}
 
 	private static void ratio(SuiteContext context, String name, Optional<Comparison> comparison, double bound,

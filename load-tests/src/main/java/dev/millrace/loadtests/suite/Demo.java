@@ -38,7 +38,7 @@ public final class Demo implements Suite {
 
 	/**
 	 * Creates a demo.
-	 * @param length how long it lasts, starting the servers not counted
+	 * @param length how long it lasts, starting and warming up the servers not counted
 	 */
 	public Demo(Duration length) {
 		this.length = length;
@@ -52,9 +52,10 @@ public final class Demo implements Suite {
 			RunningServer hot = new RunningServer(Suts.TUNED, webFlux.server(), webFlux.allocations(),
 					webFlux.problems());
 			List<RunningServer> both = List.of(stock, webFlux);
+			List.of(stock, webFlux, hot).forEach((server) -> warmUp(context, bench, server));
 			load(context, bench, List.of(stock, webFlux, hot), findings);
-			crowd(context, both, DRIPPING, true, findings);
-			crowd(context, both, FLOOD, false, findings);
+			crowd(context, both, DRIPPING, true, this.length.dividedBy(4), findings);
+			crowd(context, both, FLOOD, false, this.length.dividedBy(12), findings);
 			for (RunningServer server : both) {
 				findings.check(Check.of(server.name() + " came through", server.server().isAlive(),
 						server.server().isAlive() ? "alive" : "dead", "alive", server.problems()));
@@ -62,32 +63,37 @@ public final class Demo implements Suite {
 		}
 	}
 
+	private void warmUp(SuiteContext context, Bench bench, RunningServer server) {
+		context.progress().note("warming up " + server.name());
+		bench.measure(server, context.ownGenerator(),
+				new Load(server.url(), context.options().connections(), this.length.dividedBy(6)));
+	}
+
 	private void load(SuiteContext context, Bench bench, List<RunningServer> servers, Findings findings) {
 		context.progress().note("1. Load: " + context.options().connections() + " connections, as fast as it goes");
 		Duration each = this.length.dividedBy(3L * servers.size() * LOAD_ROUNDS);
 		List<Measurement> rounds = bench.rounds(servers, context.ownGenerator(),
-				(server) -> new Load(server.url(), context.options().connections(), each.dividedBy(2))
-					.warmedUp(each.dividedBy(2)),
-				LOAD_ROUNDS);
+				(server) -> new Load(server.url(), context.options().connections(), each), LOAD_ROUNDS);
 		findings.measurements(rounds);
+		context.checks().disturbances(rounds).forEach(findings::note);
 	}
 
-	private void crowd(SuiteContext context, List<RunningServer> servers, int size, boolean dripping,
+	private void crowd(SuiteContext context, List<RunningServer> servers, int size, boolean dripping, Duration each,
 			Findings findings) {
 		String what = String.format(Locale.ROOT,
 				dripping ? "%,d clients that drip one byte a second" : "a flood of %,d connections", size);
 		context.progress().note((dripping ? "2. " : "3. ") + what + ", and a healthy client beside them");
 		for (RunningServer server : servers) {
-			String outcome = crowd(context, server, size, dripping);
+			String outcome = crowd(context, server, size, dripping, each);
 			context.progress().note("   " + outcome);
 			findings.note(what + ": " + outcome);
 		}
 	}
 
-	private String crowd(SuiteContext context, RunningServer server, int size, boolean dripping) {
+	private String crowd(SuiteContext context, RunningServer server, int size, boolean dripping, Duration each) {
 		InetSocketAddress address = new InetSocketAddress(server.server().baseUrl().getHost(),
 				server.server().baseUrl().getPort());
-		long end = System.nanoTime() + this.length.dividedBy(6).toNanos();
+		long end = System.nanoTime() + each.toNanos();
 		try (Crowd crowd = new Crowd(address, size, dripping);
 				LatencyProbe probe = LatencyProbe.start(server.url(), PROBE_RATE)) {
 			while (System.nanoTime() < end) {

@@ -1,5 +1,6 @@
 package dev.millrace.loadtests.suite;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,14 +31,19 @@ record Pairs(List<Measurement> rounds, String control, String controlAgain) {
 		double[] second = values(after, metric);
 		double[] control = values(this.control, metric);
 		double[] again = values(this.controlAgain, metric);
-		if (first.length == 0 || first.length != second.length) {
+		// Without a single answer there is no ratio
+		if (first.length == 0 || first.length != second.length || hasNothing(first) || hasNothing(second)) {
 			return Optional.empty();
 		}
-		if (control.length == 0 || control.length != again.length) {
+		if (control.length == 0 || control.length != again.length || hasNothing(control) || hasNothing(again)) {
 			return Optional.of(Comparison.of(first, second, 0));
 		}
 		return Optional.of(before.equals(this.control) ? Comparison.withControl(control, again, second)
 				: Comparison.of(first, second, Comparison.noise(control, again)));
+	}
+
+	private static boolean hasNothing(double[] values) {
+		return Arrays.stream(values).anyMatch((value) -> value <= 0);
 	}
 
 	private double[] values(String server, Function<Measurement, @Nullable Double> metric) {

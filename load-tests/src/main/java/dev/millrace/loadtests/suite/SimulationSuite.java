@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import dev.millrace.loadtests.machine.CpuSet;
-import dev.millrace.loadtests.machine.Placement;
 import dev.millrace.loadtests.sut.RunningApplication;
 
 /**
@@ -39,7 +37,7 @@ public final class SimulationSuite implements Suite {
 		RunningApplication application = new RunningApplication(this.url);
 		application.require("before the load");
 		GatlingStep.Result result = new GatlingStep(this.simulation, this.classPath, this.url, null, Map.of(), TIMEOUT)
-			.run(context, Placement.shared(CpuSet.available()), 1, GatlingStep.NOTHING);
+			.run(context, context.placement(), 1, GatlingStep.NOTHING);
 		application.require("after the load");
 		result.note(findings);
 		findings.check(result.check(this.simulation, List.of(), context.targets().validity()));

@@ -10,6 +10,7 @@ import dev.millrace.loadtests.gen.Generator;
 import dev.millrace.loadtests.gen.Load;
 import dev.millrace.loadtests.gen.OwnGenerator;
 import dev.millrace.loadtests.gen.WrkGenerator;
+import dev.millrace.loadtests.machine.CpuSet;
 import dev.millrace.loadtests.machine.Machine;
 import dev.millrace.loadtests.machine.Placement;
 import dev.millrace.loadtests.measure.Bench;
@@ -45,6 +46,15 @@ public record SuiteContext(Layout layout, Machine machine, Placement placement, 
 	public SuiteContext with(JarLauncher jars) {
 		return new SuiteContext(this.layout, this.machine, this.placement, this.targets, this.options, this.directory,
 				this.progress, jars);
+	}
+
+	/**
+	 * Return this context for a server that is not ours to place.
+	 * @return the context
+	 */
+	public SuiteContext notPinned() {
+		return new SuiteContext(this.layout, this.machine, Placement.shared(CpuSet.available()), this.targets,
+				this.options, this.directory, this.progress, this.jars);
 	}
 
 	Bench bench() {

@@ -29,6 +29,8 @@ final class TargetsSuite implements Suite {
 
 	private static final int GATLING_SECONDS = 10;
 
+	private static final int QUICK_SECONDS = 5;
+
 	/** What a process of Gatling is asked for, as a share of what it can do. */
 	private static final double EASY = 0.75;
 
@@ -105,10 +107,11 @@ final class TargetsSuite implements Suite {
 					"one processor runs %,.0f req/s of Gatling with a server that costs nothing, so %,.0f at %.0f %% of that need %.1f processors for Gatling alone; here it gets %d of %d",
 					capacity, target, 100 * EASY, needed, processors, context.machine().processors())));
 		}
-		int processes = (int) Math.ceil(rate / (EASY * capacity));
+		int processes = Math.min(processors, (int) Math.ceil(rate / (EASY * capacity)));
 		GatlingStep step = GatlingStep.on(server, Requests100kSimulation.class,
 				Map.of("rate", String.valueOf(rate / processes), "seconds",
-						String.valueOf(context.options().quick() ? 2 : GATLING_SECONDS), "path", server.sut().path()),
+						String.valueOf(context.options().quick() ? QUICK_SECONDS : GATLING_SECONDS), "path",
+						server.sut().path()),
 				Duration.ofMinutes(2));
 		GatlingStep.Result result = step.run(context, bench.launch().placement(), processes, GatlingStep.NOTHING);
 		result.note(findings);
@@ -118,6 +121,11 @@ final class TargetsSuite implements Suite {
 		List<String> problems = new ArrayList<>(server.problems());
 		if (summary.failed() == 0 && !result.passed()) {
 			problems.addAll(result.usage().excuses(context.targets().validity()));
+			if (rate > EASY * capacity * processes) {
+				problems.add(String.format(Locale.ROOT,
+						"with a server that costs nothing a process of Gatling reaches only %,.0f req/s here, too little for %d of them to tell",
+						capacity, processes));
+			}
 			if (summary.p99Millis() < Requests100kSimulation.PACE.toMillis()) {
 				problems.add(String.format(Locale.ROOT,
 						"99 %% of the answers took at most %.0f ms and each user had %d ms for one, so it was Gatling that did not ask often enough",

@@ -20,8 +20,9 @@ import dev.millrace.loadtests.process.LaunchException;
  * An application of the user's own that somebody else has started.
  *
  * @param url its address
+ * @param net where its process is looked for if it is one of this machine
  */
-public record RunningApplication(URI url) {
+public record RunningApplication(URI url, ProcNet net) {
 
 	private static final int TIMEOUT_MILLIS = 5000;
 
@@ -30,6 +31,14 @@ public record RunningApplication(URI url) {
 	private static final int HTTP = 80;
 
 	private static final int HTTPS = 443;
+
+	/**
+	 * Creates an application.
+	 * @param url its address
+	 */
+	public RunningApplication(URI url) {
+		this(url, new ProcNet());
+	}
 
 	/**
 	 * Makes sure that somebody listens there.
@@ -51,7 +60,7 @@ public record RunningApplication(URI url) {
 	 */
 	public OptionalLong pid() {
 		try {
-			return InetAddress.getByName(this.url.getHost()).isLoopbackAddress() ? new ProcNet().listener(port())
+			return InetAddress.getByName(this.url.getHost()).isLoopbackAddress() ? this.net.listener(port())
 					: OptionalLong.empty();
 		}
 		catch (IOException ex) {

@@ -44,7 +44,9 @@ public record Checks(Targets targets) {
 			.filter((round) -> round.pipelining() > 1)
 			.findFirst()
 			.ifPresent((round) -> reasons.add("pipelined " + round.pipelining() + " deep, which is another question"));
-		if (reasons.isEmpty() && rounds.stream().anyMatch(validity::tooManyErrors)) {
+		boolean failed = rounds.stream()
+			.anyMatch((round) -> round.result().errorCount() > 0 && validity.tooManyErrors(round));
+		if (reasons.isEmpty() && failed) {
 			return new Check(name, Verdict.FAIL, value, goal, List.of("requests failed: " + errors(rounds)));
 		}
 		if (median >= target) {
@@ -88,6 +90,24 @@ public record Checks(Targets targets) {
 				errors + measurement.result().requests());
 		boolean passed = !this.targets.validity().tooManyErrors(measurement);
 		return Check.of(name, passed, value, "none fails", problems);
+	}
+
+	/**
+	 * Asks whether no request failed in any round. Where none was even answered although
+	 * none failed, disturbances explain it.
+	 * @param name what is asked
+	 * @param rounds the measurements
+	 * @param problems what is wrong with the server
+	 * @return the check
+	 */
+	public Check answered(String name, List<Measurement> rounds, List<String> problems) {
+		long errors = rounds.stream().mapToLong((round) -> round.result().errorCount()).sum();
+		boolean passed = rounds.stream().noneMatch(this.targets.validity()::tooManyErrors);
+		List<String> reasons = new ArrayList<>(problems);
+		if (!passed && errors == 0) {
+			reasons.addAll(disturbances(rounds));
+		}
+		return Check.of(name, passed, errors + " errors", "none fails", reasons);
 	}
 
 	/**

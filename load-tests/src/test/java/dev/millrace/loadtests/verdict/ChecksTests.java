@@ -90,6 +90,16 @@ class ChecksTests {
 	}
 
 	@Test
+	void whereNothingWasAnsweredADisturbanceExplainsIt() {
+		Usage starved = new Usage(1, 0.5, 0.5, 0.5, 0.0, 0.0, null);
+		assertThat(this.checks.answered("answers", rounds(starved, 0), List.of()).verdict()).isEqualTo(Verdict.INVALID);
+		assertThat(this.checks.answered("answers", rounds(QUIET, 0), List.of()).verdict()).isEqualTo(Verdict.FAIL);
+		assertThat(rate(rounds(starved, 0), 150_000).verdict()).isEqualTo(Verdict.INVALID);
+		List<Measurement> failing = List.of(measurement(100, starved, 1, Map.of("closed", 5L)));
+		assertThat(this.checks.answered("answers", failing, List.of()).verdict()).isEqualTo(Verdict.FAIL);
+	}
+
+	@Test
 	void pipelinedRequestsDoNotSatisfyATarget() {
 		Measurement pipelined = measurement(500_000, QUIET, 16, Map.of());
 		assertThat(rate(List.of(pipelined), 900_000).verdict()).isEqualTo(Verdict.INVALID);

@@ -1,0 +1,94 @@
+package dev.millrace.webflux;
+
+import java.lang.reflect.Method;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.reactive.accept.RequestedContentTypeResolver;
+import org.springframework.web.reactive.result.method.RequestMappingInfo;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.server.NotAcceptableStatusException;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.UnsupportedMediaTypeStatusException;
+
+/**
+ * Spring's mapping of annotated methods, with a short way to those whose path has no
+ * variables and that are under no condition but the HTTP method: one look-up in a table
+ * in place of matching each condition anew. All other requests go Spring's way, and so
+ * does one that asks for a content type where a method says what it produces. Mappings
+ * may be registered and removed while it serves.
+ */
+public class DirectHandlerMapping extends RequestMappingHandlerMapping {
+
+	private final Object lock = new Object();
+
+	/** Swapped whole; {@code null} when mappings have changed. */
+	private volatile @Nullable DirectMethods direct;
+
+	@Override
+	public Mono<HandlerMethod> getHandlerInternal(ServerWebExchange exchange) {
+		ServerHttpRequest request = exchange.getRequest();
+		DirectMethods.Entry entry = direct().find(request.getPath().pathWithinApplication().value(),
+				request.getMethod());
+		if (entry == null || (entry.produces() && !acceptsAll(exchange))) {
+			return super.getHandlerInternal(exchange);
+		}
+		exchange.getAttributes().remove(PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE);
+		handleMatch(entry.mapping(), entry.method(), exchange);
+		return Mono.just(entry.method().createWithResolvedBean());
+	}
+
+	private boolean acceptsAll(ServerWebExchange exchange) {
+		try {
+			List<MediaType> accepted = getContentTypeResolver().resolveMediaTypes(exchange);
+			return accepted.equals(RequestedContentTypeResolver.MEDIA_TYPE_ALL_LIST);
+		}
+		catch (NotAcceptableStatusException | UnsupportedMediaTypeStatusException ex) {
+			// Spring's way says so too, in its own place.
+			return false;
+		}
+	}
+
+	private DirectMethods direct() {
+		DirectMethods known = this.direct;
+		return (known != null) ? known : rebuild();
+	}
+
+	private DirectMethods rebuild() {
+		synchronized (this.lock) {
+			DirectMethods rebuilt = DirectMethods.of(getHandlerMethods());
+			this.direct = rebuilt;
+			return rebuilt;
+		}
+	}
+
+	private void changed() {
+		synchronized (this.lock) {
+			this.direct = null;
+		}
+	}
+
+	@Override
+	public void registerMapping(RequestMappingInfo mapping, Object handler, Method method) {
+		super.registerMapping(mapping, handler, method);
+		changed();
+	}
+
+	@Override
+	public void unregisterMapping(RequestMappingInfo mapping) {
+		super.unregisterMapping(mapping);
+		changed();
+	}
+
+	@Override
+	protected void registerHandlerMethod(Object handler, Method method, RequestMappingInfo mapping) {
+		super.registerHandlerMethod(handler, method, mapping);
+		changed();
+	}
+
+}
