@@ -56,9 +56,10 @@ public class HotRoutesEndpoint {
 	 * @param pattern path pattern, base path included
 	 * @param method request method
 	 * @param kind in which way it answers
-	 * @param lane {@code object} if it is answered from the pipeline, else
-	 * {@code webflux}
-	 * @param because why it is left to WebFlux, or {@code null}
+	 * @param lane {@code byte} if the pipeline answers plain requests from their bytes,
+	 * {@code object} if it makes objects of all of them, else {@code webflux}
+	 * @param because why it is not answered on a quicker lane, or {@code null}; that the
+	 * byte lane is switched off is no reason
 	 * @param requests requests answered from the pipeline
 	 * @param errors those of them that failed
 	 * @param latency how long they took

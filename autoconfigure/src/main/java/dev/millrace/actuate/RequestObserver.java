@@ -36,8 +36,13 @@ public final class RequestObserver implements HotObserver {
 	}
 
 	@Override
+	public boolean observes(HotRoute route) {
+		return this.all || route.observed();
+	}
+
+	@Override
 	public @Nullable Observed begin(Exchange exchange, HotRoute route) {
-		if (!this.all && !route.observed()) {
+		if (!observes(route)) {
 			return null;
 		}
 		try {

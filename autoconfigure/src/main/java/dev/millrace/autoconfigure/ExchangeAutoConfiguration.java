@@ -1,6 +1,7 @@
 package dev.millrace.autoconfigure;
 
 import dev.millrace.connection.ConnectionRegistry;
+import dev.millrace.exchange.ByteLane;
 import dev.millrace.exchange.ExchangeErrorHandler;
 import dev.millrace.exchange.ExchangeListener;
 import dev.millrace.exchange.ExchangeRouter;
@@ -49,10 +50,12 @@ public final class ExchangeAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ExchangeSettings millraceExchangeSettings(ObjectProvider<ExchangeRouter> router, FilterChain filters,
-			ObjectProvider<ExchangeListener> listeners, ExchangeErrorHandler errorHandler, HttpProperties properties) {
+			ObjectProvider<ExchangeListener> listeners, ExchangeErrorHandler errorHandler, HttpProperties properties,
+			ObjectProvider<ByteLane> byteLane) {
 		HttpMapper http = new HttpMapper(properties);
 		return new ExchangeSettings(router.getIfAvailable(() -> ExchangeRouter.NONE), filters,
-				listeners.orderedStream().toList(), errorHandler, http.toRules(), http.toServerHeaders());
+				listeners.orderedStream().toList(), errorHandler, http.toRules(), http.toServerHeaders(),
+				byteLane.getIfAvailable(() -> ByteLane.NONE));
 	}
 
 	@Bean

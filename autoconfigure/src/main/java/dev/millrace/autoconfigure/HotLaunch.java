@@ -1,6 +1,8 @@
 package dev.millrace.autoconfigure;
 
+import dev.millrace.exchange.ByteLane;
 import dev.millrace.exchange.FilterChain;
+import dev.millrace.hot.HotByteLane;
 import dev.millrace.hot.HotJson;
 import dev.millrace.hot.HotMethods;
 import dev.millrace.hot.HotRoute;
@@ -21,10 +23,12 @@ import org.springframework.web.reactive.HandlerMapping;
  * @param routes the hot routes
  * @param undeclared what becomes of routes that do not say who may use them
  * @param filters the filters of the pipeline, if there is one
+ * @param byteLane answers routes from bytes, if it is switched on
  * @param json the application's JSON mapper
  * @param context the application
  */
-record HotLaunch(HotRoutes routes, Undeclared undeclared, ObjectProvider<FilterChain> filters, HotJson json,
+record HotLaunch(HotRoutes routes, Undeclared undeclared, ObjectProvider<FilterChain> filters,
+		ObjectProvider<ByteLane> byteLane, HotJson json,
 		ConfigurableApplicationContext context) implements SmartInitializingSingleton {
 
 	private static final String CONVERSION_SERVICE = "webFluxConversionService";
@@ -36,7 +40,8 @@ record HotLaunch(HotRoutes routes, Undeclared undeclared, ObjectProvider<FilterC
 		this.routes.register(methods.routes(mappings).toArray(HotRoute[]::new));
 		HotStartup.refuseHiding(this.routes, mappings, ActuatorPath.onServerPort(this.context.getEnvironment()));
 		HotStartup.decide(this.routes, this.undeclared, new BypassDetector(this.context).bypassed(),
-				this.filters.getIfAvailable());
+				this.filters.getIfAvailable(),
+				(this.byteLane.getIfAvailable() instanceof HotByteLane lane) ? lane : null);
 	}
 
 	private ConversionService conversion() {

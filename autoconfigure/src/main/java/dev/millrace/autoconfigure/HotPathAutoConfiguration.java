@@ -4,9 +4,12 @@ import java.util.concurrent.Executor;
 
 import dev.millrace.autoconfigure.HotPathProperties.Blocking;
 import dev.millrace.autoconfigure.HotPathProperties.BlockingThreads;
+import dev.millrace.exchange.ByteLane;
+import dev.millrace.exchange.ExchangeListener;
 import dev.millrace.exchange.FilterChain;
 import dev.millrace.exchange.FilterOrder;
 import dev.millrace.hot.BlockingExecutor;
+import dev.millrace.hot.HotByteLane;
 import dev.millrace.hot.HotJson;
 import dev.millrace.hot.HotLanes;
 import dev.millrace.hot.HotObserver;
@@ -76,9 +79,9 @@ public final class HotPathAutoConfiguration {
 
 	@Bean
 	HotLaunch millraceHotLaunch(HotRoutes routes, HotPathProperties properties, ObjectProvider<FilterChain> filters,
-			ObjectProvider<HotJson> json, ConfigurableApplicationContext context) {
-		return new HotLaunch(routes, properties.undeclared(), filters, json.getIfAvailable(() -> HotJson.NONE),
-				context);
+			ObjectProvider<ByteLane> byteLane, ObjectProvider<HotJson> json, ConfigurableApplicationContext context) {
+		return new HotLaunch(routes, properties.undeclared(), filters, byteLane,
+				json.getIfAvailable(() -> HotJson.NONE), context);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -97,6 +100,14 @@ public final class HotPathAutoConfiguration {
 		@ConditionalOnMissingBean
 		HotRequestListener millraceHotRequestListener(ObjectProvider<HotTimers> timers) {
 			return new HotRequestListener(timers.getIfAvailable(() -> HotTimers.NONE));
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		ByteLane millraceByteLane(HotPathProperties properties, HotRoutes routes, HotRequestListener requests,
+				ObjectProvider<ExchangeListener> listeners, ObjectProvider<HotObserver> observer) {
+			return properties.byteLane() ? new HotByteLane(routes, requests, listeners.orderedStream().toList(),
+					observer.getIfAvailable(() -> HotObserver.NONE)) : ByteLane.NONE;
 		}
 
 	}

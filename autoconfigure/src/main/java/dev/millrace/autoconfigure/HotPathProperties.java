@@ -10,10 +10,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param undeclared What becomes of hot routes that do not say who may use them, as soon
  * as there is something that they would bypass.
+ * @param byteLane Whether hot routes that answer at once are answered straight from the
+ * bytes of plain requests, before Netty's parser. What a request is answered with does
+ * not depend on it.
  * @param blocking Threads of blocking handlers.
  */
 @ConfigurationProperties("millrace.hot-path")
-record HotPathProperties(@DefaultValue("webflux") Undeclared undeclared, @DefaultValue Blocking blocking) {
+record HotPathProperties(@DefaultValue("webflux") Undeclared undeclared, @DefaultValue("false") boolean byteLane,
+		@DefaultValue Blocking blocking) {
 
 	/**
 	 * Threads of blocking handlers.

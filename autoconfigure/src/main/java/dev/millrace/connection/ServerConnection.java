@@ -233,9 +233,9 @@ public final class ServerConnection {
 		}
 	}
 
-	/** Whether the answer in progress must be the last of this connection. */
-	public boolean lastExchange() {
-		return this.closing || this.loop.exhausted(this.requests)
+	/** Whether this connection must end with the answer in progress, or one later. */
+	public boolean lastExchange(int later) {
+		return this.closing || this.loop.exhausted(this.requests + later)
 				|| (this.expiresAtNanos != Long.MAX_VALUE && this.wire.lastActivityNanos() - this.expiresAtNanos > 0);
 	}
 

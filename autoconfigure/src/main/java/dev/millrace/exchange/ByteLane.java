@@ -1,24 +1,45 @@
 package dev.millrace.exchange;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests straight from their bytes. Offered what was received at each boundary
- * between messages; takes only what it fully understands.
+ * Knows the routes that are answered straight from the bytes of their requests. It is
+ * asked only about requests that can be read in one way: GET or HEAD of a path in
+ * HTTP/1.1, no body, one valid {@code Host}, nothing that changes what follows. Called on
+ * event loops.
  */
-@FunctionalInterface
 public interface ByteLane {
 
-	/** Takes nothing. */
-	ByteLane NONE = (ctx, received) -> {
+	/** Answers nothing. */
+	ByteLane NONE = new ByteLane() {
+
+		@Override
+		public boolean active() {
+			return false;
+		}
+
+		@Override
+		public @Nullable ByteRoute find(byte[] bytes, int start, int end, boolean head) {
+			return null;
+		}
+
 	};
 
 	/**
-	 * Answers as many of the requests at the front as it can.
-	 * @param ctx context of the decoder, to write answers with
-	 * @param received the bytes, read up to the first request that was not answered
+	 * Tells whether there is any such route. Asked before bytes are looked at.
+	 * @return whether it is worth while
 	 */
-	void answer(ChannelHandlerContext ctx, ByteBuf received);
+	boolean active();
+
+	/**
+	 * Finds the route of a request.
+	 * @param bytes holds the request target, visible ASCII characters that begin with a
+	 * slash; not to be kept or changed
+	 * @param start where the target begins
+	 * @param end where the target ends
+	 * @param head whether the method is HEAD, else it is GET
+	 * @return the route, or {@code null} to let Netty's parser read the request
+	 */
+	@Nullable ByteRoute find(byte[] bytes, int start, int end, boolean head);
 
 }

@@ -67,7 +67,7 @@ final class ChunkScan {
 		if (this.at == At.EXTENSION) {
 			return true;
 		}
-		int digit = StringUtil.decodeHexNibble(b);
+		int digit = StringUtil.decodeHexNibble((char) (b & 0xFF));
 		if (this.at == At.SIZE && digit >= 0) {
 			this.digits = true;
 			this.size = 16 * this.size + digit;

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param config limits and strictness of Netty's parser
  * @param rules what is refused beyond that
  * @param idleTimeout idle timeout that Reactor Netty was told, if any
+ * @param plain reads plain requests, {@code null} to leave all to the parser
  */
-record DecoderSettings(HttpDecoderConfig config, HttpRules rules, @Nullable Duration idleTimeout) {
+record DecoderSettings(HttpDecoderConfig config, HttpRules rules, @Nullable Duration idleTimeout,
+		@Nullable PlainRequests plain) {
 }

@@ -30,7 +30,13 @@ public final class ExchangePipeline {
 	 */
 	public ExchangePipeline(ExchangeSettings settings, HttpDecoderConfig decoder, @Nullable Duration idleTimeout) {
 		this.settings = settings;
-		this.decoding = new DecoderSettings(settings.rules().strict(decoder), settings.rules(), idleTimeout);
+		HttpDecoderConfig strict = settings.rules().strict(decoder);
+		this.decoding = new DecoderSettings(strict, settings.rules(), idleTimeout, plain(settings, strict));
+	}
+
+	private static @Nullable PlainRequests plain(ExchangeSettings settings, HttpDecoderConfig config) {
+		boolean none = settings.byteLane().equals(ByteLane.NONE);
+		return none ? null : new PlainRequests(settings.byteLane(), config, settings.rules());
 	}
 
 	/**

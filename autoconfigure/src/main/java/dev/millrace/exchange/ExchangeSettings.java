@@ -11,9 +11,10 @@ import java.util.List;
  * @param errors what makes answers of exceptions
  * @param rules which requests are refused
  * @param headers header fields that every answer given from the pipeline carries
+ * @param byteLane answers requests straight from their bytes
  */
 public record ExchangeSettings(ExchangeRouter router, FilterChain filters, List<ExchangeListener> listeners,
-		ExchangeErrorHandler errors, HttpRules rules, ServerHeaders headers) {
+		ExchangeErrorHandler errors, HttpRules rules, ServerHeaders headers, ByteLane byteLane) {
 
 	/**
 	 * Copies the listeners.

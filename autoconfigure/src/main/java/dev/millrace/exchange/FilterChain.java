@@ -1,5 +1,6 @@
 package dev.millrace.exchange;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -53,6 +54,21 @@ public final class FilterChain {
 			}
 		}
 		return found;
+	}
+
+	/**
+	 * Returns the filters that see an exchange.
+	 * @param skipped a bit for each filter that is left out
+	 * @return the others in order
+	 */
+	public List<ExchangeFilter> without(long skipped) {
+		List<ExchangeFilter> left = new ArrayList<>();
+		for (int i = 0; i < this.filters.length; i++) {
+			if (i >= Long.SIZE || (skipped & (1L << i)) == 0) {
+				left.add(this.filters[i]);
+			}
+		}
+		return left;
 	}
 
 	int size() {

@@ -1,6 +1,7 @@
 package dev.millrace.exchange;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,14 @@ final class HeadBytes {
 			this.start = from;
 			this.length = in.readerIndex() - from;
 		}
+	}
+
+	/** The head was read without the parser. */
+	void whole(byte[] head) {
+		this.pieces = head;
+		this.buffer = Unpooled.EMPTY_BUFFER;
+		this.start = 0;
+		this.length = 0;
 	}
 
 	/** The whole head, {@code null} when it is not kept. */

@@ -23,7 +23,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 
 	private final ResponseEncoder encoder;
 
-	private final ResponseOutput output;
+	final ResponseOutput output;
 
 	private final Persistence persistence;
 
@@ -31,7 +31,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 
 	private final IdleTimeouts idle;
 
-	private final Tunnel tunnel = new Tunnel();
+	final Tunnel tunnel = new Tunnel();
 
 	/** Reactor Netty says that it is through with a request before it really is. */
 	private boolean leaving;
@@ -94,7 +94,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 
 	@Override
 	@Nullable HttpRule broken(HttpRequest request) {
-		return HeadRules.check(request, this.decoder.scan());
+		return (request instanceof PlainRequest) ? null : HeadRules.check(request, this.decoder.scan());
 	}
 
 	@Override
@@ -232,7 +232,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 			return;
 		}
 		this.idle.exchangeEnded(ctx);
-		if (this.persistence.endsAfterExchange()) {
+		if (this.persistence.endsAfterExchange(this.decoder.failed())) {
 			this.output.flushNow(ctx);
 			this.persistence.close(ctx, ended, this.decoder.pipelined());
 		}

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -43,8 +44,12 @@ final class Persistence {
 
 	/** Decides whether an answer is the last: the client wants it so, or we do. */
 	void decide(Exchange current) {
-		this.ends |= !HttpUtil.isKeepAlive(current.request()) || this.connection.lastExchange()
+		this.ends |= !keptAlive(current.request()) || this.connection.lastExchange(0)
 				|| (!current.requestComplete && HttpUtil.is100ContinueExpected(current.request()));
+	}
+
+	private static boolean keptAlive(HttpRequest request) {
+		return request instanceof PlainRequest || HttpUtil.isKeepAlive(request);
 	}
 
 	/** Decides, when the answer may ask for the end too. */
@@ -93,11 +98,12 @@ final class Persistence {
 
 	/**
 	 * An exchange has ended.
+	 * @param undecodable whether nothing that follows can be decoded
 	 * @return whether the connection must be closed
 	 */
-	boolean endsAfterExchange() {
+	boolean endsAfterExchange(boolean undecodable) {
 		this.drained = 0;
-		this.ends |= this.connection.lastExchange();
+		this.ends |= undecodable || this.connection.lastExchange(0);
 		return this.ends;
 	}
 

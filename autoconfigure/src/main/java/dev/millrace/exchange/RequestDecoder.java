@@ -35,6 +35,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
 
 	private final HeadBytes head = new HeadBytes();
 
+	private final @Nullable PlainRequests plain;
+
 	private final boolean checks;
 
 	private boolean boundary = true;
@@ -45,6 +47,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
 
 	private boolean whole;
 
+	private boolean failed;
+
 	private boolean pipelined;
 
 	private @Nullable ChannelHandlerContext context;
@@ -53,6 +57,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
 		super(settings.config());
 		this.scan = new RequestScan(settings.rules());
 		this.checks = settings.rules().checks();
+		this.plain = settings.plain();
 		this.connection = connection;
 		this.exchanges = exchanges;
 	}
@@ -84,6 +89,11 @@ public final class RequestDecoder extends HttpRequestDecoder {
 		return this.pipelined;
 	}
 
+	/** Whether what the client sent is no HTTP: no one knows where a message begins. */
+	boolean failed() {
+		return this.failed;
+	}
+
 	/** Whether the head that was decoded last came without a body. */
 	boolean wholeMessage() {
 		return this.whole;
@@ -113,7 +123,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
 	@Override
 	protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
 		this.head.release();
-		if (this.exchanges.discards(in)) {
+		// All may have been decoded while what came before was fired.
+		if (this.exchanges.discards(in) || !in.isReadable()) {
 			return;
 		}
 		if (this.boundary) {
@@ -123,6 +134,9 @@ public final class RequestDecoder extends HttpRequestDecoder {
 				return;
 			}
 			if (!this.headStarted) {
+				if (this.plain != null && readPlain(this.plain, in, out)) {
+					return;
+				}
 				this.headStarted = true;
 				this.connection.requestStarted();
 				this.scan.begin();
@@ -150,7 +164,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
 			HttpObject end = (HttpObject) out.get(out.size() - 1);
 			this.boundary = end instanceof LastHttpContent;
 			this.whole = out.size() > 1;
-			this.pipelined |= this.boundary && in.isReadable();
+			this.failed |= end.decoderResult().isFailure();
+			this.pipelined |= this.failed || (this.boundary && in.isReadable());
 		}
 		else if (in.readerIndex() != before) {
 			this.boundary = false;
@@ -158,6 +173,30 @@ public final class RequestDecoder extends HttpRequestDecoder {
 				this.head.piece(in, before);
 			}
 		}
+	}
+
+	/**
+	 * Offers what begins here to the byte lane.
+	 * @return whether there is nothing left for the parser
+	 */
+	private boolean readPlain(PlainRequests lane, ByteBuf in, List<Object> out) {
+		PlainRequest request = lane.read(in, this.exchanges);
+		if (request == null) {
+			return !in.isReadable() || !this.exchanges.accepts();
+		}
+		if (this.exchanges.settings().router().keepsHeads()) {
+			this.head.whole(request.head());
+		}
+		this.whole = true;
+		out.add(request);
+		out.add(LastHttpContent.EMPTY_LAST_CONTENT);
+		return true;
+	}
+
+	/** A message was read without the parser. */
+	void readPlain(ByteBuf in) {
+		this.fired = true;
+		this.pipelined |= in.isReadable();
 	}
 
 	@Override

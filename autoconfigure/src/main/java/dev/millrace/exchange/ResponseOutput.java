@@ -63,14 +63,28 @@ final class ResponseOutput {
 	}
 
 	void add(PreparedResponse answer, byte[] lines, byte[] connection, boolean withBody) {
+		answer.writeTo(join(), lines, connection, withBody);
+		limit();
+	}
+
+	/** Joins a complete message. */
+	void add(byte[] message) {
+		join().writeBytes(message);
+		limit();
+	}
+
+	private ByteBuf join() {
 		ByteBuf buffer = this.joined;
 		if (buffer == null) {
 			ByteBuf own = BUFFER.take();
 			buffer = (own != null) ? own : this.decoder.context().alloc().ioBuffer(INITIAL);
 			this.joined = buffer;
 		}
-		answer.writeTo(buffer, lines, connection, withBody);
-		if (buffer.readableBytes() > LIMIT) {
+		return buffer;
+	}
+
+	private void limit() {
+		if (this.joined != null && this.joined.readableBytes() > LIMIT) {
 			writeJoined();
 		}
 	}

@@ -208,7 +208,7 @@ final class StreamExchangeHandler extends ExchangeHandler {
 				}
 			});
 		}
-		if (connection().lastExchange() && connection().activeExchanges() == 0) {
+		if (connection().lastExchange(0) && connection().activeExchanges() == 0) {
 			connection().closeGracefully(CloseReason.SERVER);
 		}
 	}

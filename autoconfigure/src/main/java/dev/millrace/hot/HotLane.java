@@ -1,11 +1,12 @@
 package dev.millrace.hot;
 
 import dev.millrace.exchange.PreparedResponse;
+import dev.millrace.hot.LaneChoice.Lane;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A route with all that was decided about it: its path under the base path, whether it is
- * answered from the pipeline, and why not.
+ * A route with all that was decided about it: its path under the base path, who answers
+ * it, and why.
  */
 final class HotLane {
 
@@ -13,7 +14,7 @@ final class HotLane {
 
 	private final HotPattern pattern;
 
-	private final @Nullable String because;
+	private final LaneChoice choice;
 
 	private final long skippedFilters;
 
@@ -27,15 +28,15 @@ final class HotLane {
 	 * Decides about a route.
 	 * @param route the route
 	 * @param basePath what its path is under
-	 * @param because why its WebFlux twin serves it, or {@code null} if the pipeline does
+	 * @param choice who answers it
 	 * @param skippedFilters the filters that it does without
 	 * @param constant its encoded answer, if it is always the same
 	 */
-	HotLane(HotRoute route, String basePath, @Nullable String because, long skippedFilters,
+	HotLane(HotRoute route, String basePath, LaneChoice choice, long skippedFilters,
 			@Nullable PreparedResponse constant) {
 		this.route = route;
 		this.pattern = route.parsedPattern().under(basePath);
-		this.because = because;
+		this.choice = choice;
 		this.skippedFilters = skippedFilters;
 		this.constant = constant;
 		this.latency = new LatencyRecorder(route.kind().atOnce() && route.bodyLimit() < 0);
@@ -50,11 +51,15 @@ final class HotLane {
 	}
 
 	boolean hot() {
-		return this.because == null;
+		return this.choice.lane() != Lane.WEBFLUX;
 	}
 
-	@Nullable String because() {
-		return this.because;
+	boolean onBytes() {
+		return this.choice.lane() == Lane.BYTE;
+	}
+
+	LaneChoice choice() {
+		return this.choice;
 	}
 
 	long skippedFilters() {

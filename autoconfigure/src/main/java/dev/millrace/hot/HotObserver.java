@@ -11,7 +11,19 @@ import reactor.util.context.Context;
 public interface HotObserver {
 
 	/** Observes nothing. */
-	HotObserver NONE = (exchange, route) -> null;
+	HotObserver NONE = new HotObserver() {
+
+		@Override
+		public @Nullable Observed begin(Exchange exchange, HotRoute route) {
+			return null;
+		}
+
+		@Override
+		public boolean observes(HotRoute route) {
+			return false;
+		}
+
+	};
 
 	/**
 	 * Begins to observe a request whose route was found.
@@ -20,6 +32,15 @@ public interface HotObserver {
 	 * @return the observation, or {@code null} if this request is not observed
 	 */
 	@Nullable Observed begin(Exchange exchange, HotRoute route);
+
+	/**
+	 * Tells whether {@link #begin} is to be called for the requests to a route.
+	 * @param route the route
+	 * @return true unless overridden
+	 */
+	default boolean observes(HotRoute route) {
+		return true;
+	}
 
 	/**
 	 * An observation in progress. It records the duration of its request itself.

@@ -75,6 +75,18 @@ final class HotPaths {
 		return true;
 	}
 
+	/**
+	 * Tells whether a query, if there is one, is made of what RFC 3986 allows as it is.
+	 */
+	static boolean isPlainQuery(byte[] bytes, int start, int end) {
+		for (int i = start; i < end; i++) {
+			if (bytes[i] < 0 || !QUERY[bytes[i]]) {
+				return false;
+			}
+		}
+		return true;
+	}
+
 	private static boolean isDotsOrEmpty(String path, int start, int length) {
 		int end = start;
 		while (end < length && path.charAt(end) == '.') {

@@ -6,10 +6,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 
+import dev.millrace.exchange.ByteRoute;
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.ExchangeListener;
 import dev.millrace.exchange.Outcome;
+import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.Route;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,13 +70,30 @@ public final class HotRequestListener implements ExchangeListener {
 			HotRequestEnd end = end(exchange, endpoint, lane, outcome);
 			series = latency.begin(end, (observed != null) ? null : timer(end));
 		}
-		long nanos = latency.count(series, exchange);
+		long nanos = latency.count(series, exchange.startNanos());
 		if (observed != null) {
 			observed.end(end(exchange, endpoint, lane, outcome));
 		}
 		else if (series.hasTimer()) {
 			loop.hold(series, nanos);
 		}
+	}
+
+	/**
+	 * Finds how constant requests are counted on this event loop.
+	 * @param lane their route
+	 * @param method their method
+	 * @param answer what they are answered with
+	 * @return the route on this loop, {@code null} before a first exchange was counted
+	 */
+	@Nullable ByteRoute byteRoute(HotLane lane, HttpMethod method, PreparedResponse answer) {
+		LoopTimers loop = this.loops.get();
+		if (loop == null) {
+			return null;
+		}
+		LoopLatency latency = lane.latency().on(loop.number());
+		RequestSeries series = latency.find(method, answer.status());
+		return (series != null) ? series.byteRoute(lane, answer, loop, latency) : null;
 	}
 
 	private static HotRequestEnd end(Exchange exchange, HotEndpoint endpoint, @Nullable HotLane lane, Outcome outcome) {

@@ -3,10 +3,10 @@ package dev.millrace.hot;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 
 import dev.millrace.exchange.FilterChain;
+import dev.millrace.hot.LaneChoice.Lane;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +27,8 @@ public final class HotRoutes {
 	private Function<HotRoute, @Nullable String> protection = (route) -> "the application has not started";
 
 	private @Nullable FilterChain filters;
+
+	private @Nullable HotByteLane byteLane;
 
 	private volatile HotTable table = HotTable.EMPTY;
 
@@ -78,9 +80,12 @@ public final class HotRoutes {
 	 * @param newProtection tells why a route is left to WebFlux, {@code null} if it is
 	 * not
 	 * @param newFilters the filters of the pipeline, {@code null} where there is none
+	 * @param newByteLane answers routes from bytes, {@code null} if none does
 	 */
-	void decide(Function<HotRoute, @Nullable String> newProtection, @Nullable FilterChain newFilters) {
+	void decide(Function<HotRoute, @Nullable String> newProtection, @Nullable FilterChain newFilters,
+			@Nullable HotByteLane newByteLane) {
 		synchronized (this.monitor) {
+			this.byteLane = newByteLane;
 			this.protection = newProtection;
 			this.filters = newFilters;
 			replace(List.copyOf(this.routes));
@@ -110,14 +115,26 @@ public final class HotRoutes {
 	}
 
 	private HotLane lane(HotRoute route, @Nullable HotLane known) {
-		String because = this.protection.apply(route);
-		if (known != null && Objects.equals(because, known.because())) {
+		LaneChoice choice = choose(route);
+		if (known != null && choice.equals(known.choice())) {
 			return known;
 		}
 		long skipped = (this.filters != null) ? this.filters.indexesOf(route.without()) : 0;
 		boolean constant = route.kind() == HotKind.CONSTANT && route.bodyLimit() < 0;
-		return new HotLane(route, this.basePath, because, skipped,
+		return new HotLane(route, this.basePath, choice, skipped,
 				constant ? this.encoder.encode(route.constant(), new TemplateCache()) : null);
+	}
+
+	private LaneChoice choose(HotRoute route) {
+		String protects = this.protection.apply(route);
+		if (protects != null) {
+			return new LaneChoice(Lane.WEBFLUX, protects);
+		}
+		if (this.byteLane == null || this.filters == null) {
+			return new LaneChoice(Lane.OBJECT, null);
+		}
+		String leaves = this.byteLane.leaves(route, this.filters);
+		return new LaneChoice((leaves != null) ? Lane.OBJECT : Lane.BYTE, leaves);
 	}
 
 	private IdentityHashMap<HotRoute, HotLane> known() {
@@ -167,7 +184,7 @@ public final class HotRoutes {
 		for (HotEndpoint endpoint : this.table.endpoints()) {
 			for (HotLane lane : endpoint.lanes()) {
 				snapshots.add(new HotRouteSnapshot(lane.route().method(), lane.pattern().text(), lane.route().kind(),
-						lane.hot() ? "object" : "webflux", lane.because(), lane.latency().requests(),
+						lane.choice().name(), lane.choice().because(), lane.latency().requests(),
 						lane.latency().errors(), lane.latency().latency()));
 			}
 		}

@@ -30,13 +30,14 @@ public final class HotStartup {
 	 * @param undeclared what becomes of routes that do not say who may use them
 	 * @param bypassed what such a route would bypass, {@code null} for nothing
 	 * @param filters the filters of the pipeline, {@code null} where there is none
+	 * @param byteLane answers routes from bytes, {@code null} if none does
 	 * @throws HotRouteException if a route hides a WebFlux mapping, or one is undeclared
 	 * where that is not allowed
 	 */
 	public static void decide(HotRoutes routes, Undeclared undeclared, @Nullable String bypassed,
-			@Nullable FilterChain filters) {
+			@Nullable FilterChain filters, @Nullable HotByteLane byteLane) {
 		if (filters == null) {
-			routes.decide((route) -> "Millrace's pipeline is not in force", null);
+			routes.decide((route) -> "Millrace's pipeline is not in force", null, null);
 			return;
 		}
 		List<HotRoute> affected = (bypassed != null && undeclared != Undeclared.HOT) ? undeclared(routes) : List.of();
@@ -49,7 +50,7 @@ public final class HotStartup {
 					+ "bypassed. {}", affected, bypassed, WAYS_OUT);
 		}
 		String because = (undeclared == Undeclared.HOT) ? null : bypassed;
-		routes.decide((route) -> route.declared() ? null : because, filters);
+		routes.decide((route) -> route.declared() ? null : because, filters, byteLane);
 	}
 
 	private static List<HotRoute> undeclared(HotRoutes routes) {

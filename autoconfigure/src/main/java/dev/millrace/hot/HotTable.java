@@ -30,6 +30,12 @@ final class HotTable {
 
 	private final boolean raw;
 
+	private final HotBytes bytes;
+
+	private final boolean byteRoutes;
+
+	private final boolean bytePatterns;
+
 	HotTable(List<HotLane> lanes) {
 		Map<String, List<HotLane>> byShape = new LinkedHashMap<>();
 		for (HotLane lane : lanes) {
@@ -40,12 +46,34 @@ final class HotTable {
 		for (List<HotLane> same : sorted) {
 			add(new HotEndpoint(same, this.endpoints.size()));
 		}
+		List<HotEndpoint> onBytes = this.endpoints.stream()
+			.filter((endpoint) -> endpoint.lanes().stream().anyMatch(HotLane::onBytes))
+			.toList();
+		this.byteRoutes = !onBytes.isEmpty();
+		this.bytePatterns = onBytes.stream().anyMatch((endpoint) -> !endpoint.first().parsedPattern().exact());
+		this.bytes = new HotBytes(
+				onBytes.stream().filter((endpoint) -> endpoint.first().parsedPattern().exact()).toList());
 		this.raw = lanes.stream().anyMatch((lane) -> lane.hot() && lane.route().kind() == HotKind.RAW);
 	}
 
 	/** Whether a raw route is answered from the pipeline. */
 	boolean raw() {
 		return this.raw;
+	}
+
+	/** The exact paths of the byte lane. */
+	HotBytes bytes() {
+		return this.bytes;
+	}
+
+	/** Whether a route is answered on the byte lane. */
+	boolean hasByteRoutes() {
+		return this.byteRoutes;
+	}
+
+	/** Whether one with variables is. */
+	boolean hasBytePatterns() {
+		return this.bytePatterns;
 	}
 
 	private void add(HotEndpoint endpoint) {

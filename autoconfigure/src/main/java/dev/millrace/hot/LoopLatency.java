@@ -5,6 +5,7 @@ import java.util.function.LongConsumer;
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.Outcome;
 import dev.millrace.worker.ServiceTimes;
+import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,20 @@ final class LoopLatency {
 		return series;
 	}
 
+	/**
+	 * Finds the requests that were answered alike.
+	 * @param method their method
+	 * @param status the status of their answers
+	 * @return the series, or {@code null} if there was none yet
+	 */
+	@Nullable RequestSeries find(HttpMethod method, int status) {
+		RequestSeries series = this.first;
+		while (series != null && !series.includes(method, status)) {
+			series = series.next();
+		}
+		return series;
+	}
+
 	/** Begins a series with the end of its first request. */
 	RequestSeries begin(HotRequestEnd end, @Nullable LongConsumer timer) {
 		RequestSeries series = new RequestSeries(end, timer, this.first);
@@ -46,12 +61,14 @@ final class LoopLatency {
 
 	/**
 	 * Counts a request, and times it if it is its turn.
+	 * @param series what it belongs to
+	 * @param startNanos when it came
 	 * @return its duration, or that of the last one in its series that was timed
 	 */
-	long count(RequestSeries series, Exchange exchange) {
+	long count(RequestSeries series, long startNanos) {
 		if (series.count() || !this.sampled) {
 			long now = System.nanoTime();
-			long nanos = Math.max(0, now - exchange.startNanos());
+			long nanos = Math.max(0, now - startNanos);
 			this.times.record(nanos);
 			series.timed(nanos, now);
 		}

@@ -4,6 +4,7 @@ import java.util.function.LongConsumer;
 
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.Outcome;
+import dev.millrace.exchange.PreparedResponse;
 import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ final class RequestSeries {
 	private final @Nullable RequestSeries next;
 
 	private final long[] nanos;
+
+	private @Nullable HotByteRoute byteRoute;
 
 	private int held;
 
@@ -65,6 +68,26 @@ final class RequestSeries {
 		}
 		Throwable thrown = HotRequestEnd.error(exchange);
 		return (thrown == null) ? this.error == null : thrown.getClass() == this.error;
+	}
+
+	/** Whether they were answered with a status, and nothing broke. */
+	boolean includes(HttpMethod wanted, int answered) {
+		return this.status == answered && this.outcome == Outcome.ANSWERED && this.error == null
+				&& this.method.equals(wanted);
+	}
+
+	boolean isHead() {
+		return this.method.equals(HttpMethod.HEAD);
+	}
+
+	/** The route that answers such requests from their bytes. */
+	HotByteRoute byteRoute(HotLane lane, PreparedResponse answer, LoopTimers loop, LoopLatency latency) {
+		HotByteRoute known = this.byteRoute;
+		if (known == null) {
+			known = new HotByteRoute(lane, answer, loop, latency, this);
+			this.byteRoute = known;
+		}
+		return known;
 	}
 
 	@Nullable RequestSeries next() {

@@ -44,9 +44,10 @@ class HotMetricsTests {
 
 	private static final String HISTOGRAMS = "--management.metrics.distribution.percentiles-histogram.http.server.requests=true";
 
-	@Test
-	void hotAndWebFluxRequestsAreScrapedSideBySide(CapturedOutput output) {
-		try (ConfigurableApplicationContext context = start(HISTOGRAMS)) {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void hotAndWebFluxRequestsAreScrapedSideBySide(boolean byteLane, CapturedOutput output) {
+		try (ConfigurableApplicationContext context = start(HISTOGRAMS, "--millrace.hot-path.byte-lane=" + byteLane)) {
 			for (int i = 0; i < 40; i++) {
 				get(context, "/hot/" + i);
 				get(context, "/controller/" + i);

@@ -109,8 +109,29 @@ class HotRoutesEndpointTests {
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("millraceHotRoutesEndpoint"));
 	}
 
-	private static ConfigurableApplicationContext start(Class<?> application) {
+	@Test
+	void routesOfTheByteLaneAreShownWithTheirFigures() {
+		try (ConfigurableApplicationContext context = start(Application.class, "millrace.hot-path.byte-lane=true")) {
+			int port = Requests.port(context);
+			for (int i = 0; i < 100; i++) {
+				assertThat(Requests.get(port, "/hot/" + i)).isEqualTo("hot");
+			}
+			Requests.get(port, "/broken");
+			await().untilAsserted(() -> {
+				JsonContent<Object> body = this.json.from(Requests.get(port, PATH));
+				assertThat(body).extractingJsonPathArrayValue("$.routes[*].lane")
+					.containsExactly("byte", "object", "byte", "object");
+				assertThat(body).extractingJsonPathArrayValue("$.routes[*].because")
+					.containsExactly(null, "it is neither for GET nor for HEAD", null, "it does not answer at once");
+				assertThat(body).extractingJsonPathArrayValue("$.routes[*].requests").containsExactly(1, 0, 100, 0);
+				assertThat(body).extractingJsonPathArrayValue("$.routes[*].errors").containsExactly(1, 0, 0, 0);
+			});
+		}
+	}
+
+	private static ConfigurableApplicationContext start(Class<?> application, String... properties) {
 		return new SpringApplicationBuilder(application).web(WebApplicationType.REACTIVE)
+			.properties(properties)
 			.run("--server.port=0", "--management.endpoints.web.exposure.include=millracehotroutes",
 					"--spring.reactor.netty.shutdown-quiet-period=0s");
 	}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
+import dev.millrace.exchange.ByteLane;
 import dev.millrace.exchange.ExchangeRouter;
 import dev.millrace.exchange.ExchangeSettings;
 import dev.millrace.exchange.FilterChain;
@@ -59,7 +60,7 @@ final class ConnectionServer implements AutoCloseable {
 		this.registry = new ConnectionRegistry(this.workers, settings);
 		this.limiter = new ConnectionLimiter(limits);
 		ExchangeSettings exchanges = new ExchangeSettings(ExchangeRouter.NONE, new FilterChain(List.of()), List.of(),
-				ProblemDetails.errorHandler(), HttpRules.NONE, ServerHeaders.NONE);
+				ProblemDetails.errorHandler(), HttpRules.NONE, ServerHeaders.NONE, ByteLane.NONE);
 		HttpServer configured = customizer.apply(HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)

@@ -60,7 +60,7 @@ final class Heads implements AutoCloseable {
 			}
 		});
 		ExchangeSettings settings = new ExchangeSettings(ExchangeRouter.NONE, new FilterChain(List.of(filters)),
-				List.of(), ProblemDetails.errorHandler(), rules, ServerHeaders.NONE);
+				List.of(), ProblemDetails.errorHandler(), rules, ServerHeaders.NONE, ByteLane.NONE);
 		new ExchangePipeline(settings, new HttpDecoderConfig(), null).replaceCodec(this.channel.pipeline(), codec,
 				connection);
 	}
@@ -108,6 +108,10 @@ final class Heads implements AutoCloseable {
 	int status() {
 		String answers = answers();
 		return answers.isEmpty() ? 0 : Integer.parseInt(answers.substring(9, 12));
+	}
+
+	boolean isOpen() {
+		return this.channel.isOpen();
 	}
 
 	List<Object> passed() {

@@ -261,7 +261,7 @@ class StrictHttpTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "x\r\n", "-1\r\n", "0x1\r\na\r\n", " 1\r\na\r\n", "1\na\r\n", "1\r\nab\r\n", "\r\n",
-			"fffffffff\r\n", "1;a=b\nc\r\na\r\n", "+1\r\na\r\n", "1_0\r\n" })
+			"fffffffff\r\n", "1;a=b\nc\r\na\r\n", "+1\r\na\r\n", "1_0\r\n", "\u00d2\r\n", "1\u00d2\r\n" })
 	void chunksAreWellFormed(String chunks) {
 		String head = "POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n";
 		ExchangeFilter reads = new ExchangeFilter() {
@@ -279,6 +279,17 @@ class StrictHttpTests {
 		};
 		try (Heads lane = new Heads(new HttpRules(StrictMode.AUTO, 100, 100), reads)) {
 			assertThat(lane.send(head).send(chunks + "0\r\n\r\n").status()).as(chunks).isEqualTo(400);
+		}
+	}
+
+	@Test
+	void aConnectionEndsWithABrokenChunkOfARequestThatWasAnswered() {
+		try (Heads lane = Heads.hot(StrictMode.AUTO)) {
+			lane.send("POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n");
+			assertThat(lane.status()).isEqualTo(200);
+			assertThat(lane.isOpen()).isTrue();
+			lane.send("x\r\n");
+			assertThat(lane.isOpen()).isFalse();
 		}
 	}
 

@@ -17,9 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * How much garbage a hot request makes, beyond what Netty's decoder makes of the same
- * bytes. Counted and timed as in an application with meters. Runs without escape
- * analysis, which would remove an object here and not there as inlining goes, and without
- * leak detection.
+ * bytes, and on the byte lane in all. Counted and timed as in an application with meters.
+ * Runs without escape analysis, which would remove an object here and not there as
+ * inlining goes, and without leak detection.
  */
 class HotAllocationIT {
 
@@ -40,6 +40,15 @@ class HotAllocationIT {
 	void constantRequestsMakeLittleGarbage(int pipelined) {
 		HotRoute route = HotRoute.get("/plaintext").permitAll().respond(HotResponse.text("Hello, World!"));
 		assertThat(beyondDecoder(route, "/plaintext", pipelined)).isBetween(0L, CONSTANT_LIMIT);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 16 })
+	void constantRequestsMakeNoGarbageOnTheByteLane(int pipelined) {
+		HotRoute route = HotRoute.get("/plaintext").permitAll().respond(HotResponse.text("Hello, World!"));
+		long bytes = onLoopThread(() -> perRequest(() -> HotPipeline.onBytes(route), "/plaintext", pipelined));
+		logger.info("{} {}, pipelined x{}, byte lane: {} B a request", route.kind(), route, pipelined, bytes);
+		assertThat(bytes).isZero();
 	}
 
 	@Test

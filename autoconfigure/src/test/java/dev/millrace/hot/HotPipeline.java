@@ -16,6 +16,7 @@ import dev.millrace.connection.Throttling;
 import dev.millrace.connection.Timeouts;
 import dev.millrace.connection.Timeouts.Deadline;
 import dev.millrace.connection.Timeouts.MinimumRate;
+import dev.millrace.exchange.ByteLane;
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.ExchangeFilter;
 import dev.millrace.exchange.ExchangeListener;
@@ -44,6 +45,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
 /**
@@ -85,7 +87,7 @@ public final class HotPipeline implements AutoCloseable {
 	private static HotPipeline serving(HttpRules rules, Timeouts timeouts, HotRoutes routes,
 			ExchangeListener... listeners) {
 		HotPathFilter filter = HotLanes.pipeline(routes, Runnable::run, HotObserver.NONE);
-		return new HotPipeline().install(rules, timeouts, routes, filter, List.of(filter), listeners);
+		return new HotPipeline().install(rules, timeouts, routes, filter, List.of(filter), null, listeners);
 	}
 
 	/**
@@ -95,6 +97,25 @@ public final class HotPipeline implements AutoCloseable {
 	 * @return the pipeline
 	 */
 	public static HotPipeline measured(HotRoute... added) {
+		return measured(false, added);
+	}
+
+	/**
+	 * The same with the byte lane.
+	 * @param added the routes
+	 * @return the pipeline
+	 */
+	public static HotPipeline onBytes(HotRoute... added) {
+		return measured(true, added);
+	}
+
+	static HotPipeline onBytes(HotRoutes routes, HotRequestListener listener, HotByteLane lane) {
+		HotPathFilter filter = HotLanes.pipeline(routes, Runnable::run, HotObserver.NONE);
+		return new HotPipeline().install(HttpRules.NONE, Timeouts.NONE, routes, filter, List.of(filter), lane,
+				listener);
+	}
+
+	private static HotPipeline measured(boolean byteLane, HotRoute... added) {
 		HotRoutes routes = new HotRoutes("", HotJson.NONE);
 		routes.register(added);
 		Timer timer = new SimpleMeterRegistry().timer("requests");
@@ -102,8 +123,12 @@ public final class HotPipeline implements AutoCloseable {
 		Deadline head = new Deadline(Duration.ofSeconds(10), GuardMode.ENFORCE);
 		Timeouts timeouts = new Timeouts(head, head, MinimumRate.OFF, Deadline.OFF, Deadline.OFF, MinimumRate.OFF,
 				stall);
-		return serving(new HttpRules(StrictMode.AUTO, 100, Long.MAX_VALUE), timeouts, routes,
-				new HotRequestListener((end) -> (nanos) -> timer.record(nanos, TimeUnit.NANOSECONDS)));
+		HotRequestListener listener = new HotRequestListener(
+				(end) -> (nanos) -> timer.record(nanos, TimeUnit.NANOSECONDS));
+		HotByteLane lane = byteLane ? new HotByteLane(routes, listener, List.of(listener), HotObserver.NONE) : null;
+		HotPathFilter filter = HotLanes.pipeline(routes, Runnable::run, HotObserver.NONE);
+		return new HotPipeline().install(new HttpRules(StrictMode.AUTO, 100, Long.MAX_VALUE), timeouts, routes, filter,
+				List.of(filter), lane, listener);
 	}
 
 	/**
@@ -116,11 +141,11 @@ public final class HotPipeline implements AutoCloseable {
 	public static HotPipeline guarded(HotRoutes routes, int status, ExchangeListener... listeners) {
 		HotPathFilter filter = HotLanes.pipeline(routes, Runnable::run, HotObserver.NONE);
 		return new HotPipeline().install(HttpRules.NONE, Timeouts.NONE, routes, filter,
-				List.of(new Guard(status), filter), listeners);
+				List.of(new Guard(status), filter), null, listeners);
 	}
 
 	private HotPipeline install(HttpRules rules, Timeouts timeouts, HotRoutes routes, HotPathFilter router,
-			List<ExchangeFilter> filters, ExchangeListener... listeners) {
+			List<ExchangeFilter> filters, @Nullable HotByteLane byteLane, ExchangeListener... listeners) {
 		Workers workers = new Workers();
 		workers.register("test", List.of(this.channel.eventLoop()));
 		KeepAlive keepAlive = new KeepAlive(Duration.ofSeconds(75), -1, null, 0);
@@ -128,13 +153,14 @@ public final class HotPipeline implements AutoCloseable {
 				new ConnectionSettings(keepAlive, timeouts, Throttling.NONE))
 			.open(this.channel);
 		FilterChain chain = new FilterChain(filters);
-		routes.decide((route) -> null, chain);
+		routes.decide((route) -> null, chain, byteLane);
 		HttpServerCodec codec = new HttpServerCodec();
 		this.channel.pipeline()
 			.addLast(new ConnectionHandler(connection), codec)
 			.addLast(NettyPipeline.HttpTrafficHandler, new Drop());
 		ExchangeSettings settings = new ExchangeSettings(router, chain, List.of(listeners),
-				ProblemDetails.errorHandler(), rules, ServerHeaders.NONE);
+				ProblemDetails.errorHandler(), rules, ServerHeaders.NONE,
+				(byteLane != null) ? byteLane : ByteLane.NONE);
 		new ExchangePipeline(settings, new HttpDecoderConfig(), null).replaceCodec(this.channel.pipeline(), codec,
 				connection);
 		return this;
@@ -149,6 +175,25 @@ public final class HotPipeline implements AutoCloseable {
 	public static ByteBuf get(String path, int count) {
 		String request = "GET " + path + " HTTP/1.1\r\nHost: localhost:8080\r\nUser-Agent: millrace\r\n"
 				+ "Accept: text/plain,text/html;q=0.9,*/*;q=0.8\r\nConnection: keep-alive\r\n\r\n";
+		return Unpooled.directBuffer().writeBytes(request.repeat(count).getBytes(StandardCharsets.US_ASCII));
+	}
+
+	/**
+	 * Requests as a browser sends them, about 700 bytes each.
+	 * @param path where to
+	 * @param count how many, pipelined
+	 * @return their bytes
+	 */
+	public static ByteBuf browserGet(String path, int count) {
+		String request = "GET " + path + " HTTP/1.1\r\nHost: localhost:8080\r\nConnection: keep-alive\r\n"
+				+ "Cache-Control: max-age=0\r\nUpgrade-Insecure-Requests: 1\r\n"
+				+ "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
+				+ "Chrome/142.0.0.0 Safari/537.36\r\n"
+				+ "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8\r\n"
+				+ "Sec-Fetch-Site: none\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-User: ?1\r\n"
+				+ "Sec-Fetch-Dest: document\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n"
+				+ "Accept-Language: de-DE,de;q=0.9,en-US;q=0.8,en;q=0.7\r\nCookie: session="
+				+ "0123456789abcdef".repeat(8) + "; theme=dark\r\n\r\n";
 		return Unpooled.directBuffer().writeBytes(request.repeat(count).getBytes(StandardCharsets.US_ASCII));
 	}
 

@@ -1,0 +1,89 @@
+package dev.millrace.exchange;
+
+import dev.millrace.worker.Activity;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one event loop answers the requests to a route that have the same method. Confined
+ * to that loop, but for {@link #EXCHANGE}.
+ */
+public abstract class ByteRoute implements Activity {
+
+	/**
+	 * The route answers exchanges: one is made, with the bytes of the request for its
+	 * head.
+	 */
+	public static final ByteRoute EXCHANGE = new ByteRoute(null, true) {
+
+		@Override
+		public @Nullable String route() {
+			return null;
+		}
+
+		@Override
+		public void answered(long startNanos) {
+			// Its exchange is counted.
+		}
+
+	};
+
+	/** Longer answers are not kept in yet another copy. */
+	private static final int KEPT = 4 * 1024;
+
+	private final @Nullable PreparedResponse answer;
+
+	private final boolean withBody;
+
+	private byte[] lines = ResponseOutput.NOTHING;
+
+	private byte @Nullable [] message;
+
+	/**
+	 * Creates a route.
+	 * @param answer the answer to all requests, {@code null} where an exchange is needed
+	 * @param withBody whether the body belongs to it, which it does not for HEAD
+	 */
+	protected ByteRoute(@Nullable PreparedResponse answer, boolean withBody) {
+		this.answer = answer;
+		this.withBody = withBody;
+	}
+
+	@Nullable PreparedResponse answer() {
+		return this.answer;
+	}
+
+	/** Writes an answer that leaves the connection open, encoded once per second. */
+	@SuppressWarnings("ReferenceEquality") // the lines are the same for a while
+	void write(PreparedResponse prepared, ResponseOutput output, byte[] newLines) {
+		byte[] known = this.message;
+		if (known != null && this.lines == newLines) {
+			output.add(known);
+		}
+		else if (prepared.length() > KEPT) {
+			output.add(prepared, newLines, ResponseOutput.NOTHING, this.withBody);
+		}
+		else {
+			byte[] encoded = encode(prepared, newLines);
+			this.message = encoded;
+			this.lines = newLines;
+			output.add(encoded);
+		}
+	}
+
+	private byte[] encode(PreparedResponse prepared, byte[] newLines) {
+		ByteBuf out = Unpooled.buffer();
+		prepared.writeTo(out, newLines, ResponseOutput.NOTHING, this.withBody);
+		byte[] encoded = new byte[out.readableBytes()];
+		out.readBytes(encoded);
+		return encoded;
+	}
+
+	/**
+	 * A request was answered.
+	 * @param startNanos when it came
+	 */
+	public abstract void answered(long startNanos);
+
+}

@@ -1,0 +1,132 @@
+package dev.millrace.exchange;
+
+import java.util.Arrays;
+
+import dev.millrace.connection.ServerConnection;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeadersFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The requests that one read brought, looked at in an array of the event loop and
+ * answered in turn. One for each loop, and confined to it.
+ */
+final class PlainBatch {
+
+	private static final Logger logger = LoggerFactory.getLogger(PlainBatch.class);
+
+	/** Longer heads are left to Netty's parser. */
+	private static final int WINDOW = 8 * 1024;
+
+	private final ByteLane lane;
+
+	private final PlainHead head;
+
+	private final byte[] window = new byte[WINDOW + WordScan.SLACK];
+
+	private boolean busy;
+
+	private int at;
+
+	private int limit;
+
+	PlainBatch(ByteLane lane, PlainHead head) {
+		this.lane = lane;
+		this.head = head;
+	}
+
+	/** What {@link PlainRequests#read} says. */
+	@Nullable PlainRequest read(ByteBuf in, Http1ExchangeHandler exchanges, HttpHeadersFactory headers) {
+		if (this.busy) {
+			// What is flushed may come back to us, on a transport within the process.
+			return null;
+		}
+		this.busy = true;
+		try {
+			return answer(in, exchanges, headers);
+		}
+		finally {
+			this.busy = false;
+		}
+	}
+
+	private @Nullable PlainRequest answer(ByteBuf in, Http1ExchangeHandler exchanges, HttpHeadersFactory headers) {
+		ServerConnection connection = exchanges.connection();
+		fill(in);
+		ByteRoute route = null;
+		int length = 0;
+		byte[] lines = null;
+		while (exchanges.accepts() && !connection.lastExchange(1)) {
+			if (route == null || !repeats(length)) {
+				route = find(in);
+				if (route == null) {
+					return null;
+				}
+				length = this.head.end() - this.at;
+			}
+			in.skipBytes(length);
+			exchanges.decoder().readPlain(in);
+			connection.requestStarted();
+			PreparedResponse answer = route.answer();
+			if (answer == null) {
+				return PlainRequest.copy(this.window, this.at, this.head, headers);
+			}
+			if (lines == null) {
+				lines = exchanges.settings().headers().lines(connection.lastActivityNanos());
+			}
+			answer(exchanges, connection, route, answer, lines);
+			this.at += length;
+		}
+		return null;
+	}
+
+	private void fill(ByteBuf in) {
+		this.at = 0;
+		this.limit = Math.min(in.readableBytes(), WINDOW);
+		in.getBytes(in.readerIndex(), this.window, 0, this.limit);
+	}
+
+	/** Whether the request just answered comes once more, byte for byte. */
+	private boolean repeats(int length) {
+		int end = this.at + length;
+		return end <= this.limit && Arrays.equals(this.window, this.at - length, this.at, this.window, this.at, end);
+	}
+
+	private @Nullable ByteRoute find(ByteBuf in) {
+		ByteRoute route = findHere();
+		if (route == null && this.at > 0 && in.readableBytes() > this.limit - this.at) {
+			fill(in);
+			route = findHere();
+		}
+		return route;
+	}
+
+	private @Nullable ByteRoute findHere() {
+		if (!this.head.line(this.window, this.at, this.limit)) {
+			return null;
+		}
+		ByteRoute route = this.lane.find(this.window, this.head.targetStart(), this.head.targetEnd(), this.head.head());
+		return (route != null && this.head.fields(this.window, this.limit)) ? route : null;
+	}
+
+	/** The steps of an exchange that is answered at once, without an exchange. */
+	private static void answer(Http1ExchangeHandler exchanges, ServerConnection connection, ByteRoute route,
+			PreparedResponse answer, byte[] lines) {
+		long nanos = connection.lastActivityNanos();
+		exchanges.output.readStarted();
+		connection.exchangeStarted(route);
+		connection.responseStarted();
+		route.write(answer, exchanges.output, lines);
+		exchanges.flushSoon();
+		try {
+			route.answered(nanos);
+		}
+		catch (Throwable ex) {
+			logger.error("A request to {} was not counted", route, ex);
+		}
+		connection.exchangeEnded(answer.status(), nanos, nanos);
+	}
+
+}

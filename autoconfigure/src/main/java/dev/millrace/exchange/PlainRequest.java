@@ -1,0 +1,103 @@
+package dev.millrace.exchange;
+
+import java.util.Arrays;
+
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeadersFactory;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request with a {@linkplain PlainHead plain head}: it breaks no rule, has no body and
+ * leaves the connection open. Makes objects of its header fields only for who asks for
+ * them. Confined to the event loop.
+ */
+final class PlainRequest extends DefaultHttpRequest {
+
+	private final byte[] head;
+
+	private final int fieldsStart;
+
+	private final HttpHeadersFactory factory;
+
+	private @Nullable HttpHeaders headers;
+
+	private PlainRequest(byte[] head, String target, boolean isHead, int fieldsStart, HttpHeadersFactory factory) {
+		super(HttpVersion.HTTP_1_1, isHead ? HttpMethod.HEAD : HttpMethod.GET, target, EmptyHttpHeaders.INSTANCE,
+				false);
+		this.head = head;
+		this.fieldsStart = fieldsStart;
+		this.factory = factory;
+	}
+
+	/**
+	 * Copies a head.
+	 * @param bytes the bytes
+	 * @param from where the head begins
+	 * @param read what was read there
+	 * @param factory makes headers
+	 * @return the request
+	 */
+	static PlainRequest copy(byte[] bytes, int from, PlainHead read, HttpHeadersFactory factory) {
+		return new PlainRequest(Arrays.copyOfRange(bytes, from, read.end()),
+				ascii(bytes, read.targetStart(), read.targetEnd()), read.head(), read.fieldsStart() - from, factory);
+	}
+
+	/** Quicker than a decoder, for what is known to be ASCII. */
+	@SuppressWarnings("deprecation")
+	private static String ascii(byte[] bytes, int from, int to) {
+		return new String(bytes, 0, from, to - from);
+	}
+
+	/** The head as the client sent it, not to be changed. */
+	byte[] head() {
+		return this.head;
+	}
+
+	@Override
+	public HttpHeaders headers() {
+		HttpHeaders parsed = this.headers;
+		if (parsed == null) {
+			parsed = parse();
+			this.headers = parsed;
+		}
+		return parsed;
+	}
+
+	private HttpHeaders parse() {
+		HttpHeaders parsed = this.factory.newHeaders();
+		int at = this.fieldsStart;
+		while (this.head[at] != '\r') {
+			int colon = find(':', at);
+			int lineEnd = find('\r', colon);
+			parsed.add(new AsciiString(this.head, at, colon - at, true), value(colon + 1, lineEnd));
+			at = lineEnd + 2;
+		}
+		return parsed;
+	}
+
+	private int find(char wanted, int from) {
+		int at = from;
+		while (this.head[at] != wanted) {
+			at++;
+		}
+		return at;
+	}
+
+	private String value(int from, int to) {
+		int start = from;
+		int end = to;
+		while (start < end && this.head[start] == ' ') {
+			start++;
+		}
+		while (end > start && this.head[end - 1] == ' ') {
+			end--;
+		}
+		return ascii(this.head, start, end);
+	}
+
+}

@@ -1,0 +1,49 @@
+package dev.millrace.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeadersFactory;
+import io.netty.util.concurrent.FastThreadLocal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers requests with {@linkplain PlainHead plain heads} at message boundaries, before
+ * Netty's parser looks at them. Shared by all connections of a server.
+ */
+final class PlainRequests {
+
+	private final ByteLane lane;
+
+	private final HttpHeadersFactory headers;
+
+	private final FastThreadLocal<PlainBatch> batches;
+
+	PlainRequests(ByteLane lane, HttpDecoderConfig config, HttpRules rules) {
+		this.lane = lane;
+		this.headers = config.getHeadersFactory();
+		this.batches = new FastThreadLocal<>() {
+			@Override
+			protected PlainBatch initialValue() {
+				return new PlainBatch(lane, new PlainHead(config.getMaxInitialLineLength(), config.getMaxHeaderSize(),
+						rules.maxHeaderCount()));
+			}
+		};
+	}
+
+	/**
+	 * Answers as many requests at the front as it can, and takes note of each with the
+	 * decoder.
+	 * @param in what was received, read up to the first request that was not answered
+	 * @param exchanges the connection's exchanges
+	 * @return a request that was read and is to be answered by an exchange, or
+	 * {@code null}
+	 */
+	@Nullable PlainRequest read(ByteBuf in, Http1ExchangeHandler exchanges) {
+		byte first = in.getByte(in.readerIndex());
+		if ((first != 'G' && first != 'H') || exchanges.tunnel.isOpen() || !this.lane.active()) {
+			return null;
+		}
+		return this.batches.get().read(in, exchanges, this.headers);
+	}
+
+}

@@ -1,0 +1,124 @@
+package dev.millrace.hot;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import dev.millrace.exchange.ByteLane;
+import dev.millrace.exchange.ByteRoute;
+import dev.millrace.exchange.ExchangeFilter;
+import dev.millrace.exchange.ExchangeListener;
+import dev.millrace.exchange.FilterChain;
+import dev.millrace.exchange.PreparedResponse;
+import dev.millrace.exchange.Route;
+import io.netty.handler.codec.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hot routes that are answered from the bytes of their requests. A constant route is
+ * answered without an exchange once its first request on an event loop has been: that one
+ * finds the timer of all others.
+ */
+public final class HotByteLane implements ByteLane {
+
+	private final HotRoutes routes;
+
+	private final HotRequestListener requests;
+
+	private final List<ExchangeListener> listeners;
+
+	private final HotObserver observer;
+
+	/**
+	 * Creates the lane.
+	 * @param routes the hot routes
+	 * @param requests counts and times their requests
+	 * @param listeners all that are told about the end of exchanges
+	 * @param observer observes requests
+	 */
+	public HotByteLane(HotRoutes routes, HotRequestListener requests, List<ExchangeListener> listeners,
+			HotObserver observer) {
+		this.routes = routes;
+		this.requests = requests;
+		this.listeners = List.copyOf(listeners);
+		this.observer = observer;
+	}
+
+	/**
+	 * Tells why a route is left to the object lane: its requests come with a body or are
+	 * answered later, or somebody must see each of them as an exchange.
+	 * @return the reason, or {@code null} if there is none
+	 */
+	@Nullable String leaves(HotRoute route, FilterChain filters) {
+		if (!route.kind().atOnce() || route.bodyLimit() >= 0) {
+			return route.kind().atOnce() ? "it takes a body" : "it does not answer at once";
+		}
+		if (!route.method().equals("GET") && !route.method().equals("HEAD")) {
+			return "it is neither for GET nor for HEAD";
+		}
+		if (route.authorizer() != null) {
+			return "its authorizer looks at each request";
+		}
+		if (this.observer.observes(route)) {
+			return "its requests are observed";
+		}
+		for (ExchangeFilter filter : filters.without(filters.indexesOf(route.without()))) {
+			if (!(filter instanceof HotPathFilter)) {
+				return "filter " + filter.getClass().getName() + " looks at each request";
+			}
+		}
+		for (ExchangeListener listener : this.listeners) {
+			if (!(listener instanceof HotRequestListener)) {
+				return "listener " + listener.getClass().getName() + " is told about each request";
+			}
+		}
+		return null;
+	}
+
+	@Override
+	public boolean active() {
+		return this.routes.table().hasByteRoutes();
+	}
+
+	@Override
+	public @Nullable ByteRoute find(byte[] bytes, int start, int end, boolean head) {
+		HotTable table = this.routes.table();
+		HotEndpoint endpoint = table.bytes().find(bytes, start, end);
+		if (endpoint == null) {
+			return findOther(table, bytes, start, end, head);
+		}
+		return route(endpoint, head);
+	}
+
+	private @Nullable ByteRoute route(HotEndpoint endpoint, boolean head) {
+		HttpMethod method = head ? HttpMethod.HEAD : HttpMethod.GET;
+		HotLane lane = endpoint.lane(method.name());
+		if (lane == null || !lane.onBytes()) {
+			return null;
+		}
+		PreparedResponse constant = lane.constant();
+		return (constant != null) ? this.requests.byteRoute(lane, method, constant) : ByteRoute.EXCHANGE;
+	}
+
+	/** With a query, or variables. */
+	private @Nullable ByteRoute findOther(HotTable table, byte[] bytes, int start, int end, boolean head) {
+		int pathEnd = start;
+		while (pathEnd < end && bytes[pathEnd] != '?') {
+			pathEnd++;
+		}
+		if (!HotPaths.isPlainQuery(bytes, pathEnd, end)) {
+			return null;
+		}
+		HotEndpoint endpoint = (pathEnd < end) ? table.bytes().find(bytes, start, pathEnd) : null;
+		if (endpoint != null) {
+			return route(endpoint, head);
+		}
+		if (!table.hasBytePatterns()) {
+			return null;
+		}
+		String path = new String(bytes, start, pathEnd - start, StandardCharsets.US_ASCII);
+		String within = this.routes.withinApplication(path);
+		Route found = (within != null) ? table.find(within, head ? "HEAD" : "GET") : null;
+		return (found instanceof HotMatch match) ? route(match.endpoint(), head) : null;
+	}
+
+}

@@ -1,0 +1,82 @@
+package dev.millrace.hot;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exact paths of the byte lane, found by their bytes. Immutable.
+ */
+final class HotBytes {
+
+	private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+	/** Mixes the bits of a number. */
+	private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
+
+	private final byte[] @Nullable [] paths;
+
+	private final @Nullable HotEndpoint[] endpoints;
+
+	private final int mask;
+
+	HotBytes(List<HotEndpoint> exact) {
+		int size = Integer.highestOneBit(Math.max(1, 2 * exact.size())) * 2;
+		this.paths = new byte[size][];
+		this.endpoints = new HotEndpoint[size];
+		this.mask = size - 1;
+		for (HotEndpoint endpoint : exact) {
+			add(endpoint.pattern().getBytes(StandardCharsets.US_ASCII), endpoint);
+		}
+	}
+
+	private void add(byte[] path, HotEndpoint endpoint) {
+		int slot = slot(path, 0, path.length);
+		while (this.paths[slot] != null) {
+			slot = (slot + 1) & this.mask;
+		}
+		this.paths[slot] = path;
+		this.endpoints[slot] = endpoint;
+	}
+
+	/**
+	 * Finds an endpoint.
+	 * @param bytes holds the path
+	 * @param start where it begins
+	 * @param end where it ends
+	 * @return the endpoint, or {@code null}
+	 */
+	@Nullable HotEndpoint find(byte[] bytes, int start, int end) {
+		int slot = slot(bytes, start, end);
+		byte[] path = this.paths[slot];
+		while (path != null) {
+			if (Arrays.equals(path, 0, path.length, bytes, start, end)) {
+				return this.endpoints[slot];
+			}
+			slot = (slot + 1) & this.mask;
+			path = this.paths[slot];
+		}
+		return null;
+	}
+
+	private int slot(byte[] bytes, int start, int end) {
+		long hash = 0;
+		int at = start;
+		for (; at + Long.BYTES <= end; at += Long.BYTES) {
+			hash = (hash ^ (long) WORDS.get(bytes, at)) * GOLDEN_RATIO;
+			hash ^= hash >>> 32;
+		}
+		long rest = 0;
+		for (; at < end; at++) {
+			rest = rest << 8 | bytes[at];
+		}
+		hash = (hash ^ rest) * GOLDEN_RATIO;
+		return (int) (hash >>> 32) & this.mask;
+	}
+
+}

@@ -1,0 +1,35 @@
+package dev.millrace.hot;
+
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who answers a route, and why it is not somebody quicker.
+ *
+ * @param lane who answers
+ * @param because why, or {@code null}
+ */
+record LaneChoice(Lane lane, @Nullable String because) {
+
+	/**
+	 * Who answers.
+	 */
+	enum Lane {
+
+		/** The route's WebFlux twin. */
+		WEBFLUX,
+
+		/** The pipeline, once the request is an object. */
+		OBJECT,
+
+		/** The pipeline, from the bytes of the request. */
+		BYTE
+
+	}
+
+	String name() {
+		return this.lane.name().toLowerCase(Locale.ROOT);
+	}
+
+}
