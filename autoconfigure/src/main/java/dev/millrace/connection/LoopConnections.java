@@ -3,13 +3,13 @@ package dev.millrace.connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import dev.millrace.worker.Guard;
+import dev.millrace.worker.LoopTicker;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +47,7 @@ final class LoopConnections {
 				any = true;
 			}
 		}
-		this.sweeper = any ? loop.scheduleWithFixedDelay(() -> sweep(System.nanoTime()), SWEEP_MILLIS, SWEEP_MILLIS,
-				TimeUnit.MILLISECONDS) : null;
+		this.sweeper = any ? LoopTicker.every(loop, SWEEP_MILLIS, () -> sweep(System.nanoTime())) : null;
 	}
 
 	ConnectionSettings settings() {

@@ -38,6 +38,8 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 
 	private @Nullable Exchange exchange;
 
+	private boolean passes;
+
 	ExchangeHandler(ServerConnection connection, ExchangeSettings settings) {
 		this.connection = connection;
 		this.settings = settings;
@@ -61,6 +63,18 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 	/** The exchange in progress, {@code null} between exchanges. */
 	final @Nullable Exchange exchange() {
 		return this.exchange;
+	}
+
+	/** From now on Reactor Netty knows that the connection is used. */
+	final void passes() {
+		this.passes = true;
+	}
+
+	/** Spares the handlers behind the ends of reads of which they got nothing. */
+	final void passReadComplete(ChannelHandlerContext ctx) {
+		if (this.passes) {
+			ctx.fireChannelReadComplete();
+		}
 	}
 
 	/** Breaks an answer off that cannot be completed. */

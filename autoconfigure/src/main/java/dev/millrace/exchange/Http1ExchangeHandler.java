@@ -124,7 +124,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
 		this.output.readEnded(ctx);
-		ctx.fireChannelReadComplete();
+		passReadComplete(ctx);
 		this.reads.rearm(ctx);
 		this.idle.readEnded(ctx, exchange());
 	}

@@ -38,6 +38,7 @@ final class ReadControl implements Runnable {
 	/** From now on reads are the business of others. */
 	void passThrough() {
 		this.passThrough = true;
+		this.exchanges.passes();
 		if (this.switchedOff) {
 			this.exchanges.context().channel().config().setAutoRead(true);
 		}

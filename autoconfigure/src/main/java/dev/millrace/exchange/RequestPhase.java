@@ -77,6 +77,7 @@ final class RequestPhase {
 			handler.settings().rules().observe(current, broken);
 		}
 		current.passed = true;
+		handler.passes();
 		ChannelHandlerContext ctx = handler.context();
 		ctx.fireChannelRead(current.request());
 		BodyCollector body = current.body;

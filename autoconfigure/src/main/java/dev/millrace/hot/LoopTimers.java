@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 
+import dev.millrace.worker.LoopTicker;
 import io.netty.util.concurrent.EventExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +43,7 @@ final class LoopTimers implements Runnable {
 			return;
 		}
 		if (this.waiting.isEmpty()) {
-			this.executor.schedule(this, 1, TimeUnit.SECONDS);
+			LoopTicker.after(this.executor, 1000, this);
 		}
 		this.waiting.add(series);
 	}
