@@ -17,6 +17,9 @@ abstract class Clock {
 
 	long expiresNanos;
 
+	/** By which time its list looks at it, not after it expires. */
+	long dueNanos;
+
 	/**
 	 * The time is over; the clock has been stopped.
 	 * @param guard what the clock ran for

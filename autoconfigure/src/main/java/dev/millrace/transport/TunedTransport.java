@@ -114,7 +114,9 @@ public final class TunedTransport {
 	 * @throws TransportException if the transport is io_uring and does not do its work
 	 */
 	public WorkerLoopResources newWorkers(Workers workers, Assignment assignment) {
-		IoHandlerFactory handlers = this.transport.ioHandlers(this.tuning.options());
+		// Loops that could be suspended read the clock twice a turn, to know if they
+		// should.
+		IoHandlerFactory handlers = this.transport.ioHandlers(this.tuning.options())::newHandler;
 		WorkerLoopResources loops = newLoops("millrace", this.tuning.workers().value(), handlers, assignment,
 				(executors) -> workers.register("millrace", executors));
 		if (type() == TransportType.IO_URING) {
