@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param blocking Threads of blocking handlers.
  */
 @ConfigurationProperties("millrace.hot-path")
-record HotPathProperties(@DefaultValue("webflux") Undeclared undeclared, @DefaultValue("false") boolean byteLane,
+record HotPathProperties(@DefaultValue("webflux") Undeclared undeclared, @DefaultValue("true") boolean byteLane,
 		@DefaultValue Blocking blocking) {
 
 	/**

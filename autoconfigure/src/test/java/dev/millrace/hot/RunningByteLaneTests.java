@@ -2,13 +2,11 @@ package dev.millrace.hot;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.test.context.TestPropertySource;
 
 /**
  * Hot routes on a real server with the byte lane.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, classes = HotApplication.class)
-@TestPropertySource(properties = "millrace.hot-path.byte-lane=true")
 class RunningByteLaneTests extends AbstractHotLaneTests {
 
 	@Override

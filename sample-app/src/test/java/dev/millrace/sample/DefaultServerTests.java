@@ -41,7 +41,7 @@ class DefaultServerTests extends AbstractServerTests {
 			.jsonPath("$.routes[?(@.pattern == '/plaintext')].kind")
 			.isEqualTo("constant")
 			.jsonPath("$.routes[?(@.pattern == '/plaintext')].lane")
-			.isEqualTo("object")
+			.isEqualTo("byte")
 			.jsonPath("$.routes[?(@.pattern == '/plaintext')].requests")
 			.value((requests) -> assertThat(requests).asInstanceOf(InstanceOfAssertFactories.list(Integer.class))
 				.singleElement(InstanceOfAssertFactories.INTEGER)
