@@ -116,7 +116,8 @@ public final class TunedTransport {
 	public WorkerLoopResources newWorkers(Workers workers, Assignment assignment) {
 		// Loops that could be suspended read the clock twice a turn, to know if they
 		// should.
-		IoHandlerFactory handlers = this.transport.ioHandlers(this.tuning.options())::newHandler;
+		IoHandlerFactory factory = this.transport.ioHandlers(this.tuning.options());
+		IoHandlerFactory handlers = (executor) -> factory.newHandler(executor);
 		WorkerLoopResources loops = newLoops("millrace", this.tuning.workers().value(), handlers, assignment,
 				(executors) -> workers.register("millrace", executors));
 		if (type() == TransportType.IO_URING) {
