@@ -86,12 +86,19 @@ final class ClockList {
 		clock.next = null;
 	}
 
-	/** Stops the clocks that have expired, and tells them. */
-	void sweep(long now) {
+	/**
+	 * Stops clocks that have expired, and tells them.
+	 * @param now the time
+	 * @param most how many to tell at most
+	 * @return how many were told; if as many as allowed, there may be more
+	 */
+	int sweep(long now, int most) {
+		int told = 0;
 		Clock clock = this.first;
-		while (clock != null && clock.dueNanos - now <= 0) {
+		while (told < most && clock != null && clock.dueNanos - now <= 0) {
 			remove(clock);
 			if (clock.expiresNanos - now <= 0) {
+				told++;
 				clock.expired(this.guard, now);
 			}
 			else {
@@ -99,6 +106,7 @@ final class ClockList {
 			}
 			clock = this.first;
 		}
+		return told;
 	}
 
 }

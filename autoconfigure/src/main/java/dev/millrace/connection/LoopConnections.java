@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
@@ -21,6 +22,9 @@ final class LoopConnections {
 
 	private static final long SWEEP_MILLIS = 100;
 
+	/** A close takes much longer than a look. */
+	private static final int EXPIRED_AT_ONCE = 16;
+
 	/** So many connections are looked at before the loop is given back. */
 	static final int SLICE = 256;
 
@@ -36,6 +40,8 @@ final class LoopConnections {
 
 	private @Nullable ServerConnection first;
 
+	private boolean behind;
+
 	LoopConnections(EventLoop loop, ConnectionSettings settings) {
 		this.loop = loop;
 		this.settings = settings;
@@ -47,7 +53,7 @@ final class LoopConnections {
 				any = true;
 			}
 		}
-		this.sweeper = any ? LoopTicker.every(loop, SWEEP_MILLIS, () -> sweep(System.nanoTime())) : null;
+		this.sweeper = any ? LoopTicker.every(loop, SWEEP_MILLIS, this::sweep) : null;
 	}
 
 	ConnectionSettings settings() {
@@ -143,7 +149,7 @@ final class LoopConnections {
 		}
 		else {
 			ServerConnection rest = connection;
-			this.loop.execute(() -> slice(rest, action, done));
+			later(() -> slice(rest, action, done));
 		}
 	}
 
@@ -155,12 +161,31 @@ final class LoopConnections {
 			.thenApply((done) -> snapshots);
 	}
 
-	void sweep(long now) {
+	/** Tells what has expired, some of it a little later if it is much at once. */
+	private void sweep() {
+		long now = System.nanoTime();
+		int left = EXPIRED_AT_ONCE;
 		for (ClockList list : this.clocks) {
 			if (list != null) {
-				list.sweep(now);
+				left -= list.sweep(now, left);
 			}
 		}
+		if (left == 0 && !this.behind) {
+			this.behind = true;
+			later(this::catchUp);
+		}
+	}
+
+	private void catchUp() {
+		this.behind = false;
+		sweep();
+	}
+
+	/**
+	 * Lets the loop read and write before it goes on: it would run a mere task at once.
+	 */
+	private void later(Runnable task) {
+		this.loop.schedule(task, 1, TimeUnit.MILLISECONDS);
 	}
 
 	void stop() {

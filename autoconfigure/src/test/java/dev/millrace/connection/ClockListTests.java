@@ -50,7 +50,14 @@ class ClockListTests {
 				default -> {
 					now += random.nextInt(20);
 					long limit = now;
-					list.sweep(limit);
+					// In turns, as where many expire at once.
+					int most = 1 + random.nextInt(4);
+					int told;
+					do {
+						told = list.sweep(limit, most);
+						assertThat(told).isLessThanOrEqualTo(most);
+					}
+					while (told == most);
 					List<Integer> due = model.entrySet()
 						.stream()
 						.filter((entry) -> entry.getValue() - limit <= 0)
