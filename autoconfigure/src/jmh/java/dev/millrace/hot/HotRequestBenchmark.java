@@ -17,9 +17,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One read of requests through the pipeline: to a constant route, an immediate one and
- * one with a path variable, beside Netty's decoder alone on the same bytes. Figures are
- * for a whole read.
+ * One read of requests, with the heads of a load generator and with those of a browser, to
+ * a constant route, an immediate one and one with a path variable: through Netty's decoder
+ * alone, and through the pipeline without the byte lane and with it. Figures are for a
+ * whole read.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -32,8 +33,14 @@ public class HotRequestBenchmark {
 	@Param({ "1", "16" })
 	int pipelined;
 
-	@Param({ "decoder", "constant", "immediate", "pattern" })
-	String kind;
+	@Param({ "/constant", "/immediate", "/hello/world" })
+	String path;
+
+	@Param({ "false", "true" })
+	boolean browser;
+
+	@Param({ "decoder", "object", "byte" })
+	String lane;
 
 	private HotPipeline pipeline;
 
@@ -41,13 +48,21 @@ public class HotRequestBenchmark {
 
 	@Setup
 	public void start() {
-		this.requests = HotPipeline.get(this.kind.equals("pattern") ? "/hello/world" : "/" + this.kind, this.pipelined);
-		this.pipeline = this.kind.equals("decoder") ? HotPipeline.decoderOnly()
-				: HotPipeline.measured(HotRoute.get("/constant").permitAll().respond(HotResponse.text("Hello, World!")),
-						HotRoute.get("/immediate").permitAll().handle((request) -> HotResponse.text("Hello, World!")),
-						HotRoute.get("/hello/{name}")
-							.permitAll()
-							.handle((request) -> HotResponse.text("Hello, " + request.pathVariable("name") + "!")));
+		this.requests = this.browser ? HotPipeline.browserGet(this.path, this.pipelined)
+				: HotPipeline.get(this.path, this.pipelined);
+		this.pipeline = switch (this.lane) {
+			case "byte" -> HotPipeline.onBytes(routes());
+			case "object" -> HotPipeline.measured(routes());
+			default -> HotPipeline.decoderOnly();
+		};
+	}
+
+	private static HotRoute[] routes() {
+		return new HotRoute[] { HotRoute.get("/constant").permitAll().respond(HotResponse.text("Hello, World!")),
+				HotRoute.get("/immediate").permitAll().handle((request) -> HotResponse.text("Hello, World!")),
+				HotRoute.get("/hello/{name}")
+					.permitAll()
+					.handle((request) -> HotResponse.text("Hello, " + request.pathVariable("name") + "!")) };
 	}
 
 	@TearDown

@@ -38,8 +38,7 @@ public final class LeakSampling implements ApplicationListener<ApplicationEnviro
 	 * that the binding of the properties will refuse.
 	 */
 	static @Nullable Integer interval(@Nullable WebApplicationType type, Environment environment) {
-		if (type != WebApplicationType.REACTIVE
-				|| "false".equalsIgnoreCase(environment.getProperty("millrace.enabled"))) {
+		if (!EarlyCondition.matches(type, environment)) {
 			return null;
 		}
 		try {

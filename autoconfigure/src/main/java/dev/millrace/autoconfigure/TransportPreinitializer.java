@@ -32,8 +32,7 @@ public final class TransportPreinitializer implements ApplicationListener<Applic
 	}
 
 	static boolean applies(@Nullable WebApplicationType type, Environment environment, int processors) {
-		return type == WebApplicationType.REACTIVE && processors > 1 && !Boolean.getBoolean(IGNORE)
-				&& !"false".equalsIgnoreCase(environment.getProperty("millrace.enabled"))
+		return EarlyCondition.matches(type, environment) && processors > 1 && !Boolean.getBoolean(IGNORE)
 				&& !NativeDetector.inNativeImage();
 	}
 

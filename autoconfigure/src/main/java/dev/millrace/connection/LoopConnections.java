@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
@@ -185,7 +184,7 @@ final class LoopConnections {
 	 * Lets the loop read and write before it goes on: it would run a mere task at once.
 	 */
 	private void later(Runnable task) {
-		this.loop.schedule(task, 1, TimeUnit.MILLISECONDS);
+		LoopTicker.after(this.loop, 1, task);
 	}
 
 	void stop() {

@@ -67,7 +67,7 @@ final class PlainBatch {
 				length = this.head.end() - this.at;
 			}
 			in.skipBytes(length);
-			exchanges.decoder().readPlain(in);
+			exchanges.decoder().tookMessage(in);
 			connection.requestStarted();
 			PreparedResponse answer = route.answer();
 			if (answer == null) {

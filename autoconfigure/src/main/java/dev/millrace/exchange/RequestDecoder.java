@@ -194,7 +194,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
 	}
 
 	/** A message was read without the parser. */
-	void readPlain(ByteBuf in) {
+	void tookMessage(ByteBuf in) {
 		this.fired = true;
 		this.pipelined |= in.isReadable();
 	}

@@ -49,8 +49,11 @@ public final class HotByteLane implements ByteLane {
 	 * @return the reason, or {@code null} if there is none
 	 */
 	@Nullable String leaves(HotRoute route, FilterChain filters) {
-		if (!route.kind().atOnce() || route.bodyLimit() >= 0) {
-			return route.kind().atOnce() ? "it takes a body" : "it does not answer at once";
+		if (!route.kind().atOnce()) {
+			return "it does not answer at once";
+		}
+		if (route.bodyLimit() >= 0) {
+			return "it takes a body";
 		}
 		if (!route.method().equals("GET") && !route.method().equals("HEAD")) {
 			return "it is neither for GET nor for HEAD";
