@@ -19,6 +19,8 @@ import org.springframework.util.unit.DataSize;
  * comes.
  * @param userTimeout Time that sent data may stay unacknowledged before the kernel drops
  * the connection.
+ * @param notSentLowWaterMark Bytes waiting in the kernel to be sent, from which on it
+ * takes no more of an answer. 16KB by default on epoll and io_uring.
  * @param sendBuffer Size of the kernel's send buffer. Switches its own adjustment off.
  * @param receiveBuffer Size of the kernel's receive buffer. Switches its own adjustment
  * off.
@@ -26,7 +28,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("millrace.transport.tcp")
 record TcpProperties(@Nullable Boolean noDelay, @DefaultValue KeepAlive keepAlive, @Nullable Boolean fastOpen,
 		@Nullable Boolean quickAck, @Nullable Duration deferAccept, @Nullable Duration userTimeout,
-		@Nullable DataSize sendBuffer, @Nullable DataSize receiveBuffer) {
+		@Nullable DataSize notSentLowWaterMark, @Nullable DataSize sendBuffer, @Nullable DataSize receiveBuffer) {
 
 	/**
 	 * Probing of silent connections by the kernel.

@@ -126,6 +126,8 @@ record TransportMapper(TransportProperties transport, TcpProperties tcp, WriteBu
 				PropertyChecks.between(SECOND, LONGEST, TCP + "defer-accept", this.tcp.deferAccept()));
 		put(options, TransportOption.USER_TIMEOUT,
 				PropertyChecks.between(Duration.ofMillis(1), LONGEST, TCP + "user-timeout", this.tcp.userTimeout()));
+		put(options, TransportOption.NOT_SENT_LOW_WATER_MARK,
+				PropertyChecks.bytes(TCP + "not-sent-low-water-mark", this.tcp.notSentLowWaterMark()));
 		put(options, TransportOption.SEND_BUFFER, PropertyChecks.bytes(TCP + "send-buffer", this.tcp.sendBuffer()));
 		put(options, TransportOption.RECEIVE_BUFFER,
 				PropertyChecks.bytes(TCP + "receive-buffer", this.tcp.receiveBuffer()));

@@ -68,6 +68,7 @@ final class EpollTransport implements Transport {
 			case KEEP_ALIVE_COUNT -> EpollChannelOption.TCP_KEEPCNT;
 			case QUICK_ACK -> EpollChannelOption.TCP_QUICKACK;
 			case USER_TIMEOUT -> EpollChannelOption.TCP_USER_TIMEOUT;
+			case NOT_SENT_LOW_WATER_MARK -> EpollChannelOption.TCP_NOTSENT_LOWAT;
 			default -> Transport.super.channelOption(option);
 		};
 	}

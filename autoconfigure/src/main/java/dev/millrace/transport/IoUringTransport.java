@@ -68,6 +68,7 @@ final class IoUringTransport implements Transport {
 			case KEEP_ALIVE_COUNT -> IoUringChannelOption.TCP_KEEPCNT;
 			case QUICK_ACK -> IoUringChannelOption.TCP_QUICKACK;
 			case USER_TIMEOUT -> IoUringChannelOption.TCP_USER_TIMEOUT;
+			case NOT_SENT_LOW_WATER_MARK -> IoUringChannelOption.TCP_NOTSENT_LOWAT;
 			case ZERO_COPY_THRESHOLD -> IoUringChannelOption.IO_URING_WRITE_ZERO_COPY_THRESHOLD;
 			default -> Transport.super.channelOption(option);
 		};

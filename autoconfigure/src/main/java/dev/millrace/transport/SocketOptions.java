@@ -1,6 +1,7 @@
 package dev.millrace.transport;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +20,12 @@ import reactor.netty.http.server.HttpServer;
  */
 final class SocketOptions {
 
+	/**
+	 * A slow reader of a large answer would fill the kernel's send buffer, which grows to
+	 * 4 MB. A small mark is also the faster one: what is sent is still in the cache.
+	 */
+	private static final int NOT_SENT_LOW_WATER_MARK = 16 * 1024;
+
 	private final Transport transport;
 
 	private final Map<TransportOption, Object> options;
@@ -26,6 +33,36 @@ final class SocketOptions {
 	SocketOptions(Transport transport, Map<TransportOption, Object> options) {
 		this.transport = transport;
 		this.options = options;
+	}
+
+	/**
+	 * Adds the options that are set unless the user says otherwise.
+	 * @param transport the transport
+	 * @param options what the user sets
+	 * @return these, and the others that the system has
+	 */
+	static SocketOptions withDefaults(Transport transport, Map<TransportOption, Object> options) {
+		TransportOption mark = TransportOption.NOT_SENT_LOW_WATER_MARK;
+		Map<TransportOption, Object> additional = Map.of(mark, NOT_SENT_LOW_WATER_MARK);
+		if (options.containsKey(mark) || !transport.supports(mark)
+				|| !new SocketOptions(transport, additional).accepted()) {
+			return new SocketOptions(transport, options);
+		}
+		Map<TransportOption, Object> all = new EnumMap<>(TransportOption.class);
+		all.putAll(options);
+		all.putAll(additional);
+		return new SocketOptions(transport, all);
+	}
+
+	/** Some sandboxes speak epoll and do not have all options of Linux. */
+	private boolean accepted() {
+		try {
+			probe();
+			return true;
+		}
+		catch (TransportException ex) {
+			return false;
+		}
 	}
 
 	/**

@@ -51,6 +51,12 @@ public enum TransportOption {
 	 */
 	USER_TIMEOUT("tcp.user-timeout", Target.CONNECTION, Unit.MILLISECONDS),
 
+	/**
+	 * Bytes that the kernel holds before they are on their way, from which on it takes no
+	 * more: {@link Integer}. Set by default where the system has it.
+	 */
+	NOT_SENT_LOW_WATER_MARK("tcp.not-sent-low-water-mark", Target.CONNECTION, Unit.LONG),
+
 	/** Bytes of the kernel's send buffer: {@link Integer}. */
 	SEND_BUFFER("tcp.send-buffer", Target.CONNECTION),
 
@@ -117,6 +123,7 @@ public enum TransportOption {
 			case NONE -> value;
 			case SECONDS -> (int) ((Duration) value).toSeconds();
 			case MILLISECONDS -> (int) ((Duration) value).toMillis();
+			case LONG -> ((Integer) value).longValue();
 		};
 	}
 
@@ -125,6 +132,7 @@ public enum TransportOption {
 			case NONE -> value;
 			case SECONDS -> Duration.ofSeconds((Integer) value);
 			case MILLISECONDS -> Duration.ofMillis((Integer) value);
+			case LONG -> ((Long) value).intValue();
 		};
 	}
 
@@ -135,10 +143,10 @@ public enum TransportOption {
 
 	}
 
-	/** What Netty counts a duration in. */
+	/** How Netty takes the value. */
 	private enum Unit {
 
-		NONE, SECONDS, MILLISECONDS
+		NONE, SECONDS, MILLISECONDS, LONG
 
 	}
 

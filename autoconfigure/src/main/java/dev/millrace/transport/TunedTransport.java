@@ -34,7 +34,7 @@ public final class TunedTransport {
 		this.tuning = tuning;
 		this.transport = transport;
 		this.fallbackCause = fallbackCause;
-		this.sockets = new SocketOptions(transport, tuning.options());
+		this.sockets = SocketOptions.withDefaults(transport, tuning.options());
 		this.connectionOptions = this.sockets.probe();
 	}
 

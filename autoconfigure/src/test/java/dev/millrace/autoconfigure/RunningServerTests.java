@@ -79,9 +79,10 @@ class RunningServerTests {
 			.withPropertyValues("millrace.transport.tcp.no-delay=false", "millrace.transport.tcp.keep-alive.idle=61s",
 					"millrace.transport.tcp.keep-alive.interval=7s", "millrace.transport.tcp.keep-alive.count=4",
 					"millrace.transport.tcp.quick-ack=true", "millrace.transport.tcp.user-timeout=20s",
-					"millrace.transport.tcp.send-buffer=32KB", "millrace.transport.tcp.receive-buffer=16KB",
-					"millrace.transport.tcp.write-buffer.low=16KB", "millrace.transport.tcp.write-buffer.high=48KB",
-					"millrace.transport.allocator=unpooled", "millrace.transport.read-buffer.maximum=4KB")
+					"millrace.transport.tcp.not-sent-low-water-mark=8KB", "millrace.transport.tcp.send-buffer=32KB",
+					"millrace.transport.tcp.receive-buffer=16KB", "millrace.transport.tcp.write-buffer.low=16KB",
+					"millrace.transport.tcp.write-buffer.high=48KB", "millrace.transport.allocator=unpooled",
+					"millrace.transport.read-buffer.maximum=4KB")
 			.run((context) -> {
 				Requests.get(Requests.port(context));
 				Map<ChannelOption<?>, Object> options = context.getBean(ServerObserver.class).options;
@@ -92,6 +93,7 @@ class RunningServerTests {
 					.containsEntry(EpollChannelOption.TCP_KEEPCNT, 4)
 					.containsEntry(EpollChannelOption.TCP_QUICKACK, true)
 					.containsEntry(EpollChannelOption.TCP_USER_TIMEOUT, 20_000)
+					.containsEntry(EpollChannelOption.TCP_NOTSENT_LOWAT, 8192L)
 					// Linux doubles what it is asked for.
 					.containsEntry(ChannelOption.SO_SNDBUF, 2 * 32 * 1024)
 					.containsEntry(ChannelOption.SO_RCVBUF, 2 * 16 * 1024);
@@ -104,12 +106,13 @@ class RunningServerTests {
 
 	@Test
 	@EnabledOnOs(OS.LINUX)
-	void whatIsNotSetIsAsReactorNettyHasIt() {
+	void whatIsNotSetIsAsReactorNettyHasItButForWhatWaitsToBeSent() {
 		this.runner.withUserConfiguration(ServerObserver.class).run((context) -> {
 			Requests.get(Requests.port(context));
 			assertThat(context.getBean(ServerObserver.class).options).containsEntry(ChannelOption.TCP_NODELAY, true)
 				.containsEntry(ChannelOption.SO_KEEPALIVE, false)
-				.containsEntry(EpollChannelOption.TCP_USER_TIMEOUT, 0);
+				.containsEntry(EpollChannelOption.TCP_USER_TIMEOUT, 0)
+				.containsEntry(EpollChannelOption.TCP_NOTSENT_LOWAT, 16 * 1024L);
 		});
 	}
 
@@ -132,7 +135,7 @@ class RunningServerTests {
 				assertThat(report.backlog().effective()).isEqualTo(77);
 				assertThat(report.acceptors().effective()).isEqualTo(2);
 				assertThat(report.options()).containsOnlyKeys("reuse-port", "tcp.defer-accept", "tcp.fast-open",
-						"tcp.receive-buffer", "tcp.send-buffer");
+						"tcp.receive-buffer", "tcp.send-buffer", "tcp.not-sent-low-water-mark");
 				assertThat(report.options().get("tcp.receive-buffer").requested()).isEqualTo(16 * 1024);
 				assertThat(report.options().get("tcp.receive-buffer").effective()).isEqualTo(2 * 16 * 1024);
 				int queue = RunningServers.listeners(context)

@@ -27,7 +27,8 @@ class ServerObserver {
 	private static final List<ChannelOption<?>> OPTIONS = List.of(ChannelOption.TCP_NODELAY, ChannelOption.SO_KEEPALIVE,
 			ChannelOption.SO_SNDBUF, ChannelOption.SO_RCVBUF, ChannelOption.WRITE_BUFFER_WATER_MARK,
 			ChannelOption.ALLOCATOR, EpollChannelOption.TCP_KEEPIDLE, EpollChannelOption.TCP_KEEPINTVL,
-			EpollChannelOption.TCP_KEEPCNT, EpollChannelOption.TCP_QUICKACK, EpollChannelOption.TCP_USER_TIMEOUT);
+			EpollChannelOption.TCP_KEEPCNT, EpollChannelOption.TCP_QUICKACK, EpollChannelOption.TCP_USER_TIMEOUT,
+			EpollChannelOption.TCP_NOTSENT_LOWAT);
 
 	/** Every connection that was accepted. */
 	final Set<Channel> connections = ConcurrentHashMap.newKeySet();

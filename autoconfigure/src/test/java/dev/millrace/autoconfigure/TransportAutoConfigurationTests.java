@@ -148,8 +148,8 @@ class TransportAutoConfigurationTests {
 					"millrace.transport.tcp.keep-alive.count=3", "millrace.transport.tcp.fast-open=true",
 					"millrace.transport.tcp.quick-ack=true", "millrace.transport.tcp.defer-accept=5s",
 					"millrace.transport.tcp.user-timeout=20s", "millrace.transport.tcp.send-buffer=64KB",
-					"millrace.transport.tcp.receive-buffer=32KB", "millrace.transport.tcp.write-buffer.low=16KB",
-					"millrace.transport.tcp.write-buffer.high=32KB")
+					"millrace.transport.tcp.not-sent-low-water-mark=8KB", "millrace.transport.tcp.receive-buffer=32KB",
+					"millrace.transport.tcp.write-buffer.low=16KB", "millrace.transport.tcp.write-buffer.high=32KB")
 			.run((context) -> {
 				ServerTuning tuning = context.getBean(ServerTuning.class);
 				assertThat(tuning.type()).isEqualTo(TransportType.EPOLL);
@@ -168,6 +168,7 @@ class TransportAutoConfigurationTests {
 						Map.entry(TransportOption.QUICK_ACK, true),
 						Map.entry(TransportOption.DEFER_ACCEPT, Duration.ofSeconds(5)),
 						Map.entry(TransportOption.USER_TIMEOUT, Duration.ofSeconds(20)),
+						Map.entry(TransportOption.NOT_SENT_LOW_WATER_MARK, 8192),
 						Map.entry(TransportOption.SEND_BUFFER, 65536), Map.entry(TransportOption.RECEIVE_BUFFER, 32768),
 						Map.entry(TransportOption.WRITE_BUFFER, new WriteBuffer(16384, 32768))));
 			});

@@ -57,6 +57,24 @@ class SocketOptionsTests {
 	}
 
 	@ParameterizedTest
+	@EnumSource(names = { "EPOLL", "IO_URING" })
+	@EnabledOnOs(OS.LINUX)
+	void whatTheKernelHoldsUnsentIsBoundedByDefault(TransportType type) {
+		assumeThat(Transports.availability(type).available()).isTrue();
+		assertThat(SocketOptions.withDefaults(Transports.create(type), Map.of()).probe())
+			.containsExactly(new EffectiveOption(TransportOption.NOT_SENT_LOW_WATER_MARK, 16 * 1024, 16 * 1024));
+		assertThat(SocketOptions
+			.withDefaults(Transports.create(type), Map.of(TransportOption.NOT_SENT_LOW_WATER_MARK, 128 * 1024))
+			.probe())
+			.containsExactly(new EffectiveOption(TransportOption.NOT_SENT_LOW_WATER_MARK, 128 * 1024, 128 * 1024));
+	}
+
+	@Test
+	void aTransportWithoutTheDefaultsGoesWithoutThem() {
+		assertThat(SocketOptions.withDefaults(new NioTransport(), Map.of()).probe()).isEmpty();
+	}
+
+	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
 	@EnabledOnOs(OS.LINUX)
 	void theProbeLeavesNoSocketOpen(TransportType type) throws IOException {
