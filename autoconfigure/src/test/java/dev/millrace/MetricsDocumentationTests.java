@@ -3,6 +3,7 @@ package dev.millrace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import dev.millrace.accesslog.AccessLog;
+import dev.millrace.accesslog.AccessLogFormat;
+import dev.millrace.accesslog.AccessLogSettings;
+import dev.millrace.accesslog.AddressDetail;
+import dev.millrace.accesslog.PathPatterns;
+import dev.millrace.accesslog.Selection;
+import dev.millrace.accesslog.StatusCodes;
+import dev.millrace.actuate.AccessLogMeters;
 import dev.millrace.actuate.AllocatorMeters;
 import dev.millrace.actuate.WorkerMeters;
 import dev.millrace.worker.Workers;
@@ -45,6 +54,12 @@ class MetricsDocumentationTests {
 
 	private static final Pattern BY = Pattern.compile("by \\(([a-z, ]+)\\)");
 
+	private static final AccessLog LOG = new AccessLog(
+			new AccessLogSettings(AccessLogFormat.COMMON, AddressDetail.FULL, List.of(), Set.of(), new Selection(
+					new PathPatterns(List.of()), new PathPatterns(List.of()), new StatusCodes(List.of()), 1)),
+			128 * 1024, (lines) -> {
+			});
+
 	private static SimpleMeterRegistry meters() {
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
 		bind(registry);
@@ -54,6 +69,7 @@ class MetricsDocumentationTests {
 	private static void bind(MeterRegistry registry) {
 		new WorkerMeters(new Workers(), 1).bindTo(registry);
 		new AllocatorMeters().bindTo(registry);
+		new AccessLogMeters(LOG).bindTo(registry);
 	}
 
 	@Test

@@ -1,8 +1,6 @@
 package dev.millrace.autoconfigure;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalLong;
 
 import dev.millrace.connection.ConnectionLimits;
@@ -11,11 +9,8 @@ import dev.millrace.connection.Throttling;
 import dev.millrace.connection.Timeouts;
 import dev.millrace.connection.Timeouts.Deadline;
 import dev.millrace.connection.Timeouts.MinimumRate;
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -46,7 +41,7 @@ record ConnectionMapper(ConnectionsProperties connections, TimeoutsProperties ti
 		PropertyChecks.check(prefix > 0 && prefix <= 128, CONNECTIONS + "ipv6-prefix", prefix,
 				"must be from 1 to 128, such as 64");
 		return new ConnectionLimits(max, mode.max(), this.connections.whenFull(), (maxPerIp != null) ? maxPerIp : 0,
-				mode.maxPerIp(), prefix, exempt());
+				mode.maxPerIp(), prefix, PropertyChecks.networks(CONNECTIONS + "exempt", this.connections.exempt()));
 	}
 
 	Throttling toThrottling() {
@@ -67,20 +62,6 @@ record ConnectionMapper(ConnectionsProperties connections, TimeoutsProperties ti
 				deadline("handler", this.timeouts.handler(), mode.handler()),
 				rate("response-min-rate", this.timeouts.responseMinRate(), mode.responseMinRate()),
 				deadline("write-stall", this.timeouts.writeStall(), mode.writeStall()));
-	}
-
-	private List<IpSubnetFilterRule> exempt() {
-		List<IpSubnetFilterRule> rules = new ArrayList<>();
-		for (String network : this.connections.exempt()) {
-			try {
-				rules.add(new IpSubnetFilterRule(network, IpFilterRuleType.ACCEPT));
-			}
-			catch (IllegalArgumentException | ArrayIndexOutOfBoundsException ex) {
-				throw new InvalidConfigurationPropertyValueException(CONNECTIONS + "exempt", network,
-						"must be an address and the length of its prefix, such as 10.0.0.0/8");
-			}
-		}
-		return List.copyOf(rules);
 	}
 
 	private static Deadline deadline(String property, @Nullable Duration time, GuardMode mode) {

@@ -7,6 +7,7 @@ import dev.millrace.exchange.ExchangeListener;
 import dev.millrace.exchange.ExchangeRouter;
 import dev.millrace.exchange.ExchangeSettings;
 import dev.millrace.exchange.FilterChain;
+import dev.millrace.exchange.ForwardedHeaders;
 import dev.millrace.exchange.ProblemDetails;
 import dev.millrace.transport.Drain;
 import dev.millrace.transport.ListenerInitializer;
@@ -51,10 +52,10 @@ public final class ExchangeAutoConfiguration {
 	@ConditionalOnMissingBean
 	ExchangeSettings millraceExchangeSettings(ObjectProvider<ExchangeRouter> router, FilterChain filters,
 			ObjectProvider<ExchangeListener> listeners, ExchangeErrorHandler errorHandler, HttpProperties properties,
-			ObjectProvider<ByteLane> byteLane) {
+			ForwardedHeaders forwarded, ObjectProvider<ByteLane> byteLane) {
 		HttpMapper http = new HttpMapper(properties);
 		return new ExchangeSettings(router.getIfAvailable(() -> ExchangeRouter.NONE), filters,
-				listeners.orderedStream().toList(), errorHandler, http.toRules(), http.toServerHeaders(),
+				listeners.orderedStream().toList(), errorHandler, http.toRules(), forwarded, http.toServerHeaders(),
 				byteLane.getIfAvailable(() -> ByteLane.NONE));
 	}
 

@@ -1,7 +1,11 @@
 package dev.millrace.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -44,6 +48,20 @@ final class PropertyChecks {
 					"must be from %ss to %ss, such as 30s".formatted(minimum.toSeconds(), maximum.toSeconds()));
 		}
 		return value;
+	}
+
+	static List<IpSubnetFilterRule> networks(String property, List<String> networks) {
+		List<IpSubnetFilterRule> rules = new ArrayList<>();
+		for (String network : networks) {
+			try {
+				rules.add(new IpSubnetFilterRule(network, IpFilterRuleType.ACCEPT));
+			}
+			catch (IllegalArgumentException | ArrayIndexOutOfBoundsException ex) {
+				throw new InvalidConfigurationPropertyValueException(property, network,
+						"must be an address and the length of its prefix, such as 10.0.0.0/8");
+			}
+		}
+		return List.copyOf(rules);
 	}
 
 	static void check(boolean valid, String property, Object value, String reason) {

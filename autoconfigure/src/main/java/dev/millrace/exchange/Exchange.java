@@ -138,13 +138,13 @@ public final class Exchange implements Activity {
 
 	/** Copies the bytes of the head; for the {@link ExchangeRouter} only. */
 	public void keepHead() {
-		RequestDecoder decoder = this.handler.decoder();
+		RequestDecoder decoder = ForwardedHeaders.changed(this) ? null : this.handler.decoder();
 		set(HEAD, (decoder != null && target().startsWith("/")) ? decoder.headBytes() : null);
 	}
 
 	/**
 	 * The head as the client sent it; {@code null} if not {@linkplain #keepHead() kept},
-	 * on HTTP/2, for a target with an authority, and once a filter removed a header.
+	 * on HTTP/2, for a target with an authority, and where a header was removed.
 	 */
 	public byte @Nullable [] head() {
 		return get(HEAD);

@@ -107,6 +107,7 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 	private void begin(HttpRequest request) {
 		Exchange begun = new Exchange(this, this.connection, request, this.connection.lastActivityNanos());
 		this.exchange = begun;
+		this.settings.forwarded().settle(begun);
 		this.connection.exchangeStarted(begun);
 		begun.requestComplete = whole(request);
 		begun.clocks = ExchangeClocks.start(this.connection, !begun.requestComplete, this);

@@ -10,11 +10,13 @@ import java.util.List;
  * @param listeners who is told about the end of an exchange
  * @param errors what makes answers of exceptions
  * @param rules which requests are refused
+ * @param forwarded who may say who a client is
  * @param headers header fields that every answer given from the pipeline carries
  * @param byteLane answers requests straight from their bytes
  */
 public record ExchangeSettings(ExchangeRouter router, FilterChain filters, List<ExchangeListener> listeners,
-		ExchangeErrorHandler errors, HttpRules rules, ServerHeaders headers, ByteLane byteLane) {
+		ExchangeErrorHandler errors, HttpRules rules, ForwardedHeaders forwarded, ServerHeaders headers,
+		ByteLane byteLane) {
 
 	/**
 	 * Copies the listeners.

@@ -7,9 +7,6 @@ package dev.millrace.exchange;
  */
 public final class FilterOrder {
 
-	/** Finds out who the client is behind trusted proxies. */
-	public static final int FORWARDED = -3000;
-
 	/** Turns away addresses and attacks. */
 	public static final int FIREWALL = -2000;
 

@@ -30,6 +30,12 @@ final class PlainHead {
 
 	private static final byte[] DRAFT_KEY = ascii("sec-websocket-key");
 
+	private static final byte[] FORWARDED = ascii("forwarded");
+
+	private static final byte[] REAL_IP = ascii("x-real-ip");
+
+	private static final byte[] FORWARDED_PREFIX = ascii("x-forwarded-");
+
 	private static final long GET = little("GET ");
 
 	private static final long HEAD = little("HEAD ");
@@ -57,6 +63,8 @@ final class PlainHead {
 	private boolean hosted;
 
 	private boolean keepsAlive;
+
+	private boolean forwarded;
 
 	/**
 	 * Creates a recogniser.
@@ -102,6 +110,11 @@ final class PlainHead {
 		return this.fieldsStart;
 	}
 
+	/** Whether a field says something of a client behind a proxy. */
+	boolean forwarded() {
+		return this.forwarded;
+	}
+
 	/** Where the head ends, behind its empty line. */
 	int end() {
 		return this.end;
@@ -138,6 +151,7 @@ final class PlainHead {
 	boolean fields(byte[] bytes, int limit) {
 		this.hosted = false;
 		this.keepsAlive = false;
+		this.forwarded = false;
 		int count = 0;
 		int at = this.fieldsStart;
 		while (at + 1 < limit) {
@@ -169,12 +183,18 @@ final class PlainHead {
 			case 4 -> !is(HOST, bytes, name) || host(bytes, colon + 1, lineEnd);
 			case 6 -> !is(EXPECT, bytes, name);
 			case 7 -> !is(UPGRADE, bytes, name) && !is(TRAILER, bytes, name);
+			case 9 -> noteForwarded(is(FORWARDED, bytes, name) || is(REAL_IP, bytes, name));
 			case 10 -> !is(CONNECTION, bytes, name) || connection(bytes, colon + 1, lineEnd);
-			case 14 -> !is(CONTENT_LENGTH, bytes, name);
-			case 17 -> !is(TRANSFER_ENCODING, bytes, name);
-			case 18 -> !is(DRAFT_KEY, bytes, name);
-			default -> true;
+			case 14 -> !is(CONTENT_LENGTH, bytes, name) && noteForwarded(is(FORWARDED_PREFIX, bytes, name));
+			case 17 -> !is(TRANSFER_ENCODING, bytes, name) && noteForwarded(is(FORWARDED_PREFIX, bytes, name));
+			case 18 -> !is(DRAFT_KEY, bytes, name) && noteForwarded(is(FORWARDED_PREFIX, bytes, name));
+			default -> colon - name < FORWARDED_PREFIX.length || noteForwarded(is(FORWARDED_PREFIX, bytes, name));
 		};
+	}
+
+	private boolean noteForwarded(boolean found) {
+		this.forwarded |= found;
+		return true;
 	}
 
 	/** Whether a word begins here; for letters, digits and dashes only. */

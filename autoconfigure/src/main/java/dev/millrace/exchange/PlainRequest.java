@@ -22,15 +22,19 @@ final class PlainRequest extends DefaultHttpRequest {
 
 	private final int fieldsStart;
 
+	private final boolean forwarded;
+
 	private final HttpHeadersFactory factory;
 
 	private @Nullable HttpHeaders headers;
 
-	private PlainRequest(byte[] head, String target, boolean isHead, int fieldsStart, HttpHeadersFactory factory) {
+	private PlainRequest(byte[] head, String target, boolean isHead, int fieldsStart, boolean forwarded,
+			HttpHeadersFactory factory) {
 		super(HttpVersion.HTTP_1_1, isHead ? HttpMethod.HEAD : HttpMethod.GET, target, EmptyHttpHeaders.INSTANCE,
 				false);
 		this.head = head;
 		this.fieldsStart = fieldsStart;
+		this.forwarded = forwarded;
 		this.factory = factory;
 	}
 
@@ -44,7 +48,8 @@ final class PlainRequest extends DefaultHttpRequest {
 	 */
 	static PlainRequest copy(byte[] bytes, int from, PlainHead read, HttpHeadersFactory factory) {
 		return new PlainRequest(Arrays.copyOfRange(bytes, from, read.end()),
-				ascii(bytes, read.targetStart(), read.targetEnd()), read.head(), read.fieldsStart() - from, factory);
+				ascii(bytes, read.targetStart(), read.targetEnd()), read.head(), read.fieldsStart() - from,
+				read.forwarded(), factory);
 	}
 
 	/** Quicker than a decoder, for what is known to be ASCII. */
@@ -56,6 +61,11 @@ final class PlainRequest extends DefaultHttpRequest {
 	/** The head as the client sent it, not to be changed. */
 	byte[] head() {
 		return this.head;
+	}
+
+	/** Whether a field says something of a client behind a proxy. */
+	boolean forwarded() {
+		return this.forwarded;
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.millrace.connection.Protocol;
 import dev.millrace.exchange.Exchange;
+import dev.millrace.exchange.ForwardedHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,10 @@ final class ExchangeHotRequest extends AbstractHotRequest {
 
 	@Override
 	public String scheme() {
+		String told = ForwardedHeaders.scheme(this.exchange);
+		if (told != null) {
+			return told;
+		}
 		return this.exchange.connection().secure() ? "https" : "http";
 	}
 

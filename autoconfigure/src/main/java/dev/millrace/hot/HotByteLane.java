@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The hot routes that are answered from the bytes of their requests. A constant route is
  * answered without an exchange once its first request on an event loop has been: that one
- * finds the timer of all others.
+ * finds the timer of all others. Where somebody else is told about the end of exchanges,
+ * each has one.
  */
 public final class HotByteLane implements ByteLane {
 
@@ -24,7 +25,7 @@ public final class HotByteLane implements ByteLane {
 
 	private final HotRequestListener requests;
 
-	private final List<ExchangeListener> listeners;
+	private final boolean exchanges;
 
 	private final HotObserver observer;
 
@@ -39,7 +40,7 @@ public final class HotByteLane implements ByteLane {
 			HotObserver observer) {
 		this.routes = routes;
 		this.requests = requests;
-		this.listeners = List.copyOf(listeners);
+		this.exchanges = !listeners.stream().allMatch(HotRequestListener.class::isInstance);
 		this.observer = observer;
 	}
 
@@ -69,11 +70,6 @@ public final class HotByteLane implements ByteLane {
 				return "filter " + filter.getClass().getName() + " looks at each request";
 			}
 		}
-		for (ExchangeListener listener : this.listeners) {
-			if (!(listener instanceof HotRequestListener)) {
-				return "listener " + listener.getClass().getName() + " is told about each request";
-			}
-		}
 		return null;
 	}
 
@@ -99,7 +95,8 @@ public final class HotByteLane implements ByteLane {
 			return null;
 		}
 		PreparedResponse constant = lane.constant();
-		return (constant != null) ? this.requests.byteRoute(lane, method, constant) : ByteRoute.EXCHANGE;
+		return (constant != null && !this.exchanges) ? this.requests.byteRoute(lane, method, constant)
+				: ByteRoute.EXCHANGE;
 	}
 
 	/** With a query, or variables. */

@@ -10,6 +10,7 @@ import dev.millrace.exchange.ByteLane;
 import dev.millrace.exchange.ExchangeRouter;
 import dev.millrace.exchange.ExchangeSettings;
 import dev.millrace.exchange.FilterChain;
+import dev.millrace.exchange.ForwardedHeaders;
 import dev.millrace.exchange.HttpRules;
 import dev.millrace.exchange.ProblemDetails;
 import dev.millrace.exchange.ServerHeaders;
@@ -60,7 +61,8 @@ final class ConnectionServer implements AutoCloseable {
 		this.registry = new ConnectionRegistry(this.workers, settings);
 		this.limiter = new ConnectionLimiter(limits);
 		ExchangeSettings exchanges = new ExchangeSettings(ExchangeRouter.NONE, new FilterChain(List.of()), List.of(),
-				ProblemDetails.errorHandler(), HttpRules.NONE, ServerHeaders.NONE, ByteLane.NONE);
+				ProblemDetails.errorHandler(), HttpRules.NONE, ForwardedHeaders.UNTRUSTED, ServerHeaders.NONE,
+				ByteLane.NONE);
 		HttpServer configured = customizer.apply(HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)

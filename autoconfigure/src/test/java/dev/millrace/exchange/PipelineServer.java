@@ -63,7 +63,7 @@ public final class PipelineServer implements AutoCloseable {
 		this.registry = new ConnectionRegistry(this.workers, keepAlive);
 		ExchangeSettings settings = new ExchangeSettings(ExchangeRouter.NONE, new FilterChain(filters),
 				List.of((exchange, outcome) -> this.outcomes.add(outcome)), ProblemDetails.errorHandler(), rules,
-				ServerHeaders.NONE, ByteLane.NONE);
+				ForwardedHeaders.UNTRUSTED, ServerHeaders.NONE, ByteLane.NONE);
 		this.installer = new PipelineInstaller(this.registry, settings);
 		HttpServer configured = HttpServer.create()
 			.host("127.0.0.1")

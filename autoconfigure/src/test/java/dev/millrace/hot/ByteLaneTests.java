@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 import dev.millrace.connection.ConnectionState;
+import dev.millrace.exchange.ByteRoute;
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.ExchangeFilter;
 import dev.millrace.exchange.ExchangeListener;
@@ -131,7 +132,7 @@ class ByteLaneTests {
 		HotRoutes routes = new HotRoutes("", HotJson.NONE);
 		routes.register(HotRoute.get("/plaintext").permitAll().respond(HotResponse.text("Hello, World!")));
 		HotByteLane lane = new HotByteLane(routes, listener, List.of(listener), HotObserver.NONE);
-		try (HotPipeline pipeline = HotPipeline.onBytes(routes, listener, lane)) {
+		try (HotPipeline pipeline = HotPipeline.onBytes(routes, lane, listener)) {
 			ByteBuf requests = HotPipeline.get("/plaintext", 16);
 			for (int i = 0; i < 100; i++) {
 				pipeline.read(requests);
@@ -150,7 +151,7 @@ class ByteLaneTests {
 		HotRoutes routes = new HotRoutes("/app", HotJson.NONE);
 		routes.register(HotRoute.get("/a").permitAll().respond(HotResponse.text("a")));
 		HotByteLane lane = new HotByteLane(routes, listener, List.of(listener), HotObserver.NONE);
-		try (HotPipeline pipeline = HotPipeline.onBytes(routes, listener, lane)) {
+		try (HotPipeline pipeline = HotPipeline.onBytes(routes, lane, listener)) {
 			ByteBuf requests = HotPipeline.get("/app/a", 3);
 			pipeline.read(requests);
 			requests.release();
@@ -172,21 +173,36 @@ class ByteLaneTests {
 		assertThat(because(HotRoute.post("/a"))).isEqualTo("it takes a body");
 		assertThat(because(HotRoute.delete("/a"))).isEqualTo("it is neither for GET nor for HEAD");
 		HotRoute later = HotRoute.get("/a").handleAsync((request) -> Mono.empty());
-		assertThat(leaves(later, List.of(), List.of(), HotObserver.NONE)).isEqualTo("it does not answer at once");
+		assertThat(leaves(later, List.of(), HotObserver.NONE)).isEqualTo("it does not answer at once");
 	}
 
 	@Test
-	void filtersListenersAndObserversKeepARouteOnTheObjectLane() {
-		ExchangeListener log = (exchange, outcome) -> {
-		};
+	void aListenerIsToldAboutEachConstantRequest() {
+		HotRequestListener listener = new HotRequestListener(HotTimers.NONE);
+		List<String> told = new ArrayList<>();
+		ExchangeListener log = (exchange, outcome) -> told.add(exchange + " " + exchange.status() + " " + outcome);
+		HotRoutes routes = new HotRoutes("", HotJson.NONE);
+		routes.register(HotRoute.get("/a").permitAll().respond(HotResponse.text("a")));
+		HotByteLane lane = new HotByteLane(routes, listener, List.of(listener, log), HotObserver.NONE);
+		try (HotPipeline pipeline = HotPipeline.onBytes(routes, lane, listener, log)) {
+			ByteBuf requests = HotPipeline.get("/a", 16);
+			pipeline.read(requests);
+			requests.release();
+		}
+		assertThat(told).hasSize(16).containsOnly("GET /a 200 ANSWERED");
+		assertThat(routes.snapshots().get(0).requests()).isEqualTo(16);
+		byte[] target = "/a".getBytes(StandardCharsets.US_ASCII);
+		assertThat(lane.find(target, 0, target.length, false)).isSameAs(ByteRoute.EXCHANGE);
+	}
+
+	@Test
+	void filtersAndObserversKeepARouteOnTheObjectLane() {
 		HotRoute route = route("/a").respond(HotResponse.text("a"));
-		assertThat(leaves(route, List.of(new Filter()), List.of(), HotObserver.NONE)).startsWith("filter ")
+		assertThat(leaves(route, List.of(new Filter()), HotObserver.NONE)).startsWith("filter ")
 			.endsWith("looks at each request");
-		assertThat(leaves(route, List.of(), List.of(log), HotObserver.NONE)).startsWith("listener ");
-		assertThat(leaves(route, List.of(), List.of(), (exchange, observed) -> null))
-			.isEqualTo("its requests are observed");
+		assertThat(leaves(route, List.of(), (exchange, observed) -> null)).isEqualTo("its requests are observed");
 		HotRoute without = route("/a").without(Filter.class).respond(HotResponse.text("a"));
-		assertThat(leaves(without, List.of(new Filter()), List.of(), HotObserver.NONE)).isNull();
+		assertThat(leaves(without, List.of(new Filter()), HotObserver.NONE)).isNull();
 	}
 
 	private static HotRouteBuilder route(String path) {
@@ -194,13 +210,12 @@ class ByteLaneTests {
 	}
 
 	private String because(HotRouteBuilder route) {
-		return leaves(route.respond(HotResponse.text("a")), List.of(), List.of(), HotObserver.NONE);
+		return leaves(route.respond(HotResponse.text("a")), List.of(), HotObserver.NONE);
 	}
 
-	private static String leaves(HotRoute route, List<ExchangeFilter> filters, List<ExchangeListener> listeners,
-			HotObserver observer) {
+	private static String leaves(HotRoute route, List<ExchangeFilter> filters, HotObserver observer) {
 		HotRoutes routes = new HotRoutes("", HotJson.NONE);
-		return new HotByteLane(routes, new HotRequestListener(HotTimers.NONE), listeners, observer).leaves(route,
+		return new HotByteLane(routes, new HotRequestListener(HotTimers.NONE), List.of(), observer).leaves(route,
 				new FilterChain(filters));
 	}
 

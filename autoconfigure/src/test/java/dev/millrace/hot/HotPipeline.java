@@ -23,6 +23,7 @@ import dev.millrace.exchange.ExchangeListener;
 import dev.millrace.exchange.ExchangePipeline;
 import dev.millrace.exchange.ExchangeSettings;
 import dev.millrace.exchange.FilterChain;
+import dev.millrace.exchange.ForwardedHeaders;
 import dev.millrace.exchange.HttpRules;
 import dev.millrace.exchange.Need;
 import dev.millrace.exchange.PreparedResponse;
@@ -109,10 +110,10 @@ public final class HotPipeline implements AutoCloseable {
 		return measured(true, added);
 	}
 
-	static HotPipeline onBytes(HotRoutes routes, HotRequestListener listener, HotByteLane lane) {
+	static HotPipeline onBytes(HotRoutes routes, HotByteLane lane, ExchangeListener... listeners) {
 		HotPathFilter filter = HotLanes.pipeline(routes, Runnable::run, HotObserver.NONE);
 		return new HotPipeline().install(HttpRules.NONE, Timeouts.NONE, routes, filter, List.of(filter), lane,
-				listener);
+				listeners);
 	}
 
 	private static HotPipeline measured(boolean byteLane, HotRoute... added) {
@@ -159,7 +160,7 @@ public final class HotPipeline implements AutoCloseable {
 			.addLast(new ConnectionHandler(connection), codec)
 			.addLast(NettyPipeline.HttpTrafficHandler, new Drop());
 		ExchangeSettings settings = new ExchangeSettings(router, chain, List.of(listeners),
-				ProblemDetails.errorHandler(), rules, ServerHeaders.NONE,
+				ProblemDetails.errorHandler(), rules, ForwardedHeaders.UNTRUSTED, ServerHeaders.NONE,
 				(byteLane != null) ? byteLane : ByteLane.NONE);
 		new ExchangePipeline(settings, new HttpDecoderConfig(), null).replaceCodec(this.channel.pipeline(), codec,
 				connection);

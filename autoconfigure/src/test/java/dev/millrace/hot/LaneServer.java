@@ -17,6 +17,7 @@ import dev.millrace.exchange.ExchangePipeline;
 import dev.millrace.exchange.ExchangeRouter;
 import dev.millrace.exchange.ExchangeSettings;
 import dev.millrace.exchange.FilterChain;
+import dev.millrace.exchange.ForwardedHeaders;
 import dev.millrace.exchange.HttpRules;
 import dev.millrace.exchange.ProblemDetails;
 import dev.millrace.exchange.ServerHeaders;
@@ -84,8 +85,8 @@ final class LaneServer {
 		HttpDecoderConfig decoder = new HttpDecoderConfig().setMaxInitialLineLength(config.maxLine())
 			.setMaxHeaderSize(config.maxHeaders());
 		ExchangeSettings exchanges = new ExchangeSettings(new CountingRouter(), this.filters, List.of(this.listener),
-				ProblemDetails.errorHandler(), new HttpRules(config.mode(), config.maxCount(), 1024), config.headers(),
-				lane);
+				ProblemDetails.errorHandler(), new HttpRules(config.mode(), config.maxCount(), 1024),
+				ForwardedHeaders.UNTRUSTED, config.headers(), lane);
 		this.pipeline = new ExchangePipeline(exchanges, decoder, null);
 	}
 

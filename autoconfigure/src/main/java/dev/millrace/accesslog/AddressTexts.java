@@ -1,0 +1,88 @@
+package dev.millrace.accesslog;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The addresses of clients as lines have them. Confined to one event loop.
+ */
+final class AddressTexts {
+
+	private static final String ALGORITHM = "HmacSHA256";
+
+	private static final int HASH_BYTES = 8;
+
+	private static final int IPV4_BYTES = 3;
+
+	private static final int IPV6_BYTES = 6;
+
+	/** So many addresses are remembered. */
+	private static final int REMEMBERED = 4096;
+
+	private final Map<InetAddress, String> texts = new HashMap<>();
+
+	private final AddressDetail detail;
+
+	private final byte[] key;
+
+	AddressTexts(AddressDetail detail, byte[] key) {
+		this.detail = detail;
+		this.key = key;
+	}
+
+	String text(SocketAddress address) {
+		if (!(address instanceof InetSocketAddress inet) || inet.getAddress() == null) {
+			return "-";
+		}
+		InetAddress ip = inet.getAddress();
+		String known = this.texts.get(ip);
+		if (known != null) {
+			return known;
+		}
+		if (this.texts.size() >= REMEMBERED) {
+			this.texts.clear();
+		}
+		String text = switch (this.detail) {
+			case FULL -> ip.getHostAddress();
+			case PREFIX -> prefix(ip);
+			case HASH -> hash(ip.getAddress());
+		};
+		this.texts.put(ip, text);
+		return text;
+	}
+
+	private static String prefix(InetAddress ip) {
+		byte[] bytes = ip.getAddress();
+		int kept = (ip instanceof Inet6Address) ? IPV6_BYTES : IPV4_BYTES;
+		Arrays.fill(bytes, kept, bytes.length, (byte) 0);
+		try {
+			return InetAddress.getByAddress(bytes).getHostAddress();
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private String hash(byte[] address) {
+		try {
+			Mac mac = Mac.getInstance(ALGORITHM);
+			mac.init(new SecretKeySpec(this.key, ALGORITHM));
+			return HexFormat.of().formatHex(mac.doFinal(address), 0, HASH_BYTES);
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("Every Java platform has " + ALGORITHM, ex);
+		}
+	}
+
+}

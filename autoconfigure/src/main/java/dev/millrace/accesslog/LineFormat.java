@@ -1,0 +1,68 @@
+package dev.millrace.accesslog;
+
+import dev.millrace.connection.Protocol;
+import dev.millrace.exchange.Exchange;
+import dev.millrace.exchange.Outcome;
+
+/**
+ * Writes the line of a request, without its end. Confined to one event loop.
+ */
+abstract class LineFormat {
+
+	/** What is longer is cut. */
+	private static final int LONGEST = 2048;
+
+	private final QueryText queries;
+
+	private final boolean json;
+
+	final LineTime time;
+
+	final AddressTexts addresses;
+
+	LineFormat(AccessLogSettings settings, AddressTexts addresses) {
+		this.queries = new QueryText(settings.queryParameters());
+		this.json = settings.format() == AccessLogFormat.JSON;
+		this.time = LineTime.of(settings.format());
+		this.addresses = addresses;
+	}
+
+	static LineFormat of(AccessLogSettings settings, byte[] key) {
+		AddressTexts addresses = new AddressTexts(settings.address(), key);
+		return (settings.format() == AccessLogFormat.JSON) ? new JsonFormat(settings, addresses)
+				: new CommonFormat(settings, addresses);
+	}
+
+	abstract void write(LineBuffer line, Exchange exchange, Outcome outcome);
+
+	final void putText(LineBuffer line, String text) {
+		line.putEscaped(cut(text), this.json);
+	}
+
+	/** A target with an authority that was refused may carry a password. */
+	final void putPath(LineBuffer line, String path) {
+		putText(line, (path.startsWith("/") || path.equals("*")) ? path : "-");
+	}
+
+	final void putQuery(LineBuffer line, String query) {
+		this.queries.write(line, cut(query), this.json);
+	}
+
+	final void putReference(LineBuffer line, String reference) {
+		this.queries.writeReference(line, cut(reference), this.json);
+	}
+
+	private static String cut(String text) {
+		return (text.length() > LONGEST) ? text.substring(0, LONGEST) : text;
+	}
+
+	static String protocol(Exchange exchange) {
+		Protocol protocol = exchange.connection().protocol();
+		return switch (protocol) {
+			case H2, H2C -> "HTTP/2.0";
+			case H3 -> "HTTP/3.0";
+			default -> exchange.version().text();
+		};
+	}
+
+}

@@ -1,0 +1,89 @@
+package dev.millrace.accesslog;
+
+import java.util.Set;
+
+/**
+ * Queries without the values that are nobody's business.
+ *
+ * @param shown the names of parameters whose values are written
+ */
+record QueryText(Set<String> shown) {
+
+	private static final char MASK = '*';
+
+	/**
+	 * Writes a query. A part without a name, or without a value, is taken for a value: it
+	 * may be one of Base64, which ends with equals signs.
+	 * @param line where to
+	 * @param query the query as received, without its question mark
+	 * @param json as for {@link LineBuffer#putEscaped}
+	 */
+	void write(LineBuffer line, CharSequence query, boolean json) {
+		int start = 0;
+		while (start <= query.length()) {
+			int end = find(query, '&', start, query.length());
+			int equals = find(query, '=', start, end);
+			if (find(query, '=', equals, end, false) == end) {
+				if (end > start) {
+					line.put(MASK);
+				}
+			}
+			else {
+				CharSequence name = query.subSequence(start, equals);
+				line.putEscaped(name, json);
+				line.put('=');
+				if (this.shown.contains(name.toString())) {
+					line.putEscaped(query.subSequence(equals + 1, end), json);
+				}
+				else {
+					line.put(MASK);
+				}
+			}
+			if (end < query.length()) {
+				line.put('&');
+			}
+			start = end + 1;
+		}
+	}
+
+	/**
+	 * Writes a reference to a page: without its query's values, its fragment and who is
+	 * logged in there.
+	 * @param line where to
+	 * @param reference the reference
+	 * @param json as for {@link LineBuffer#putEscaped}
+	 */
+	void writeReference(LineBuffer line, String reference, boolean json) {
+		int end = find(reference, '#', 0, reference.length());
+		int question = find(reference, '?', 0, end);
+		int authority = reference.indexOf("//");
+		int start = 0;
+		if (authority >= 0 && authority < question) {
+			int path = find(reference, '/', authority + 2, question);
+			int user = reference.lastIndexOf('@', path - 1);
+			if (user >= authority) {
+				line.putEscaped(reference.substring(0, authority + 2), json);
+				start = user + 1;
+			}
+		}
+		line.putEscaped(reference.substring(start, question), json);
+		if (question < end) {
+			line.put('?');
+			write(line, reference.substring(question + 1, end), json);
+		}
+	}
+
+	private static int find(CharSequence text, char wanted, int from, int to) {
+		return find(text, wanted, from, to, true);
+	}
+
+	/** Where the character is, or where another one is. */
+	private static int find(CharSequence text, char c, int from, int to, boolean wanted) {
+		int at = from;
+		while (at < to && (text.charAt(at) == c) != wanted) {
+			at++;
+		}
+		return at;
+	}
+
+}

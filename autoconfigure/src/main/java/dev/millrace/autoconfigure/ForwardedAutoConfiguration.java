@@ -1,0 +1,62 @@
+package dev.millrace.autoconfigure;
+
+import java.util.List;
+
+import dev.millrace.connection.TrustedProxies;
+import dev.millrace.exchange.ForwardedHeaders;
+import reactor.netty.http.server.HttpServer;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.cloud.CloudPlatform;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties.ForwardHeadersStrategy;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * Auto-configuration of the {@link ForwardedHeaders}.
+ */
+@AutoConfiguration(before = ExchangeAutoConfiguration.class)
+@ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnBooleanProperty(name = "millrace.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ForwardedProperties.class)
+public final class ForwardedAutoConfiguration {
+
+	/** What Spring Boot trusts with Tomcat. */
+	private static final List<String> INTERNAL_NETWORKS = List.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
+			"169.254.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "::1/128", "fe80::/10", "fc00::/7");
+
+	@Bean
+	@ConditionalOnMissingBean
+	TrustedProxies millraceTrustedProxies(ForwardedProperties properties) {
+		List<String> networks = (properties.trusted() != null) ? properties.trusted() : INTERNAL_NETWORKS;
+		return new TrustedProxies(PropertyChecks.networks("millrace.forwarded.trusted", networks));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ForwardedHeaders millraceForwardedHeaders(TrustedProxies proxies, ForwardedProperties properties,
+			Environment environment) {
+		return new ForwardedHeaders(proxies, properties.header(), believed(environment));
+	}
+
+	/** As Boot decides whether the server or Spring looks at the headers. */
+	private static boolean believed(Environment environment) {
+		ForwardHeadersStrategy strategy = Binder.get(environment)
+			.bind("server.forward-headers-strategy", ForwardHeadersStrategy.class)
+			.orElse(null);
+		if (strategy == null) {
+			CloudPlatform platform = CloudPlatform.getActive(environment);
+			return platform != null && platform.isUsingForwardHeaders();
+		}
+		return strategy != ForwardHeadersStrategy.NONE;
+	}
+
+}

@@ -1,0 +1,48 @@
+package dev.millrace.connection;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
+
+/**
+ * The networks of the proxies in front, whose word about their clients is taken.
+ *
+ * @param networks the networks
+ */
+public record TrustedProxies(List<IpSubnetFilterRule> networks) {
+
+	/** Copies the networks. */
+	public TrustedProxies {
+		networks = List.copyOf(networks);
+	}
+
+	/**
+	 * Tells whether a peer is such a proxy.
+	 * @param peer the address of the peer
+	 * @return whether its word is taken
+	 */
+	public boolean trusts(SocketAddress peer) {
+		if (!(peer instanceof InetSocketAddress address) || address.isUnresolved()) {
+			return false;
+		}
+		for (int i = 0; i < this.networks.size(); i++) {
+			if (this.networks.get(i).matches(address)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Tells whether an address that a proxy names is that of another proxy.
+	 * @param address the address
+	 * @return whether its word is taken
+	 */
+	public boolean trusts(InetAddress address) {
+		return trusts(new InetSocketAddress(address, 0));
+	}
+
+}

@@ -1,0 +1,187 @@
+package dev.millrace.exchange;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+import dev.millrace.connection.TrustedProxies;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees to it that only trusted proxies say who a client is. From any other peer
+ * {@code Forwarded}, {@code X-Forwarded-*} and {@code X-Real-IP} are removed before
+ * anything reads them. Where they are believed, they are cut to what trusted proxies said
+ * and written anew, so that whoever takes their first element, as Reactor Netty and
+ * Spring do, finds the client there.
+ */
+public final class ForwardedHeaders {
+
+	/** Trusts nobody. */
+	public static final ForwardedHeaders UNTRUSTED = new ForwardedHeaders(new TrustedProxies(List.of()),
+			ForwardedHeader.AUTO, false);
+
+	private static final Slot<Boolean> CHANGED = new Slot<>();
+
+	private static final Slot<String> SCHEME = new Slot<>();
+
+	private static final AsciiString FORWARDED = AsciiString.cached("forwarded");
+
+	private static final AsciiString REAL_IP = AsciiString.cached("x-real-ip");
+
+	private static final AsciiString PREFIX = AsciiString.cached("x-forwarded-");
+
+	private static final AsciiString ADDRESSES = AsciiString.cached("x-forwarded-for");
+
+	private static final AsciiString PROTO = AsciiString.cached("x-forwarded-proto");
+
+	/** Those that have a value for each proxy. */
+	private static final List<AsciiString> LISTS = List.of(PROTO, AsciiString.cached("x-forwarded-host"),
+			AsciiString.cached("x-forwarded-port"));
+
+	private final TrustedProxies proxies;
+
+	private final ForwardedHeader header;
+
+	private final boolean believed;
+
+	/**
+	 * Creates the rules.
+	 * @param proxies who is trusted
+	 * @param header what these write
+	 * @param believed whether the application asks for what proxies say of clients
+	 */
+	public ForwardedHeaders(TrustedProxies proxies, ForwardedHeader header, boolean believed) {
+		this.proxies = proxies;
+		this.header = header;
+		this.believed = believed;
+	}
+
+	/**
+	 * Tells the scheme that a trusted proxy says the client used.
+	 * @param exchange the exchange
+	 * @return {@code http}, {@code https}, or {@code null} if none is told or believed
+	 */
+	public static @Nullable String scheme(Exchange exchange) {
+		return exchange.get(SCHEME);
+	}
+
+	/** Whether the headers are no more those that came. */
+	static boolean changed(Exchange exchange) {
+		return exchange.get(CHANGED) != null;
+	}
+
+	/** Applies the rules to a request that nothing has looked at yet. */
+	void settle(Exchange exchange) {
+		if (!mentioned(exchange.request())) {
+			return;
+		}
+		HttpHeaders headers = exchange.request().headers();
+		if (!this.proxies.trusts(exchange.connection().remoteAddress())) {
+			remove(headers, true);
+		}
+		else if (this.believed) {
+			believe(exchange, headers);
+		}
+		else {
+			return;
+		}
+		exchange.set(CHANGED, true);
+	}
+
+	private static boolean mentioned(HttpRequest request) {
+		if (request instanceof PlainRequest plain) {
+			return plain.forwarded();
+		}
+		if (request.headers().isEmpty()) {
+			return false;
+		}
+		Iterator<Map.Entry<CharSequence, CharSequence>> fields = request.headers().iteratorCharSequence();
+		while (fields.hasNext()) {
+			if (concerns(fields.next().getKey())) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** Whether a header says something of a client behind a proxy. */
+	private static boolean concerns(CharSequence name) {
+		if (name.length() < FORWARDED.length()) {
+			return false;
+		}
+		char first = name.charAt(0);
+		if (first == 'f' || first == 'F') {
+			return FORWARDED.contentEqualsIgnoreCase(name);
+		}
+		return (first == 'x' || first == 'X') && (AsciiString.regionMatches(name, true, 0, PREFIX, 0, PREFIX.length())
+				|| REAL_IP.contentEqualsIgnoreCase(name));
+	}
+
+	/** Removes {@code X-Forwarded-*} and, where all is to go, the other two. */
+	private static void remove(HttpHeaders headers, boolean all) {
+		List<CharSequence> names = new ArrayList<>();
+		Iterator<Map.Entry<CharSequence, CharSequence>> fields = headers.iteratorCharSequence();
+		while (fields.hasNext()) {
+			CharSequence name = fields.next().getKey();
+			if (concerns(name) && (all || name.length() > REAL_IP.length())) {
+				names.add(name);
+			}
+		}
+		names.forEach(headers::remove);
+	}
+
+	private void believe(Exchange exchange, HttpHeaders headers) {
+		boolean elements = (this.header == ForwardedHeader.AUTO)
+				? !headers.contains(ADDRESSES) && headers.contains(FORWARDED)
+				: this.header == ForwardedHeader.FORWARDED;
+		ForwardedChain chain;
+		if (elements) {
+			remove(headers, false);
+			chain = ForwardedChain.ofElements(headers.getAll(FORWARDED), this.proxies);
+			replace(headers, FORWARDED, chain.toElements());
+			tell(exchange, chain.client(), chain.scheme());
+		}
+		else {
+			headers.remove(FORWARDED);
+			chain = ForwardedChain.ofAddresses(headers.getAll(ADDRESSES), this.proxies);
+			replace(headers, ADDRESSES, chain.toAddresses());
+			for (AsciiString name : LISTS) {
+				replace(headers, name, ForwardedChain.last(headers.getAll(name), Math.max(1, chain.elements().size())));
+			}
+			tell(exchange, chain.client(), firstOf(headers.get(PROTO)));
+		}
+	}
+
+	private static void replace(HttpHeaders headers, AsciiString name, List<String> values) {
+		if (values.isEmpty()) {
+			headers.remove(name);
+		}
+		else {
+			headers.set(name, String.join(", ", values));
+		}
+	}
+
+	private static @Nullable String firstOf(@Nullable String list) {
+		int comma = (list != null) ? list.indexOf(',') : -1;
+		return (comma < 0) ? list : list.substring(0, comma);
+	}
+
+	private static void tell(Exchange exchange, @Nullable InetSocketAddress client, @Nullable String scheme) {
+		if ("https".equalsIgnoreCase(scheme)) {
+			exchange.set(SCHEME, "https");
+		}
+		else if ("http".equalsIgnoreCase(scheme)) {
+			exchange.set(SCHEME, "http");
+		}
+		if (client != null) {
+			exchange.clientAddress(client);
+			exchange.connection().clientAddress(client);
+		}
+	}
+
+}
