@@ -167,7 +167,10 @@ public final class ForwardedHeaders {
 	}
 
 	private static @Nullable String firstOf(@Nullable String list) {
-		int comma = (list != null) ? list.indexOf(',') : -1;
+		if (list == null) {
+			return null;
+		}
+		int comma = list.indexOf(',');
 		return (comma < 0) ? list : list.substring(0, comma);
 	}
 
