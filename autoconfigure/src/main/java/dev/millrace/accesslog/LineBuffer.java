@@ -78,10 +78,14 @@ final class LineBuffer {
 	 * @param text the text
 	 * @param json whether as JSON has it, else as the common formats do
 	 */
-	void putEscaped(CharSequence text, boolean json) {
+	void putEscaped(String text, boolean json) {
+		if (isPlain(text)) {
+			put(text);
+			return;
+		}
 		for (int i = 0; i < text.length(); i++) {
 			char c = text.charAt(i);
-			if (c >= ' ' && c < 0x7F && c != '"' && c != '\\') {
+			if (isPlain(c)) {
 				put(c);
 			}
 			else if (c == '"' || c == '\\') {
@@ -98,6 +102,19 @@ final class LineBuffer {
 				putHex(c);
 			}
 		}
+	}
+
+	private static boolean isPlain(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (!isPlain(text.charAt(i))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean isPlain(char c) {
+		return c >= ' ' && c < 0x7F && c != '"' && c != '\\';
 	}
 
 	private void putHex(int value) {

@@ -18,7 +18,7 @@ record QueryText(Set<String> shown) {
 	 * @param query the query as received, without its question mark
 	 * @param json as for {@link LineBuffer#putEscaped}
 	 */
-	void write(LineBuffer line, CharSequence query, boolean json) {
+	void write(LineBuffer line, String query, boolean json) {
 		int start = 0;
 		while (start <= query.length()) {
 			int end = find(query, '&', start, query.length());
@@ -29,11 +29,11 @@ record QueryText(Set<String> shown) {
 				}
 			}
 			else {
-				CharSequence name = query.subSequence(start, equals);
+				String name = query.substring(start, equals);
 				line.putEscaped(name, json);
 				line.put('=');
-				if (this.shown.contains(name.toString())) {
-					line.putEscaped(query.subSequence(equals + 1, end), json);
+				if (this.shown.contains(name)) {
+					line.putEscaped(query.substring(equals + 1, end), json);
 				}
 				else {
 					line.put(MASK);
@@ -73,12 +73,12 @@ record QueryText(Set<String> shown) {
 		}
 	}
 
-	private static int find(CharSequence text, char wanted, int from, int to) {
+	private static int find(String text, char wanted, int from, int to) {
 		return find(text, wanted, from, to, true);
 	}
 
 	/** Where the character is, or where another one is. */
-	private static int find(CharSequence text, char c, int from, int to, boolean wanted) {
+	private static int find(String text, char c, int from, int to, boolean wanted) {
 		int at = from;
 		while (at < to && (text.charAt(at) == c) != wanted) {
 			at++;

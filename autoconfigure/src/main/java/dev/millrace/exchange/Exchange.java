@@ -115,7 +115,7 @@ public final class Exchange implements Activity {
 	 * @return the value, or {@code null}
 	 */
 	public @Nullable String header(CharSequence name) {
-		return this.request.headers().get(name);
+		return (this.request instanceof PlainRequest plain) ? plain.header(name) : this.request.headers().get(name);
 	}
 
 	/** All values of a request header, none of them split at commas. */

@@ -78,6 +78,37 @@ final class PlainRequest extends DefaultHttpRequest {
 		return parsed;
 	}
 
+	/**
+	 * Returns the first value of a header without making an object of any other.
+	 * @param name name of the header, in any case
+	 * @return the value, or {@code null}
+	 */
+	@Nullable String header(CharSequence name) {
+		if (this.headers != null) {
+			return this.headers.get(name);
+		}
+		int at = this.fieldsStart;
+		while (this.head[at] != '\r') {
+			int colon = find(':', at);
+			int lineEnd = find('\r', colon);
+			if (colon - at == name.length() && is(name, at)) {
+				return value(colon + 1, lineEnd);
+			}
+			at = lineEnd + 2;
+		}
+		return null;
+	}
+
+	/** Whether a name stands here, which is of letters, digits and dashes. */
+	private boolean is(CharSequence name, int from) {
+		for (int i = 0; i < name.length(); i++) {
+			if ((this.head[from + i] | 0x20) != (name.charAt(i) | 0x20)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
 	private HttpHeaders parse() {
 		HttpHeaders parsed = this.factory.newHeaders();
 		int at = this.fieldsStart;
