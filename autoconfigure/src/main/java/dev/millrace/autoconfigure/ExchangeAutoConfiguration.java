@@ -52,10 +52,11 @@ public final class ExchangeAutoConfiguration {
 	@ConditionalOnMissingBean
 	ExchangeSettings millraceExchangeSettings(ObjectProvider<ExchangeRouter> router, FilterChain filters,
 			ObjectProvider<ExchangeListener> listeners, ExchangeErrorHandler errorHandler, HttpProperties properties,
-			ForwardedHeaders forwarded, ObjectProvider<ByteLane> byteLane) {
+			ObjectProvider<ForwardedHeaders> forwarded, ObjectProvider<ByteLane> byteLane) {
 		HttpMapper http = new HttpMapper(properties);
 		return new ExchangeSettings(router.getIfAvailable(() -> ExchangeRouter.NONE), filters,
-				listeners.orderedStream().toList(), errorHandler, http.toRules(), forwarded, http.toServerHeaders(),
+				listeners.orderedStream().toList(), errorHandler, http.toRules(),
+				forwarded.getIfAvailable(() -> ForwardedHeaders.UNTRUSTED), http.toServerHeaders(),
 				byteLane.getIfAvailable(() -> ByteLane.NONE));
 	}
 
