@@ -77,7 +77,7 @@ public final class ForwardedHeaders {
 
 	/** Applies the rules to a request that nothing has looked at yet. */
 	void settle(Exchange exchange) {
-		if (!mentioned(exchange.request())) {
+		if (!mentioned(exchange)) {
 			return;
 		}
 		HttpHeaders headers = exchange.request().headers();
@@ -93,12 +93,14 @@ public final class ForwardedHeaders {
 		exchange.set(CHANGED, true);
 	}
 
-	private static boolean mentioned(HttpRequest request) {
+	private static boolean mentioned(Exchange exchange) {
+		HttpRequest request = exchange.request();
 		if (request instanceof PlainRequest plain) {
 			return plain.forwarded();
 		}
-		if (request.headers().isEmpty()) {
-			return false;
+		RequestDecoder decoder = exchange.handler.decoder();
+		if (decoder != null) {
+			return decoder.scan().forwarded();
 		}
 		Iterator<Map.Entry<CharSequence, CharSequence>> fields = request.headers().iteratorCharSequence();
 		while (fields.hasNext()) {
@@ -110,7 +112,7 @@ public final class ForwardedHeaders {
 	}
 
 	/** Whether a header says something of a client behind a proxy. */
-	private static boolean concerns(CharSequence name) {
+	static boolean concerns(CharSequence name) {
 		if (name.length() < FORWARDED.length()) {
 			return false;
 		}

@@ -36,6 +36,8 @@ final class RequestScan {
 
 	private boolean draftKeys;
 
+	private boolean forwarded;
+
 	private @Nullable HttpRule broken;
 
 	RequestScan(HttpRules rules) {
@@ -51,6 +53,7 @@ final class RequestScan {
 		this.lengths = 0;
 		this.codings = 0;
 		this.draftKeys = false;
+		this.forwarded = false;
 		this.broken = null;
 	}
 
@@ -103,6 +106,7 @@ final class RequestScan {
 		if (!this.inHead) {
 			return;
 		}
+		this.forwarded |= ForwardedHeaders.concerns(name);
 		if (++this.names > this.rules.maxHeaderCount()) {
 			throw new TooLongHttpHeaderException("More than " + this.rules.maxHeaderCount() + " header fields");
 		}
@@ -159,6 +163,11 @@ final class RequestScan {
 
 	boolean hasDraftKeys() {
 		return this.draftKeys;
+	}
+
+	/** Whether a field says something of a client behind a proxy. */
+	boolean forwarded() {
+		return this.forwarded;
 	}
 
 	/**
