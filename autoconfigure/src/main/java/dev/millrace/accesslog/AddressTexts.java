@@ -1,18 +1,17 @@
 package dev.millrace.accesslog;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+
+import dev.millrace.connection.AddressNetwork;
 
 /**
  * The addresses of clients as lines have them. Confined to one event loop.
@@ -22,10 +21,6 @@ final class AddressTexts {
 	private static final String ALGORITHM = "HmacSHA256";
 
 	private static final int HASH_BYTES = 8;
-
-	private static final int IPV4_BYTES = 3;
-
-	private static final int IPV6_BYTES = 6;
 
 	/** So many addresses are remembered. */
 	private static final int REMEMBERED = 4096;
@@ -55,23 +50,11 @@ final class AddressTexts {
 		}
 		String text = switch (this.detail) {
 			case FULL -> ip.getHostAddress();
-			case PREFIX -> prefix(ip);
+			case PREFIX -> AddressNetwork.of(ip).address().getHostAddress();
 			case HASH -> hash(ip.getAddress());
 		};
 		this.texts.put(ip, text);
 		return text;
-	}
-
-	private static String prefix(InetAddress ip) {
-		byte[] bytes = ip.getAddress();
-		int kept = (ip instanceof Inet6Address) ? IPV6_BYTES : IPV4_BYTES;
-		Arrays.fill(bytes, kept, bytes.length, (byte) 0);
-		try {
-			return InetAddress.getByAddress(bytes).getHostAddress();
-		}
-		catch (UnknownHostException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	private String hash(byte[] address) {

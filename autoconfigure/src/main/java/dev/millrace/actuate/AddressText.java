@@ -4,18 +4,14 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnknownHostException;
 
+import dev.millrace.connection.AddressNetwork;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Addresses as text, whole or cut to the network they belong to.
  */
 final class AddressText {
-
-	private static final int IPV4_BYTES = 3;
-
-	private static final int IPV6_BYTES = 6;
 
 	private AddressText() {
 	}
@@ -38,17 +34,8 @@ final class AddressText {
 	}
 
 	private static String network(InetAddress address) {
-		byte[] bytes = address.getAddress();
-		int kept = (address instanceof Inet6Address) ? IPV6_BYTES : IPV4_BYTES;
-		for (int i = kept; i < bytes.length; i++) {
-			bytes[i] = 0;
-		}
-		try {
-			return InetAddress.getByAddress(bytes).getHostAddress() + "/" + kept * Byte.SIZE;
-		}
-		catch (UnknownHostException ex) {
-			throw new IllegalStateException(ex);
-		}
+		AddressNetwork network = AddressNetwork.of(address);
+		return network.address().getHostAddress() + "/" + network.prefix();
 	}
 
 }

@@ -3,7 +3,6 @@ package dev.millrace.autoconfigure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.function.Supplier;
 
 import dev.millrace.accesslog.AccessLogAppender;
 import dev.millrace.accesslog.AccessLogSettings;
@@ -33,25 +32,16 @@ record AccessLogMapper(AccessLogProperties properties) {
 	}
 
 	private Selection selection() {
-		PathPatterns included = parse("include-paths", this.properties.includePaths(),
+		PathPatterns included = PropertyChecks.parse(PREFIX + "include-paths", this.properties.includePaths(),
 				() -> new PathPatterns(this.properties.includePaths()));
-		PathPatterns excluded = parse("exclude-paths", this.properties.excludePaths(),
+		PathPatterns excluded = PropertyChecks.parse(PREFIX + "exclude-paths", this.properties.excludePaths(),
 				() -> new PathPatterns(this.properties.excludePaths()));
-		StatusCodes statuses = parse("statuses", this.properties.statuses(),
+		StatusCodes statuses = PropertyChecks.parse(PREFIX + "statuses", this.properties.statuses(),
 				() -> new StatusCodes(this.properties.statuses()));
 		double sampling = this.properties.sampling();
 		PropertyChecks.check(sampling >= 0 && sampling <= 1, PREFIX + "sampling", sampling,
 				"must be from 0 to 1, such as 0.01 for one request in a hundred");
 		return new Selection(included, excluded, statuses, sampling);
-	}
-
-	private static <T> T parse(String name, Object value, Supplier<T> parser) {
-		try {
-			return parser.get();
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(PREFIX + name, value, ex.getMessage());
-		}
 	}
 
 	long toBufferBytes() {

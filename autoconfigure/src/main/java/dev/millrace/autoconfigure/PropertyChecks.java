@@ -3,6 +3,7 @@ package dev.millrace.autoconfigure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
@@ -48,6 +49,15 @@ final class PropertyChecks {
 					"must be from %ss to %ss, such as 30s".formatted(minimum.toSeconds(), maximum.toSeconds()));
 		}
 		return value;
+	}
+
+	static <T> T parse(String property, Object value, Supplier<T> parser) {
+		try {
+			return parser.get();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException(property, value, ex.getMessage());
+		}
 	}
 
 	static List<IpSubnetFilterRule> networks(String property, List<String> networks) {

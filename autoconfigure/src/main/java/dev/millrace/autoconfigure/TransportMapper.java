@@ -3,7 +3,6 @@ package dev.millrace.autoconfigure;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.Supplier;
 
 import dev.millrace.transport.AcceptorCount;
 import dev.millrace.transport.ReadBuffer;
@@ -15,7 +14,6 @@ import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.ReactorNetty;
 
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -41,7 +39,7 @@ record TransportMapper(TransportProperties transport, TcpProperties tcp, WriteBu
 
 	ServerTuning toTuning() {
 		WorkerCount workers = workers();
-		AcceptorCount acceptors = parse(PREFIX + "acceptors", this.transport.acceptors(),
+		AcceptorCount acceptors = PropertyChecks.parse(PREFIX + "acceptors", this.transport.acceptors(),
 				() -> AcceptorCount.parse(this.transport.acceptors(), workers.value()));
 		Map<TransportOption, Object> options = new EnumMap<>(TransportOption.class);
 		mapTransport(options);
@@ -55,19 +53,11 @@ record TransportMapper(TransportProperties transport, TcpProperties tcp, WriteBu
 		int processors = Runtime.getRuntime().availableProcessors();
 		String workers = this.transport.workers();
 		if (workers != null) {
-			return parse(PREFIX + "workers", workers, () -> WorkerCount.parse(workers, processors));
+			return PropertyChecks.parse(PREFIX + "workers", workers, () -> WorkerCount.parse(workers, processors));
 		}
 		String reactorNettys = System.getProperty(ReactorNetty.IO_WORKER_COUNT, "auto");
-		return parse(ReactorNetty.IO_WORKER_COUNT, reactorNettys, () -> WorkerCount.parse(reactorNettys, processors));
-	}
-
-	private static <T> T parse(String property, String value, Supplier<T> parser) {
-		try {
-			return parser.get();
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(property, value, ex.getMessage());
-		}
+		return PropertyChecks.parse(ReactorNetty.IO_WORKER_COUNT, reactorNettys,
+				() -> WorkerCount.parse(reactorNettys, processors));
 	}
 
 	private void mapTransport(Map<TransportOption, Object> options) {

@@ -48,10 +48,7 @@ record ForwardedChain(List<String> elements, @Nullable InetSocketAddress client)
 
 	private static ForwardedChain read(List<String> fields, TrustedProxies proxies, boolean quotes,
 			Function<String, String> node) {
-		List<String> all = new ArrayList<>();
-		for (String field : fields) {
-			split(field, ',', quotes, all);
-		}
+		List<String> all = list(fields, quotes);
 		InetSocketAddress client = null;
 		int from = all.size();
 		while (from > 0) {
@@ -74,11 +71,16 @@ record ForwardedChain(List<String> elements, @Nullable InetSocketAddress client)
 
 	/** The last values of a list that was appended to by the same proxies. */
 	static List<String> last(List<String> fields, int count) {
+		List<String> all = list(fields, false);
+		return all.subList(Math.max(0, all.size() - count), all.size());
+	}
+
+	private static List<String> list(List<String> fields, boolean quotes) {
 		List<String> all = new ArrayList<>();
 		for (String field : fields) {
-			split(field, ',', false, all);
+			split(field, ',', quotes, all);
 		}
-		return (all.size() > count) ? List.copyOf(all.subList(all.size() - count, all.size())) : List.copyOf(all);
+		return all;
 	}
 
 	/** The addresses, that of the client in the one way that everybody reads alike. */

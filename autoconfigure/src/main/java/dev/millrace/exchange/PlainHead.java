@@ -169,6 +169,7 @@ final class PlainHead {
 					|| !harmless(bytes, at, colon, lineEnd)) {
 				return false;
 			}
+			this.forwarded |= concernsForwarding(bytes, at, colon - at);
 			count++;
 			at = lineEnd + 2;
 		}
@@ -183,18 +184,20 @@ final class PlainHead {
 			case 4 -> !is(HOST, bytes, name) || host(bytes, colon + 1, lineEnd);
 			case 6 -> !is(EXPECT, bytes, name);
 			case 7 -> !is(UPGRADE, bytes, name) && !is(TRAILER, bytes, name);
-			case 9 -> noteForwarded(is(FORWARDED, bytes, name) || is(REAL_IP, bytes, name));
 			case 10 -> !is(CONNECTION, bytes, name) || connection(bytes, colon + 1, lineEnd);
-			case 14 -> !is(CONTENT_LENGTH, bytes, name) && noteForwarded(is(FORWARDED_PREFIX, bytes, name));
-			case 17 -> !is(TRANSFER_ENCODING, bytes, name) && noteForwarded(is(FORWARDED_PREFIX, bytes, name));
-			case 18 -> !is(DRAFT_KEY, bytes, name) && noteForwarded(is(FORWARDED_PREFIX, bytes, name));
-			default -> colon - name < FORWARDED_PREFIX.length || noteForwarded(is(FORWARDED_PREFIX, bytes, name));
+			case 14 -> !is(CONTENT_LENGTH, bytes, name);
+			case 17 -> !is(TRANSFER_ENCODING, bytes, name);
+			case 18 -> !is(DRAFT_KEY, bytes, name);
+			default -> true;
 		};
 	}
 
-	private boolean noteForwarded(boolean found) {
-		this.forwarded |= found;
-		return true;
+	/** As {@link ForwardedHeaders#concerns}, in bytes. */
+	private static boolean concernsForwarding(byte[] bytes, int name, int length) {
+		if (length == FORWARDED.length) {
+			return is(FORWARDED, bytes, name) || is(REAL_IP, bytes, name);
+		}
+		return length >= FORWARDED_PREFIX.length && is(FORWARDED_PREFIX, bytes, name);
 	}
 
 	/** Whether a word begins here; for letters, digits and dashes only. */

@@ -57,7 +57,7 @@ final class SocketOptions {
 	/** Some sandboxes speak epoll and do not have all options of Linux. */
 	private boolean accepted() {
 		try {
-			probe();
+			probe(this.transport.newConnection(), Target.CONNECTION);
 			return true;
 		}
 		catch (TransportException ex) {

@@ -227,11 +227,6 @@ class ForwardedTests {
 	static class Application {
 
 		@Bean
-		HotRoute constant() {
-			return HotRoute.get("/constant").permitAll().respond(HotResponse.text("constant"));
-		}
-
-		@Bean
 		HotRoute hot() {
 			return HotRoute.get("/hot")
 				.permitAll()
