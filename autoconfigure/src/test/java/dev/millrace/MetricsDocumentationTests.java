@@ -22,7 +22,14 @@ import dev.millrace.accesslog.Selection;
 import dev.millrace.accesslog.StatusCodes;
 import dev.millrace.actuate.AccessLogMeters;
 import dev.millrace.actuate.AllocatorMeters;
+import dev.millrace.actuate.DrainMeters;
 import dev.millrace.actuate.WorkerMeters;
+import dev.millrace.connection.ConnectionLimiter;
+import dev.millrace.connection.ConnectionLimits;
+import dev.millrace.connection.ConnectionRegistry;
+import dev.millrace.connection.KeepAlive;
+import dev.millrace.transport.Drain;
+import dev.millrace.transport.DrainSettings;
 import dev.millrace.worker.Workers;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -60,6 +67,9 @@ class MetricsDocumentationTests {
 			128 * 1024, (lines) -> {
 			});
 
+	private static final Drain DRAIN = new Drain(new ConnectionRegistry(new Workers(), KeepAlive.UNLIMITED),
+			new ConnectionLimiter(ConnectionLimits.NONE), DrainSettings.DEFAULT);
+
 	private static SimpleMeterRegistry meters() {
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
 		bind(registry);
@@ -70,6 +80,7 @@ class MetricsDocumentationTests {
 		new WorkerMeters(new Workers(), 1).bindTo(registry);
 		new AllocatorMeters().bindTo(registry);
 		new AccessLogMeters(LOG).bindTo(registry);
+		new DrainMeters(DRAIN).bindTo(registry);
 	}
 
 	@Test

@@ -68,9 +68,8 @@ public final class ExchangeAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ServerHooks millraceServerHooks(PipelineInstaller installer, ConnectionRegistry registry,
-			ListenerInitializer listeners) {
-		return new ServerHooks(installer::install, listeners, new Drain(registry));
+	ServerHooks millraceServerHooks(PipelineInstaller installer, ListenerInitializer listeners, Drain drain) {
+		return new ServerHooks(installer::install, listeners, drain);
 	}
 
 }

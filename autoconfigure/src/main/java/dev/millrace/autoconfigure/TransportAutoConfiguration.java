@@ -1,6 +1,7 @@
 package dev.millrace.autoconfigure;
 
 import dev.millrace.connection.KeepAlive;
+import dev.millrace.transport.DrainSettings;
 import dev.millrace.transport.Host;
 import dev.millrace.transport.PipelineStatus;
 import dev.millrace.transport.ServerHooks;
@@ -21,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
@@ -28,6 +30,8 @@ import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyServerProperties;
 import org.springframework.boot.reactor.netty.autoconfigure.ReactorNettyProperties;
+import org.springframework.boot.web.server.Shutdown;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -42,7 +46,7 @@ import org.springframework.http.client.ReactorResourceFactory;
 @ConditionalOnBooleanProperty(name = "millrace.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ TransportProperties.class, TcpProperties.class, WriteBufferProperties.class,
 		EpollProperties.class, IoUringProperties.class, KeepAliveProperties.class, WorkersProperties.class,
-		NettyServerProperties.class, ReactorNettyProperties.class })
+		NettyServerProperties.class, ReactorNettyProperties.class, ServerProperties.class, LifecycleProperties.class })
 public final class TransportAutoConfiguration {
 
 	@Bean
@@ -122,9 +126,13 @@ public final class TransportAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	StartupReporter millraceStartupReporter(KeepAlive keepAlive, KeepAliveProperties properties,
-			NettyServerProperties nettyProperties, Versions versions, TransportStatus status) {
+			NettyServerProperties nettyProperties, Versions versions, TransportStatus status, ServerProperties server,
+			LifecycleProperties lifecycle, ObjectProvider<DrainSettings> drain) {
+		boolean drains = server.getShutdown() == Shutdown.GRACEFUL;
 		StartupAdvice.Settings settings = new StartupAdvice.Settings(-1, nettyProperties.getConnectionTimeout() != null,
-				new KeepAliveMapper(properties, nettyProperties).overridden());
+				new KeepAliveMapper(properties, nettyProperties).overridden(),
+				drain.getIfAvailable(() -> DrainSettings.DEFAULT).total(),
+				drains ? lifecycle.getTimeoutPerShutdownPhase() : null);
 		return new StartupReporter(new StartupAdvice(new Host(), versions, settings), keepAlive, status);
 	}
 

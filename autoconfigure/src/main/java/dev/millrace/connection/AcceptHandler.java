@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.millrace.connection.ConnectionFilter.Decision;
 import dev.millrace.worker.Guard;
+import dev.millrace.worker.LoopTicker;
 import dev.millrace.worker.Worker;
 import dev.millrace.worker.Workers;
 import io.netty.channel.Channel;
@@ -39,6 +40,9 @@ public final class AcceptHandler extends ChannelDuplexHandler {
 	/** So many are told at the same time that the server is full; others are reset. */
 	private static final int MOST_REJECTS = 256;
 
+	/** After this time the event loop has looked at the listener once more. */
+	private static final long LAST_LOOK_MILLIS = 10;
+
 	private final List<ConnectionFilter> filters;
 
 	private final ConnectionLimiter limiter;
@@ -54,6 +58,8 @@ public final class AcceptHandler extends ChannelDuplexHandler {
 	private @Nullable Worker worker;
 
 	private boolean paused;
+
+	private boolean leaving;
 
 	private int rejects;
 
@@ -99,7 +105,7 @@ public final class AcceptHandler extends ChannelDuplexHandler {
 				return;
 			}
 			this.limiter.entered(child);
-			if (this.limiter.full()) {
+			if (this.limiter.full() && !this.leaving) {
 				pause(ctx);
 			}
 		}
@@ -191,6 +197,35 @@ public final class AcceptHandler extends ChannelDuplexHandler {
 	}
 
 	/**
+	 * Takes what waits in the accept queue, even more than the limit allows, and then
+	 * closes the listener: the kernel resets what is left there. May be called from any
+	 * thread.
+	 */
+	public void closeWhenEmpty() {
+		ChannelHandlerContext ctx = this.context;
+		if (ctx == null) {
+			return;
+		}
+		if (!ctx.executor().inEventLoop()) {
+			ctx.executor().execute(this::closeWhenEmpty);
+			return;
+		}
+		this.leaving = true;
+		this.paused = false;
+		this.limiter.resumed(this);
+		batch(ctx, Integer.MAX_VALUE);
+		ctx.channel().config().setAutoRead(true);
+		LoopTicker.after(ctx.executor(), LAST_LOOK_MILLIS, ctx::close);
+	}
+
+	private static void batch(ChannelHandlerContext ctx, int size) {
+		if (ctx.channel().config().getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator batches
+				&& batches.maxMessagesPerRead() != size) {
+			batches.maxMessagesPerRead(size);
+		}
+	}
+
+	/**
 	 * Most likely there are no more descriptors; Reactor Netty tries again in a second.
 	 */
 	@Override
@@ -209,13 +244,8 @@ public final class AcceptHandler extends ChannelDuplexHandler {
 		if (this.paused) {
 			return;
 		}
-		if (this.limiter.limits().pauses() && ctx.channel()
-			.config()
-			.getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator batches) {
-			int batch = Math.max(1, Math.min(BATCH, this.limiter.free()));
-			if (batches.maxMessagesPerRead() != batch) {
-				batches.maxMessagesPerRead(batch);
-			}
+		if (this.limiter.limits().pauses() && !this.leaving) {
+			batch(ctx, Math.max(1, Math.min(BATCH, this.limiter.free())));
 		}
 		ctx.read();
 	}

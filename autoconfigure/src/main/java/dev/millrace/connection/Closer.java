@@ -9,9 +9,23 @@ package dev.millrace.connection;
 public interface Closer {
 
 	/**
+	 * Asks the client to send its next requests elsewhere, where the protocol has a word
+	 * for it between two answers. What still comes is served.
+	 */
+	default void announceClose() {
+	}
+
+	/**
 	 * Begins to close; requests in flight are finished first.
 	 */
 	void closeGracefully();
+
+	/**
+	 * Ends answers that would go on for ever, as their clients expect it: event streams
+	 * and WebSockets.
+	 */
+	default void endStreams() {
+	}
 
 	/**
 	 * Tells whether answers wait that were not handed to the connection yet.

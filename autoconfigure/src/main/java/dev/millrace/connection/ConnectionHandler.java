@@ -77,7 +77,7 @@ public final class ConnectionHandler extends ChannelDuplexHandler {
 
 	@Override
 	public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-		this.connection.closing(CloseReason.SERVER);
+		this.connection.closing(this.connection.draining() ? CloseReason.SHUTDOWN : CloseReason.SERVER);
 		ctx.close(promise);
 	}
 

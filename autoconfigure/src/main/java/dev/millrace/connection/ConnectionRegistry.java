@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -28,6 +29,8 @@ public final class ConnectionRegistry {
 	private final ConnectionSettings settings;
 
 	private final Map<EventLoop, LoopConnections> loops = new ConcurrentHashMap<>();
+
+	private volatile boolean draining;
 
 	/**
 	 * Creates an empty registry.
@@ -60,6 +63,9 @@ public final class ConnectionRegistry {
 			return null;
 		}
 		LoopConnections loop = this.loops.computeIfAbsent(eventLoop, (key) -> new LoopConnections(key, this.settings));
+		if (this.draining) {
+			loop.drain();
+		}
 		ServerConnection connection = new ServerConnection(channel, worker, loop);
 		connection.opened();
 		return connection;
@@ -125,9 +131,64 @@ public final class ConnectionRegistry {
 	}
 
 	/**
+	 * Takes leave of all clients: from now on each answer is the last of its connection
+	 * and says so, also on connections that come.
+	 * @return completes when all loops know
+	 */
+	public CompletableFuture<Void> drain() {
+		this.draining = true;
+		return forEach((connection) -> {
+			connection.loop().drain();
+			connection.closer().announceClose();
+		});
+	}
+
+	/**
+	 * Closes connections that are idle, HTTP/2 connections as soon as their streams have
+	 * ended.
+	 * @param reason why
+	 * @param grace how long a client must not have sent anything, after an answer that
+	 * was perhaps on its way when the drain began
+	 * @return completes when all loops are through
+	 */
+	public CompletableFuture<Void> closeIdle(CloseReason reason, Duration grace) {
+		long now = System.nanoTime();
+		return forEach((connection) -> {
+			if (connection.protocol().multiplexed() || connection.idle(grace.toNanos(), now)) {
+				connection.closeGracefully(reason);
+			}
+		});
+	}
+
+	/**
+	 * Ends event streams and WebSockets as their clients expect it.
+	 * @return completes when all loops are through
+	 */
+	public CompletableFuture<Void> endStreams() {
+		return forEach((connection) -> connection.closer().endStreams());
+	}
+
+	/**
+	 * Closes all connections, whatever they are doing.
+	 * @param reason why
+	 * @return completes with the requests that were in flight: how many of which route
+	 */
+	public CompletableFuture<Map<String, Integer>> cut(CloseReason reason) {
+		Map<String, Integer> requests = new ConcurrentSkipListMap<>();
+		return forEach((connection) -> {
+			if (connection.activeExchanges() > 0) {
+				String route = connection.snapshot(0, 0).route();
+				requests.merge((route != null) ? route : "no known route", connection.activeExchanges(), Integer::sum);
+			}
+			connection.abort(reason);
+		}).thenApply((done) -> requests);
+	}
+
+	/**
 	 * Forgets the loops of a server that has stopped.
 	 */
 	public void clear() {
+		this.draining = false;
 		this.loops.values().forEach(LoopConnections::stop);
 		this.loops.clear();
 	}

@@ -41,6 +41,8 @@ final class LoopConnections {
 
 	private boolean behind;
 
+	private boolean draining;
+
 	LoopConnections(EventLoop loop, ConnectionSettings settings) {
 		this.loop = loop;
 		this.settings = settings;
@@ -81,7 +83,16 @@ final class LoopConnections {
 
 	boolean exhausted(long requests) {
 		int limit = this.settings.keepAlive().maxRequests();
-		return limit >= 0 && requests >= limit;
+		return this.draining || (limit >= 0 && requests >= limit);
+	}
+
+	/** From now on no connection is kept for further requests. */
+	void drain() {
+		this.draining = true;
+	}
+
+	boolean draining() {
+		return this.draining;
 	}
 
 	long expiryOf(long acceptedAtNanos) {

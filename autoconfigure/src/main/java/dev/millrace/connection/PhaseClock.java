@@ -74,16 +74,21 @@ final class PhaseClock extends Clock {
 		}
 	}
 
+	/** Whether no byte of a request came since so long, and no answer waits. */
+	boolean idle(long nanos, long now) {
+		ConnectionState state = this.connection.state();
+		return (state == ConnectionState.KEEP_ALIVE || state == ConnectionState.ACCEPTED)
+				&& now - this.sinceNanos >= nanos && !answersWait();
+	}
+
 	private boolean answersWait() {
-		Closer closer = this.connection.closer();
-		return this.connection.wire().waits() || (closer != null && closer.busy());
+		return this.connection.wire().waits() || this.connection.closer().busy();
 	}
 
 	private void requestTimedOut() {
-		Closer closer = this.connection.closer();
-		if (this.connection.state() == ConnectionState.READING && closer != null) {
+		if (this.connection.state() == ConnectionState.READING) {
 			this.connection.closing(CloseReason.REQUEST_HEADER);
-			closer.requestTimedOut();
+			this.connection.closer().requestTimedOut();
 		}
 		else {
 			this.connection.abort(CloseReason.REQUEST_HEADER);

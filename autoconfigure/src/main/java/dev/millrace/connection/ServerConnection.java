@@ -12,14 +12,12 @@ import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection from accept to close. Confined to its event loop: every method must be
- * called there, except the accessors of final facts. Other threads get a
- * {@link ConnectionSnapshot}.
+ * One connection from accept to close. Confined to its event loop, except for the
+ * accessors of final facts; other threads get a {@link ConnectionSnapshot}.
  */
 public final class ServerConnection {
 
-	private static final AttributeKey<ServerConnection> KEY = AttributeKey.valueOf(ServerConnection.class,
-			"connection");
+	private static final AttributeKey<ServerConnection> KEY = AttributeKey.valueOf("millrace.connection");
 
 	private static final AtomicLong SEQUENCE = new AtomicLong();
 
@@ -46,7 +44,7 @@ public final class ServerConnection {
 
 	private Protocol protocol = Protocol.UNKNOWN;
 
-	private @Nullable Closer closer;
+	private Closer closer;
 
 	private @Nullable CloseReason closeReason;
 
@@ -74,15 +72,14 @@ public final class ServerConnection {
 
 	ServerConnection(Channel channel, Worker worker, LoopConnections loop) {
 		this.channel = channel;
+		this.closer = channel::close;
 		this.worker = worker;
 		this.loop = loop;
 		this.wire = new WireProgress(this, loop.settings(), System.nanoTime());
 		this.expiresAtNanos = loop.expiryOf(this.wire.lastActivityNanos());
 	}
 
-	/**
-	 * The connection of a channel, which may be a stream; {@code null} if not tracked.
-	 */
+	/** The connection of a channel or of a stream; {@code null} if not tracked. */
 	public static @Nullable ServerConnection of(Channel channel) {
 		Channel parent = channel.parent();
 		ServerConnection connection = channel.attr(KEY).get();
@@ -214,9 +211,7 @@ public final class ServerConnection {
 		this.worker.serviceTimes().record(startNanos, nanos, this.sampledNanos);
 		if (this.activeExchanges == 0) {
 			this.activity = null;
-			if (this.open) {
-				enter(this.closing ? ConnectionState.CLOSING : ConnectionState.KEEP_ALIVE, nanos);
-			}
+			enter(this.closing ? ConnectionState.CLOSING : ConnectionState.KEEP_ALIVE, nanos);
 		}
 	}
 
@@ -239,6 +234,11 @@ public final class ServerConnection {
 				|| (this.expiresAtNanos != Long.MAX_VALUE && this.wire.lastActivityNanos() - this.expiresAtNanos > 0);
 	}
 
+	/** Whether the server takes leave of its clients: each answer is the last. */
+	public boolean draining() {
+		return this.loop.draining();
+	}
+
 	/** Says why this connection is about to be closed; what is said first holds. */
 	public void closing(CloseReason reason) {
 		if (this.closeReason == null) {
@@ -250,12 +250,7 @@ public final class ServerConnection {
 	public void closeGracefully(CloseReason reason) {
 		closing(reason);
 		this.closing = true;
-		if (this.closer != null) {
-			this.closer.closeGracefully();
-		}
-		else {
-			this.channel.close();
-		}
+		this.closer.closeGracefully();
 	}
 
 	/** Closes this connection now, past all handlers that would take their time. */
@@ -265,8 +260,13 @@ public final class ServerConnection {
 		this.wire.close();
 	}
 
-	@Nullable Closer closer() {
+	Closer closer() {
 		return this.closer;
+	}
+
+	/** Whether it is the client's turn to send a request, for so long already. */
+	boolean idle(long nanos, long now) {
+		return this.phase.idle(nanos, now);
 	}
 
 	/** Counts that a guard met this connection, and tells whether it is enforced. */

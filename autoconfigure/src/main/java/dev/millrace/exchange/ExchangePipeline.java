@@ -54,7 +54,7 @@ public final class ExchangePipeline {
 		pipeline.addBefore(compressed ? NettyPipeline.CompressionHandler : NettyPipeline.HttpTrafficHandler,
 				ExchangeHandler.NAME, exchanges);
 		pipeline.replace(codec, RequestDecoder.NAME, exchanges.decoder());
-		pipeline.addAfter(RequestDecoder.NAME, NettyPipeline.HttpCodec, exchanges.encoder());
+		pipeline.addAfter(RequestDecoder.NAME, NettyPipeline.HttpCodec, exchanges.encoder);
 		return exchanges;
 	}
 

@@ -1,7 +1,9 @@
 package dev.millrace.exchange;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.millrace.connection.Closer;
 import dev.millrace.connection.FrameClock;
@@ -9,8 +11,11 @@ import dev.millrace.connection.ServerConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.collection.IntObjectHashMap;
@@ -28,6 +33,8 @@ final class FrameHandler extends ChannelDuplexHandler implements Closer {
 
 	private final FrameScan scan = new FrameScan(this::enlarged);
 
+	private final ServerConnection connection;
+
 	private final FrameClock clock;
 
 	private final List<StreamBacklog> flushed = new ArrayList<>();
@@ -35,13 +42,21 @@ final class FrameHandler extends ChannelDuplexHandler implements Closer {
 	/** Streams that are slow. */
 	private final IntObjectMap<StreamBacklog> slow = new IntObjectHashMap<>();
 
+	/** Streams whose answers do not end by themselves. */
+	private final Set<StreamExchangeHandler> eventStreams = new LinkedHashSet<>(0);
+
 	private long completed;
 
 	private boolean unfinished;
 
+	private boolean announced;
+
+	private boolean closing;
+
 	private @Nullable ChannelHandlerContext context;
 
 	FrameHandler(ServerConnection connection) {
+		this.connection = connection;
 		this.clock = new FrameClock(connection);
 	}
 
@@ -82,6 +97,9 @@ final class FrameHandler extends ChannelDuplexHandler implements Closer {
 			this.clock.begun();
 		}
 		this.unfinished = left;
+		if (!this.announced && this.connection.draining()) {
+			announceClose();
+		}
 	}
 
 	/** Looks after the next flush whether something of a stream still waits. */
@@ -131,16 +149,62 @@ final class FrameHandler extends ChannelDuplexHandler implements Closer {
 		return streams != null && streams.numActiveStreams() > 0;
 	}
 
+	/** The stream is answered with events. */
+	void eventsBegin(StreamExchangeHandler stream) {
+		this.eventStreams.add(stream);
+	}
+
+	void ended(StreamExchangeHandler stream) {
+		if (!this.eventStreams.isEmpty()) {
+			this.eventStreams.remove(stream);
+		}
+	}
+
+	@Override
+	public void endStreams() {
+		List.copyOf(this.eventStreams).forEach(EventStream::end);
+	}
+
+	/** RFC 9113 section 6.8: streams that are on their way are not refused yet. */
+	@Override
+	public void announceClose() {
+		if (streams() != null && !this.announced) {
+			this.announced = true;
+			goAway(Integer.MAX_VALUE);
+		}
+	}
+
+	/** Streams in flight are waited for without a limit: deadlines are set elsewhere. */
 	@Override
 	public void closeGracefully() {
-		if (this.context != null) {
+		Http2FrameCodec codec = codec();
+		if (codec != null) {
+			codec.gracefulShutdownTimeoutMillis(-1);
+		}
+		if (this.context != null && !this.closing) {
+			this.closing = true;
+			if (this.announced) {
+				goAway(0);
+			}
 			this.context.channel().close();
 		}
 	}
 
+	private void goAway(int moreStreams) {
+		if (this.context != null) {
+			Http2GoAwayFrame frame = new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR);
+			frame.setExtraStreamIds(moreStreams);
+			this.context.channel().writeAndFlush(frame);
+		}
+	}
+
 	private @Nullable Http2Connection streams() {
-		Http2FrameCodec codec = (this.context != null) ? this.context.pipeline().get(Http2FrameCodec.class) : null;
+		Http2FrameCodec codec = codec();
 		return (codec != null) ? codec.connection() : null;
+	}
+
+	private @Nullable Http2FrameCodec codec() {
+		return (this.context != null) ? this.context.pipeline().get(Http2FrameCodec.class) : null;
 	}
 
 }

@@ -4,6 +4,8 @@ import dev.millrace.connection.Closer;
 import dev.millrace.connection.Protocol;
 import dev.millrace.connection.ServerConnection;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpMethod;
@@ -21,13 +23,13 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 
 	private final RequestDecoder decoder;
 
-	private final ResponseEncoder encoder;
+	final ResponseEncoder encoder;
 
 	final ResponseOutput output;
 
-	private final Persistence persistence;
+	final Persistence persistence;
 
-	private final ReadControl reads;
+	final ReadControl reads;
 
 	private final IdleTimeouts idle;
 
@@ -49,10 +51,6 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 	@Override
 	RequestDecoder decoder() {
 		return this.decoder;
-	}
-
-	ResponseEncoder encoder() {
-		return this.encoder;
 	}
 
 	@Override
@@ -82,16 +80,6 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 				&& context().channel().isWritable();
 	}
 
-	/** Keeps the peer from sending more than the decoder should hold. */
-	void holdReads() {
-		this.reads.hold();
-	}
-
-	/** Drops what is received once the connection is being closed. */
-	boolean discards(ByteBuf in) {
-		return this.persistence.discards(in);
-	}
-
 	@Override
 	@Nullable HttpRule broken(HttpRequest request) {
 		return (request instanceof PlainRequest) ? null : HeadRules.check(request, this.decoder.scan());
@@ -105,8 +93,13 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 	}
 
 	@Override
-	void reject(Exchange current, PreparedResponse refusal) {
+	void lastAnswer() {
 		this.persistence.end();
+	}
+
+	@Override
+	void reject(Exchange current, PreparedResponse refusal) {
+		lastAnswer();
 		ResponsePhase.respondUnfiltered(this, current, refusal);
 		end(current, Outcome.ANSWERED);
 	}
@@ -144,6 +137,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 		int status = response.status().code();
 		if (status != 101 && !(status / 100 == 2 && HttpMethod.CONNECT.equals(current.method()))) {
 			this.persistence.decide(current, response);
+			EventStream.begins(current, response);
 			return;
 		}
 		this.tunnel.open(context());
@@ -285,9 +279,15 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 	public void closeGracefully() {
 		if (exchange() == null) {
 			this.persistence.end();
-			this.output.flushNow(context());
-			context().close();
+			this.output.writeJoined();
+			context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
 		}
+	}
+
+	@Override
+	public void endStreams() {
+		EventStream.end(this);
+		this.tunnel.end();
 	}
 
 	@Override

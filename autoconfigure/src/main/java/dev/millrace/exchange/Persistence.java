@@ -97,13 +97,14 @@ final class Persistence {
 	}
 
 	/**
-	 * An exchange has ended.
+	 * An exchange has ended. A client that was not told of the drain in this answer may
+	 * have sent its next request.
 	 * @param undecodable whether nothing that follows can be decoded
 	 * @return whether the connection must be closed
 	 */
 	boolean endsAfterExchange(boolean undecodable) {
 		this.drained = 0;
-		this.ends |= undecodable || this.connection.lastExchange(0);
+		this.ends |= undecodable || (this.connection.lastExchange(0) && !this.connection.draining());
 		return this.ends;
 	}
 

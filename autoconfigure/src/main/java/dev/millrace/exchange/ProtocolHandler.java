@@ -32,6 +32,10 @@ abstract class ProtocolHandler extends ChannelDuplexHandler {
 	/** The time, read anew only where that of the last read is too old. */
 	abstract long nanos();
 
+	/** The connection must not be used for another request. */
+	void lastAnswer() {
+	}
+
 	/** Writes an HTTP object, after all that was written before. */
 	abstract void send(Object msg);
 

@@ -124,13 +124,13 @@ public final class RequestDecoder extends HttpRequestDecoder {
 	protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
 		this.head.release();
 		// All may have been decoded while what came before was fired.
-		if (this.exchanges.discards(in) || !in.isReadable()) {
+		if (this.exchanges.persistence.discards(in) || !in.isReadable()) {
 			return;
 		}
 		if (this.boundary) {
 			if (!this.exchanges.accepts()) {
 				this.pipelined = true;
-				this.exchanges.holdReads();
+				this.exchanges.reads.hold();
 				return;
 			}
 			if (!this.headStarted) {

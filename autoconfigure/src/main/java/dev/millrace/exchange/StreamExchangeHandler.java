@@ -28,10 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamExchangeHandler extends ExchangeHandler {
 
+	private final FrameHandler frames;
+
 	private final StreamBacklog backlog;
 
 	StreamExchangeHandler(ServerConnection connection, ExchangeSettings settings, FrameHandler frames, int streamId) {
 		super(connection, settings);
+		this.frames = frames;
 		this.backlog = new StreamBacklog(this, frames, streamId);
 	}
 
@@ -78,6 +81,9 @@ final class StreamExchangeHandler extends ExchangeHandler {
 	@Override
 	void beforeResponse(Exchange current, HttpResponse response) {
 		// Framing is that of the stream.
+		if (EventStream.begins(current, response)) {
+			this.frames.eventsBegin(this);
+		}
 	}
 
 	@Override
@@ -198,6 +204,7 @@ final class StreamExchangeHandler extends ExchangeHandler {
 
 	@Override
 	void afterExchange(Exchange ended) {
+		this.frames.ended(this);
 		ChannelHandlerContext ctx = context();
 		ChannelFuture last = this.backlog.lastWrite();
 		if (!ended.requestComplete && ended.responseComplete && last != null && ctx.channel().isActive()) {
@@ -208,8 +215,10 @@ final class StreamExchangeHandler extends ExchangeHandler {
 				}
 			});
 		}
-		if (connection().lastExchange(0) && connection().activeExchanges() == 0) {
-			connection().closeGracefully(CloseReason.SERVER);
+		ServerConnection connection = connection();
+		// A server that drains gives the client time to hear of it.
+		if (connection.lastExchange(0) && connection.activeExchanges() == 0 && !connection.draining()) {
+			connection.closeGracefully(CloseReason.SERVER);
 		}
 	}
 

@@ -4,8 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.channel.ChannelOperations;
+import reactor.netty.http.websocket.WebsocketOutbound;
 
 /**
  * What a connection becomes by 101, or by 2xx to CONNECT: messages of another protocol
@@ -53,6 +56,14 @@ final class Tunnel implements Runnable {
 			ctx.fireChannelRead(msg);
 		}
 		ctx.fireChannelReadComplete();
+	}
+
+	/** Ends a WebSocket in the way of RFC 6455 section 7.4.1: the server goes away. */
+	void end() {
+		if (this.context != null
+				&& ChannelOperations.get(this.context.channel()) instanceof WebsocketOutbound webSocket) {
+			webSocket.sendClose(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE.code(), null).subscribe();
+		}
 	}
 
 	void release() {

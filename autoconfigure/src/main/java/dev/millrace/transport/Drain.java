@@ -2,89 +2,139 @@ package dev.millrace.transport;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
+import dev.millrace.connection.AcceptHandler;
+import dev.millrace.connection.ConnectionLimiter;
 import dev.millrace.connection.ConnectionRegistry;
 import dev.millrace.worker.CloseReason;
-import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.netty.DisposableServer;
 
 /**
- * Ends the work of a server by its own list of connections: listeners close, idle
- * connections close, and those with a request in flight close after its answer, which
- * says so. Hot and WebFlux requests are alike to it.
+ * Ends the work of a server by its own list of connections. After the delay listeners
+ * take what waits in their accept queue and close; answers say that they are the last,
+ * HTTP/2 connections say GOAWAY; what is in flight is finished, hot and WebFlux requests
+ * alike; idle connections are closed after a grace, event streams and WebSockets after
+ * theirs. What is left in the end is cut off, counted and logged. Safe for use by any
+ * thread.
  */
 public final class Drain implements GracefulDrain {
 
-	private static final long POLL_MILLIS = 20;
+	private static final Duration LISTENER_TIMEOUT = Duration.ofSeconds(1);
+
+	private static final Logger logger = LoggerFactory.getLogger(Drain.class);
 
 	private final ConnectionRegistry registry;
 
-	private volatile @Nullable CompletableFuture<Boolean> draining;
+	private final ConnectionLimiter limiter;
+
+	private final DrainSettings settings;
+
+	private final AtomicLong cutRequests = new AtomicLong();
+
+	private volatile @Nullable DrainRun running;
 
 	/**
 	 * Creates the drain of a server.
 	 * @param registry the connections of the server
+	 * @param limiter counts those, too, that have not reached their event loop yet
+	 * @param settings how much time it gives
 	 */
-	public Drain(ConnectionRegistry registry) {
+	public Drain(ConnectionRegistry registry, ConnectionLimiter limiter, DrainSettings settings) {
 		this.registry = registry;
+		this.limiter = limiter;
+		this.settings = settings;
+	}
+
+	/**
+	 * Returns how much time this drain gives.
+	 * @return the settings
+	 */
+	public DrainSettings settings() {
+		return this.settings;
+	}
+
+	/**
+	 * Counts the requests that were cut off.
+	 * @return the number since the start
+	 */
+	public long cutRequests() {
+		return this.cutRequests.get();
 	}
 
 	@Override
 	public CompletionStage<Boolean> drain(List<DisposableServer> listeners) {
-		CompletableFuture<Boolean> result = new CompletableFuture<>();
-		this.draining = result;
-		EventLoop timer = listeners.get(0).channel().eventLoop();
-		closeListeners(listeners);
-		this.registry.forEach((connection) -> connection.closeGracefully(CloseReason.SHUTDOWN))
-			.whenComplete((done, failure) -> poll(timer, result));
-		return result;
+		DrainRun run = new DrainRun(this.settings, this.registry, () -> closeListeners(listeners), this::idle,
+				() -> cut(LISTENER_TIMEOUT));
+		this.running = run;
+		new Thread(run, "millrace-drain").start();
+		return run.result();
 	}
 
-	private void poll(EventLoop timer, CompletableFuture<Boolean> result) {
-		if (this.registry.size() == 0) {
-			result.complete(true);
-		}
-		else if (!result.isDone()) {
-			timer.schedule(() -> poll(timer, result), POLL_MILLIS, TimeUnit.MILLISECONDS);
-		}
+	private boolean idle() {
+		return this.registry.size() == 0 && this.limiter.open() == 0;
 	}
 
 	@Override
 	public void abort() {
-		CompletableFuture<Boolean> current = this.draining;
+		DrainRun current = this.running;
 		if (current != null) {
-			current.complete(false);
+			current.abort();
 		}
 	}
 
 	@Override
 	public void close(List<DisposableServer> listeners, Duration timeout) {
-		closeListeners(listeners);
+		listeners.forEach(DisposableServer::dispose);
+		awaitClosed(listeners);
+		cut(timeout);
+		this.registry.clear();
+	}
+
+	private void cut(Duration timeout) {
 		try {
-			this.registry.forEach((connection) -> connection.abort(CloseReason.SHUTDOWN))
+			Map<String, Integer> requests = this.registry.cut(CloseReason.SHUTDOWN)
 				.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+			int count = requests.values().stream().mapToInt(Integer::intValue).sum();
+			if (count > 0) {
+				this.cutRequests.addAndGet(count);
+				logger.warn("Cut off {} requests that were in flight, by route: {}", count, requests);
+			}
 		}
 		catch (TimeoutException | ExecutionException ex) {
-			// The event loops are shut down next, and their channels with them.
+			logger.warn("Not all connections could be closed: an event loop does not respond");
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		this.registry.clear();
 	}
 
 	private static void closeListeners(List<DisposableServer> listeners) {
-		listeners.forEach(DisposableServer::dispose);
+		for (DisposableServer listener : listeners) {
+			AcceptHandler handler = listener.channel().pipeline().get(AcceptHandler.class);
+			if (handler != null) {
+				handler.closeWhenEmpty();
+			}
+			else {
+				listener.dispose();
+			}
+		}
+		awaitClosed(listeners);
+	}
+
+	private static void awaitClosed(List<DisposableServer> listeners) {
 		for (DisposableServer listener : listeners) {
 			try {
-				listener.onDispose().block(Duration.ofSeconds(1));
+				listener.onDispose().block(LISTENER_TIMEOUT);
 			}
 			catch (IllegalStateException | CompletionException ex) {
 				// A listener that does not close holds up no connection.

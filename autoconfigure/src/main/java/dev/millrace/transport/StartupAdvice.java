@@ -1,5 +1,6 @@
 package dev.millrace.transport;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ public record StartupAdvice(Host host, Versions versions, Settings settings) {
 		processors(warnings::add);
 		versions(warnings::add);
 		properties(warnings::add);
+		drain(warnings::add);
 		return List.copyOf(warnings);
 	}
 
@@ -125,6 +127,16 @@ public record StartupAdvice(Host host, Versions versions, Settings settings) {
 							"remove '" + boots + "'")));
 	}
 
+	private void drain(Consumer<Warning> warnings) {
+		Duration phase = this.settings.shutdownPhase();
+		if (phase != null && this.settings.drain().compareTo(phase) > 0) {
+			warnings.accept(new Warning("drain-cut",
+					"The drain may take %d ms, but Spring waits %d ms for it and then cuts it off"
+						.formatted(this.settings.drain().toMillis(), phase.toMillis()),
+					"raise 'spring.lifecycle.timeout-per-shutdown-phase' or lower the times in 'millrace.drain'"));
+		}
+	}
+
 	/**
 	 * What only the configuration knows.
 	 *
@@ -132,8 +144,11 @@ public record StartupAdvice(Host host, Versions versions, Settings settings) {
 	 * @param connectionTimeoutSet whether {@code server.netty.connection-timeout} is set
 	 * @param overridden properties of Millrace that are set, each with the one of Boot
 	 * that is set too
+	 * @param drain how long the drain may take
+	 * @param shutdownPhase how long Spring waits for it, {@code null} if there is none
 	 */
-	public record Settings(long connectionLimit, boolean connectionTimeoutSet, Map<String, String> overridden) {
+	public record Settings(long connectionLimit, boolean connectionTimeoutSet, Map<String, String> overridden,
+			Duration drain, @Nullable Duration shutdownPhase) {
 	}
 
 }

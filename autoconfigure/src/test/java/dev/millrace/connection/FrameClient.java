@@ -13,23 +13,23 @@ import java.util.Arrays;
 /**
  * An HTTP/2 client without a library, so that it can do what none would do.
  */
-final class FrameClient implements AutoCloseable {
+public final class FrameClient implements AutoCloseable {
 
-	static final int DATA = 0;
+	public static final int DATA = 0;
 
-	static final int HEADERS = 1;
+	public static final int HEADERS = 1;
 
-	static final int RST_STREAM = 3;
+	public static final int RST_STREAM = 3;
 
-	static final int SETTINGS = 4;
+	public static final int SETTINGS = 4;
 
-	static final int GOAWAY = 7;
+	public static final int GOAWAY = 7;
 
-	static final int WINDOW_UPDATE = 8;
+	public static final int WINDOW_UPDATE = 8;
 
-	static final int END_STREAM = 1;
+	public static final int END_STREAM = 1;
 
-	static final int END_HEADERS = 4;
+	public static final int END_HEADERS = 4;
 
 	private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -38,20 +38,20 @@ final class FrameClient implements AutoCloseable {
 	private final DataInputStream in;
 
 	/** One frame. */
-	record Frame(int type, int flags, int stream, byte[] payload) {
+	public record Frame(int type, int flags, int stream, byte[] payload) {
 
-		boolean ends() {
+		public boolean ends() {
 			return (this.flags & END_STREAM) != 0;
 		}
 
-		int number() {
+		public int number() {
 			return ByteBuffer.wrap(this.payload).getInt();
 		}
 
 	}
 
 	/** Connects, and lets each stream send so many bytes at first. */
-	FrameClient(int port, int window) {
+	public FrameClient(int port, int window) {
 		try {
 			this.socket = new Socket("127.0.0.1", port);
 			this.socket.setTcpNoDelay(true);
@@ -90,7 +90,7 @@ final class FrameClient implements AutoCloseable {
 		block.writeBytes(value.getBytes(StandardCharsets.US_ASCII));
 	}
 
-	FrameClient send(byte[] bytes) {
+	public FrameClient send(byte[] bytes) {
 		try {
 			this.socket.getOutputStream().write(bytes);
 			return this;
@@ -105,15 +105,15 @@ final class FrameClient implements AutoCloseable {
 		return send(Arrays.copyOf(bytes, bytes.length - missing));
 	}
 
-	FrameClient get(int stream, String path) {
+	public FrameClient get(int stream, String path) {
 		return send(frame(HEADERS, END_STREAM | END_HEADERS, stream, head(false, path)));
 	}
 
-	FrameClient post(int stream, String path) {
+	public FrameClient post(int stream, String path) {
 		return send(frame(HEADERS, END_HEADERS, stream, head(true, path)));
 	}
 
-	FrameClient allow(int stream, int bytes) {
+	public FrameClient allow(int stream, int bytes) {
 		return send(frame(WINDOW_UPDATE, 0, stream, ByteBuffer.allocate(4).putInt(bytes).array()));
 	}
 
@@ -121,7 +121,7 @@ final class FrameClient implements AutoCloseable {
 	 * The next frame of a stream, which is 0 for the connection; those of others are
 	 * dropped.
 	 */
-	Frame next(int type, int stream) {
+	public Frame next(int type, int stream) {
 		while (true) {
 			Frame frame = read();
 			if (frame.type() == type && frame.stream() == stream) {
@@ -134,7 +134,7 @@ final class FrameClient implements AutoCloseable {
 	}
 
 	/** The body of an answer. */
-	String body(int stream) {
+	public String body(int stream) {
 		StringBuilder body = new StringBuilder();
 		Frame data;
 		do {
@@ -158,7 +158,7 @@ final class FrameClient implements AutoCloseable {
 	}
 
 	/** Whether the server has closed; waits for it. */
-	boolean closed() {
+	public boolean closed() {
 		try {
 			while (true) {
 				read();

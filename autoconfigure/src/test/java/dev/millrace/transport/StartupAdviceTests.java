@@ -3,6 +3,7 @@ package dev.millrace.transport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +17,8 @@ class StartupAdviceTests {
 
 	private static final Versions GOOD = new Versions("1.0", "4.1.2", "4.2.19.Final", "1.3.8", "25");
 
-	private static final StartupAdvice.Settings NOTHING_SET = new StartupAdvice.Settings(-1, false, Map.of());
+	private static final StartupAdvice.Settings NOTHING_SET = new StartupAdvice.Settings(-1, false, Map.of(),
+			Duration.ZERO, null);
 
 	@TempDir
 	private Path root;
@@ -33,7 +35,7 @@ class StartupAdviceTests {
 	@Test
 	void aHealthyServerHasNoWarning() {
 		assertThat(warnings(transport(Map.of(TransportOption.BACKLOG, 4096, TransportOption.FAST_OPEN, 16)), GOOD,
-				new StartupAdvice.Settings(1000, false, Map.of())))
+				new StartupAdvice.Settings(1000, false, Map.of(), Duration.ZERO, null)))
 			.isEmpty();
 	}
 
@@ -61,7 +63,8 @@ class StartupAdviceTests {
 
 	@Test
 	void fewerFilesThanConnections() {
-		assertThat(warnings(transport(Map.of()), GOOD, new StartupAdvice.Settings(1001, false, Map.of())))
+		assertThat(warnings(transport(Map.of()), GOOD,
+				new StartupAdvice.Settings(1001, false, Map.of(), Duration.ZERO, null)))
 			.singleElement()
 			.satisfies((warning) -> assertThat(warning.message()).contains("1001").contains("1000 files"))
 			.satisfies((warning) -> assertThat(warning.remedy()).contains("ulimit -n"));
@@ -111,17 +114,30 @@ class StartupAdviceTests {
 	@Test
 	void propertiesThatDoNothing() {
 		StartupAdvice.Settings settings = new StartupAdvice.Settings(-1, true,
-				Map.of("millrace.keep-alive.idle-timeout", "server.netty.idle-timeout"));
+				Map.of("millrace.keep-alive.idle-timeout", "server.netty.idle-timeout"), Duration.ZERO, null);
 		assertThat(codes(transport(Map.of()), GOOD, settings)).containsExactly("connection-timeout",
 				"property-set-twice");
+	}
+
+	@Test
+	void aDrainThatSpringCutsOff() {
+		assertThat(codes(transport(Map.of()), GOOD, drain(Duration.ofSeconds(31), Duration.ofSeconds(30))))
+			.containsExactly("drain-cut");
+		assertThat(codes(transport(Map.of()), GOOD, drain(Duration.ofSeconds(30), Duration.ofSeconds(30)))).isEmpty();
+		assertThat(codes(transport(Map.of()), GOOD, drain(Duration.ofSeconds(31), null))).isEmpty();
+	}
+
+	private static StartupAdvice.Settings drain(Duration drain, Duration shutdownPhase) {
+		return new StartupAdvice.Settings(-1, false, Map.of(), drain, shutdownPhase);
 	}
 
 	@Test
 	void everyWarningSaysWhatToDo() throws IOException {
 		write("sys/fs/cgroup/cpu.max", "50000 100000");
 		Versions bad = new Versions("1.0", "4.1.1", "4.2.17.Final", "1.3.7", "25");
-		StartupAdvice.Settings settings = new StartupAdvice.Settings(9999, true, Map.of("a", "b"));
-		assertThat(warnings(transport(Map.of(TransportOption.BACKLOG, 5000)), bad, settings)).hasSize(7)
+		StartupAdvice.Settings settings = new StartupAdvice.Settings(9999, true, Map.of("a", "b"),
+				Duration.ofSeconds(31), Duration.ofSeconds(30));
+		assertThat(warnings(transport(Map.of(TransportOption.BACKLOG, 5000)), bad, settings)).hasSize(8)
 			.allSatisfy((warning) -> assertThat(warning.remedy()).isNotBlank());
 	}
 

@@ -1,0 +1,70 @@
+package dev.millrace.autoconfigure;
+
+import java.time.Duration;
+
+import dev.millrace.actuate.DrainMeters;
+import dev.millrace.connection.ConnectionLimiter;
+import dev.millrace.connection.ConnectionRegistry;
+import dev.millrace.transport.Drain;
+import dev.millrace.transport.DrainSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.server.HttpServer;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Auto-configuration of the {@link Drain}.
+ */
+@AutoConfiguration(after = ConnectionAutoConfiguration.class, before = ExchangeAutoConfiguration.class)
+@ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnBooleanProperty(name = "millrace.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(DrainProperties.class)
+public final class DrainAutoConfiguration {
+
+	private static final String PREFIX = "millrace.drain.";
+
+	@Bean
+	@ConditionalOnMissingBean
+	DrainSettings millraceDrainSettings(DrainProperties properties) {
+		notNegative("delay", properties.delay());
+		notNegative("idle-grace", properties.idleGrace());
+		notNegative("stream-timeout", properties.streamTimeout());
+		notNegative("request-timeout", properties.requestTimeout());
+		return new DrainSettings(properties.delay(), properties.idleGrace(), properties.streamTimeout(),
+				properties.requestTimeout());
+	}
+
+	private static void notNegative(String name, @Nullable Duration value) {
+		PropertyChecks.check(value == null || !value.isNegative(), PREFIX + name, String.valueOf(value),
+				"must not be negative");
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Drain millraceDrain(ConnectionRegistry registry, ConnectionLimiter limiter, DrainSettings settings) {
+		return new Drain(registry, limiter, settings);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterRegistry.class)
+	static class Meters {
+
+		@Bean
+		@ConditionalOnMissingBean
+		DrainMeters millraceDrainMeters(Drain drain) {
+			return new DrainMeters(drain);
+		}
+
+	}
+
+}
