@@ -1,6 +1,7 @@
 package dev.millrace.autoconfigure;
 
 import dev.millrace.connection.ConnectionRegistry;
+import dev.millrace.connection.ProxyProtocol;
 import dev.millrace.exchange.ByteLane;
 import dev.millrace.exchange.ExchangeErrorHandler;
 import dev.millrace.exchange.ExchangeListener;
@@ -62,8 +63,9 @@ public final class ExchangeAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PipelineInstaller millracePipelineInstaller(ConnectionRegistry registry, ExchangeSettings settings) {
-		return new PipelineInstaller(registry, settings);
+	PipelineInstaller millracePipelineInstaller(ConnectionRegistry registry, ExchangeSettings settings,
+			ObjectProvider<ProxyProtocol> proxyProtocol) {
+		return new PipelineInstaller(registry, settings, proxyProtocol.getIfAvailable());
 	}
 
 	@Bean

@@ -2,14 +2,18 @@ package dev.millrace.autoconfigure;
 
 import java.util.List;
 
+import dev.millrace.connection.ConnectionFilter;
+import dev.millrace.connection.ProxyProtocol;
 import dev.millrace.connection.TrustedProxies;
 import dev.millrace.exchange.ForwardedHeaders;
 import reactor.netty.http.server.HttpServer;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -18,6 +22,7 @@ import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties.ForwardHeadersStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 
 /**
  * Auto-configuration of the {@link ForwardedHeaders}.
@@ -28,6 +33,8 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty(name = "millrace.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ForwardedProperties.class)
 public final class ForwardedAutoConfiguration {
+
+	private static final String HAPROXY_CODEC = "io.netty.handler.codec.haproxy.HAProxyMessageDecoder";
 
 	/** What Spring Boot trusts with Tomcat. */
 	private static final List<String> INTERNAL_NETWORKS = List.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
@@ -45,6 +52,16 @@ public final class ForwardedAutoConfiguration {
 	ForwardedHeaders millraceForwardedHeaders(TrustedProxies proxies, ForwardedProperties properties,
 			Environment environment) {
 		return new ForwardedHeaders(proxies, properties.header(), believed(environment));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnProperty(name = "millrace.forwarded.proxy-protocol", havingValue = "required")
+	ProxyProtocol millraceProxyProtocol(TrustedProxies proxies, ForwardedProperties properties,
+			ObjectProvider<ConnectionFilter> filters) {
+		PropertyChecks.check(ClassUtils.isPresent(HAPROXY_CODEC, null), "millrace.forwarded.proxy-protocol",
+				properties.proxyProtocol(), "needs io.netty:netty-codec-haproxy on the class path");
+		return new ProxyProtocol(proxies, filters.orderedStream().toList());
 	}
 
 	/** As Boot decides whether the server or Spring looks at the headers. */

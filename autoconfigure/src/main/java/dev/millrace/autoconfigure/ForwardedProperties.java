@@ -2,6 +2,7 @@ package dev.millrace.autoconfigure;
 
 import java.util.List;
 
+import dev.millrace.connection.ProxyProtocolMode;
 import dev.millrace.exchange.ForwardedHeader;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * other peers 'Forwarded', 'X-Forwarded-*' and 'X-Real-IP' are removed.
  * @param header What these proxies write. The other kind is removed. With 'auto' that is
  * 'x-forwarded' where there is 'X-Forwarded-For', else 'forwarded'.
+ * @param proxyProtocol Whether connections begin with a PROXY header, version 1 or 2. If
+ * so, connections without one and those of peers that are not trusted are closed. Needs
+ * 'io.netty:netty-codec-haproxy'.
  */
 @ConfigurationProperties("millrace.forwarded")
-record ForwardedProperties(@Nullable List<String> trusted, @DefaultValue("auto") ForwardedHeader header) {
+record ForwardedProperties(@Nullable List<String> trusted, @DefaultValue("auto") ForwardedHeader header,
+		@DefaultValue("off") ProxyProtocolMode proxyProtocol) {
 }

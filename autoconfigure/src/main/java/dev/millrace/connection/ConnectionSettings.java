@@ -13,7 +13,7 @@ public record ConnectionSettings(KeepAlive keepAlive, Timeouts timeouts, Throttl
 
 	GuardMode mode(Guard guard) {
 		return switch (guard) {
-			case KEEP_ALIVE -> GuardMode.ENFORCE;
+			case KEEP_ALIVE, PROXY_PROTOCOL -> GuardMode.ENFORCE;
 			case MAX_REQUESTS_PER_SECOND -> this.throttling.requestsMode();
 			case MAX_BANDWIDTH -> this.throttling.bandwidthMode();
 			default -> this.timeouts.of(guard).mode();
@@ -24,6 +24,9 @@ public record ConnectionSettings(KeepAlive keepAlive, Timeouts timeouts, Throttl
 	long nanos(Guard guard) {
 		if (guard == Guard.KEEP_ALIVE) {
 			return this.keepAlive.idleTimeout().toNanos();
+		}
+		if (guard == Guard.PROXY_PROTOCOL) {
+			return 0;
 		}
 		Timeouts.Deadline deadline = this.timeouts.of(guard);
 		return (deadline.mode() != GuardMode.OFF) ? deadline.time().toNanos() : 0;

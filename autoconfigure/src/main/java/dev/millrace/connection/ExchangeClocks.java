@@ -119,7 +119,7 @@ public final class ExchangeClocks {
 		if (guard == Guard.REQUEST_BODY_MIN_RATE && !tooSlow(clock, now)) {
 			return;
 		}
-		if (this.connection.strikes(guard)) {
+		if (this.connection.loop().strikes(this.connection, guard)) {
 			this.listener.deadlineMissed(guard);
 		}
 	}

@@ -35,7 +35,7 @@ public final class FrameClock extends Clock {
 
 	@Override
 	void expired(Guard expired, long now) {
-		if (this.connection.strikes(expired)) {
+		if (this.connection.loop().strikes(this.connection, expired)) {
 			this.connection.abort(expired.closeReason());
 		}
 	}

@@ -64,7 +64,7 @@ final class PhaseClock extends Clock {
 			}
 			return;
 		}
-		if (!this.connection.strikes(expired)) {
+		if (!this.connection.loop().strikes(this.connection, expired)) {
 			return;
 		}
 		switch (expired) {

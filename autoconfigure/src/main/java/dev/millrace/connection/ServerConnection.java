@@ -5,7 +5,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import dev.millrace.worker.Activity;
 import dev.millrace.worker.CloseReason;
-import dev.millrace.worker.Guard;
 import dev.millrace.worker.Worker;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
@@ -50,6 +49,8 @@ public final class ServerConnection {
 
 	private @Nullable TlsFacts tls;
 
+	private @Nullable SocketAddress proxiedAddress;
+
 	private @Nullable SocketAddress clientAddress;
 
 	private @Nullable Activity activity;
@@ -59,8 +60,6 @@ public final class ServerConnection {
 	private int requests;
 
 	private int activeExchanges;
-
-	private boolean secure;
 
 	private boolean open;
 
@@ -127,9 +126,14 @@ public final class ServerConnection {
 		return this.worker;
 	}
 
-	/** The address of the peer. */
+	/** The address of the peer, or that of the client behind it from a PROXY header. */
 	public SocketAddress remoteAddress() {
-		return this.channel.remoteAddress();
+		return (this.proxiedAddress != null) ? this.proxiedAddress : this.channel.remoteAddress();
+	}
+
+	/** Says who is behind the proxy that opened this connection. */
+	void proxiedAddress(SocketAddress address) {
+		this.proxiedAddress = address;
 	}
 
 	/** Says who the client is, as a trusted proxy told it. */
@@ -139,7 +143,7 @@ public final class ServerConnection {
 
 	/** Whether the connection is encrypted. */
 	public boolean secure() {
-		return this.secure;
+		return this.tls != null;
 	}
 
 	/** What this connection is doing. */
@@ -173,7 +177,6 @@ public final class ServerConnection {
 
 	/** Says that bytes of the TLS handshake are awaited. */
 	public void handshakeStarted() {
-		this.secure = true;
 		enter(ConnectionState.TLS_HANDSHAKE, this.wire.lastActivityNanos());
 	}
 
@@ -269,11 +272,6 @@ public final class ServerConnection {
 		return this.phase.idle(nanos, now);
 	}
 
-	/** Counts that a guard met this connection, and tells whether it is enforced. */
-	boolean strikes(Guard guard) {
-		return this.loop.strikes(this, guard);
-	}
-
 	LoopConnections loop() {
 		return this.loop;
 	}
@@ -288,13 +286,13 @@ public final class ServerConnection {
 	}
 
 	ConnectionSnapshot snapshot(long nanos, long millis) {
-		SocketAddress remote = this.channel.remoteAddress();
 		boolean writing = this.state == ConnectionState.KEEP_ALIVE && this.wire.waits();
-		return new ConnectionSnapshot(this.id, remote, (this.clientAddress != null) ? this.clientAddress : remote,
-				this.channel.localAddress(), this.protocol, this.tls, this.worker.name(),
-				writing ? ConnectionState.WRITING : this.state, this.acceptedAtMillis,
-				millis - (nanos - this.wire.lastActivityNanos()) / 1_000_000, this.wire.bytesIn(), this.wire.bytesOut(),
-				this.requests, this.activeExchanges, (this.activity != null) ? this.activity.route() : null);
+		SocketAddress client = (this.clientAddress != null) ? this.clientAddress : remoteAddress();
+		return new ConnectionSnapshot(this.id, this.channel.remoteAddress(), client, this.channel.localAddress(),
+				this.protocol, this.tls, this.worker.name(), writing ? ConnectionState.WRITING : this.state,
+				this.acceptedAtMillis, millis - (nanos - this.wire.lastActivityNanos()) / 1_000_000,
+				this.wire.bytesIn(), this.wire.bytesOut(), this.requests, this.activeExchanges,
+				(this.activity != null) ? this.activity.route() : null);
 	}
 
 }

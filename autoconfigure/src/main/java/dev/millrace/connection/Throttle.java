@@ -55,8 +55,9 @@ final class Throttle implements Runnable {
 	void readEnded(long now) {
 		long requestsAhead = this.requestsPaidUntil - now;
 		long bytesAhead = this.bytesPaidUntil - now;
-		boolean tooManyRequests = requestsAhead > 0 && this.connection.strikes(Guard.MAX_REQUESTS_PER_SECOND);
-		boolean tooManyBytes = bytesAhead > 0 && this.connection.strikes(Guard.MAX_BANDWIDTH);
+		boolean tooManyRequests = requestsAhead > 0
+				&& this.connection.loop().strikes(this.connection, Guard.MAX_REQUESTS_PER_SECOND);
+		boolean tooManyBytes = bytesAhead > 0 && this.connection.loop().strikes(this.connection, Guard.MAX_BANDWIDTH);
 		long wait = Math.max(tooManyRequests ? requestsAhead : 0, tooManyBytes ? bytesAhead : 0);
 		if (requestsAhead > 0 && !tooManyRequests) {
 			this.requestsPaidUntil = now;

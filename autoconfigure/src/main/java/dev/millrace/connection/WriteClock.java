@@ -45,7 +45,7 @@ final class WriteClock extends Clock {
 		int check = this.checks + 1;
 		long since = this.progress.taken() - before;
 		if (expired == Guard.WRITE_STALL && since == 0) {
-			if (check >= Timeouts.STALL_CHECKS && this.connection.strikes(expired)) {
+			if (check >= Timeouts.STALL_CHECKS && this.connection.loop().strikes(this.connection, expired)) {
 				this.progress.cut(expired);
 				return;
 			}
@@ -54,7 +54,7 @@ final class WriteClock extends Clock {
 		}
 		else if (expired == Guard.RESPONSE_MIN_RATE && since >= 0
 				&& this.minimumRate.missed(since, this.minimumRate.window().time().toNanos())
-				&& this.connection.strikes(expired)) {
+				&& this.connection.loop().strikes(this.connection, expired)) {
 			this.progress.cut(expired);
 		}
 		else {

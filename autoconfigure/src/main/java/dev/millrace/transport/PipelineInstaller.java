@@ -3,6 +3,7 @@ package dev.millrace.transport;
 import dev.millrace.connection.ConnectionHandler;
 import dev.millrace.connection.ConnectionRegistry;
 import dev.millrace.connection.Protocol;
+import dev.millrace.connection.ProxyProtocol;
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.exchange.ExchangePipeline;
 import dev.millrace.exchange.ExchangeSettings;
@@ -13,6 +14,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2StreamChannel;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.netty.Connection;
@@ -41,16 +43,22 @@ public final class PipelineInstaller implements PipelineStatus {
 
 	private final ExchangeSettings settings;
 
+	private final @Nullable ProxyProtocol proxyProtocol;
+
 	private volatile String pipeline = PENDING;
 
 	/**
 	 * Creates an installer.
 	 * @param registry where connections are tracked
 	 * @param settings what exchanges share
+	 * @param proxyProtocol takes the PROXY header of connections, {@code null} if they
+	 * have none
 	 */
-	public PipelineInstaller(ConnectionRegistry registry, ExchangeSettings settings) {
+	public PipelineInstaller(ConnectionRegistry registry, ExchangeSettings settings,
+			@Nullable ProxyProtocol proxyProtocol) {
 		this.registry = registry;
 		this.settings = settings;
+		this.proxyProtocol = proxyProtocol;
 	}
 
 	@Override
@@ -107,6 +115,9 @@ public final class PipelineInstaller implements PipelineStatus {
 		else if (pipeline.get(NettyPipeline.H2OrHttp11Codec) == null) {
 			unknown(pipeline);
 		}
+		if (this.proxyProtocol != null) {
+			this.proxyProtocol.addTo(pipeline, connection);
+		}
 	}
 
 	/** The codec of a connection stands in its pipeline: HTTP/1.1 or HTTP/2. */
@@ -138,6 +149,9 @@ public final class PipelineInstaller implements PipelineStatus {
 			// An upgrade from HTTP/1.1; the preface is still to come.
 			ChannelPipeline parent = stream.parent().pipeline();
 			exchanges.settleFrames(parent, parent.context(Http2FrameCodec.class).name(), connection, Protocol.H2C);
+		}
+		if (this.proxyProtocol != null) {
+			this.proxyProtocol.tell(stream.parent(), connection);
 		}
 		if (stream.pipeline().get(NettyPipeline.HttpTrafficHandler) != null) {
 			exchanges.addToStream(stream, connection);

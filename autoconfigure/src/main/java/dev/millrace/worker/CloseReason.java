@@ -46,6 +46,12 @@ public enum CloseReason {
 	/** It was taken only to be told that the server is full. */
 	FULL,
 
+	/** It did not begin with the PROXY header of a trusted proxy. */
+	PROXY_PROTOCOL,
+
+	/** A filter refused its client, whom a PROXY header named. */
+	FILTER,
+
 	/** An operator closed it. */
 	OPERATOR,
 

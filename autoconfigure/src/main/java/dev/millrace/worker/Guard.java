@@ -41,7 +41,10 @@ public enum Guard {
 	MAX_REQUESTS_PER_SECOND(CloseReason.ERROR),
 
 	/** Bytes of one connection in a second. */
-	MAX_BANDWIDTH(CloseReason.ERROR);
+	MAX_BANDWIDTH(CloseReason.ERROR),
+
+	/** A PROXY header before everything else, from a trusted proxy. */
+	PROXY_PROTOCOL(CloseReason.PROXY_PROTOCOL);
 
 	private final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

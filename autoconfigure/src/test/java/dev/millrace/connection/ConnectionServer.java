@@ -72,7 +72,7 @@ final class ConnectionServer implements AutoCloseable {
 		HttpServer limited = configured.doOnBound((bound) -> bound.channel()
 			.pipeline()
 			.addFirst(AcceptHandler.NAME, new AcceptHandler(List.of(), this.limiter, this.workers, tls)));
-		this.server = new PipelineInstaller(this.registry, exchanges).install(limited).bindNow();
+		this.server = new PipelineInstaller(this.registry, exchanges, null).install(limited).bindNow();
 	}
 
 	static ConnectionServer with(ConnectionSettings settings) {

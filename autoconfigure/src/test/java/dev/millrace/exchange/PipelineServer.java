@@ -64,7 +64,7 @@ public final class PipelineServer implements AutoCloseable {
 		ExchangeSettings settings = new ExchangeSettings(ExchangeRouter.NONE, new FilterChain(filters),
 				List.of((exchange, outcome) -> this.outcomes.add(outcome)), ProblemDetails.errorHandler(), rules,
 				ForwardedHeaders.UNTRUSTED, ServerHeaders.NONE, ByteLane.NONE);
-		this.installer = new PipelineInstaller(this.registry, settings);
+		this.installer = new PipelineInstaller(this.registry, settings, null);
 		HttpServer configured = HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)

@@ -20,6 +20,8 @@ public final class RawClient implements AutoCloseable {
 
 	private final InputStream in;
 
+	private boolean answered;
+
 	public RawClient(int port) {
 		this(SocketFactory.getDefault(), port);
 	}
@@ -52,6 +54,11 @@ public final class RawClient implements AutoCloseable {
 			return this.head.toLowerCase(Locale.ROOT).contains("\r\n" + header.toLowerCase(Locale.ROOT));
 		}
 
+	}
+
+	/** Whether anything at all was received. */
+	public boolean answered() {
+		return this.answered;
 	}
 
 	public Socket socket() {
@@ -161,6 +168,7 @@ public final class RawClient implements AutoCloseable {
 				if (b < 0) {
 					return null;
 				}
+				this.answered = true;
 				if (b != '\r') {
 					line.write(b);
 				}

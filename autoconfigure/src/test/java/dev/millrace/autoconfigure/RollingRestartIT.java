@@ -1,0 +1,146 @@
+package dev.millrace.autoconfigure;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.millrace.transport.TransportType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Restarts under 1,000 requests a second. {@code -Dmillrace.restarts=20} makes more of
+ * them.
+ */
+@Timeout(300)
+class RollingRestartIT {
+
+	private static final Logger logger = LoggerFactory.getLogger(RollingRestartIT.class);
+
+	private static final int RESTARTS = Integer.getInteger("millrace.restarts", 4);
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void onASharedPortNoAcceptedRequestIsLost() {
+		RunningServers.assumeAvailable(TransportType.EPOLL);
+		RollingRestart result = RollingRestart.onSharedPort(RESTARTS);
+		logger.info("On a shared port: {}", result);
+		assertThat(result.failures()).isEmpty();
+		assertThat(result.endedStreams()).isPositive();
+	}
+
+	@Test
+	void whereTheKernelMigratesConnectionsNothingIsLost() throws InterruptedException {
+		RunningServers.assumeAvailable(TransportType.EPOLL);
+		assumeThat(run("unshare", "--net", "sh", "-c", namespace("true"))).contains("ready");
+		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+		String output = run("unshare", "--net", "sh", "-c", namespace("exec \"$@\""), "sh", java, "-cp",
+				System.getProperty("java.class.path"), RollingRestart.class.getName(), String.valueOf(RESTARTS));
+		logger.info("Where connections migrate: {}",
+				output.lines().filter((line) -> line.startsWith("served=")).toList());
+		assertThat(output).containsPattern("served=[1-9]\\d+ failures=0 resets=0 endedStreams=[1-9]");
+	}
+
+	private static String namespace(String command) {
+		return "ip link set lo up && echo 1 > /proc/sys/net/ipv4/tcp_migrate_req && echo ready && " + command;
+	}
+
+	@Test
+	void behindNginxNothingIsLost() throws IOException, InterruptedException {
+		assumeThat(run("nginx", "-v")).contains("nginx/");
+		int proxy = freePort();
+		int first = freePort();
+		int second = freePort();
+		Files.writeString(this.directory.resolve("nginx.conf"), """
+				error_log error.log;
+				pid nginx.pid;
+				daemon off;
+				events { }
+				http {
+					access_log off;
+					client_body_temp_path body;
+					proxy_temp_path proxy;
+					fastcgi_temp_path fastcgi;
+					uwsgi_temp_path uwsgi;
+					scgi_temp_path scgi;
+					upstream application {
+						server 127.0.0.1:%d max_fails=0;
+						server 127.0.0.1:%d max_fails=0;
+						keepalive 64;
+					}
+					server {
+						listen 127.0.0.1:%d;
+						keepalive_requests 1000000;
+						location / {
+							proxy_pass http://application;
+							proxy_http_version 1.1;
+							proxy_set_header Connection "";
+							proxy_buffering off;
+						}
+					}
+				}
+				""".formatted(first, second, proxy));
+		Process nginx = new ProcessBuilder("nginx", "-p", this.directory.toString(), "-c", "nginx.conf")
+			.redirectErrorStream(true)
+			.redirectOutput(this.directory.resolve("nginx.out").toFile())
+			.start();
+		try {
+			await().until(() -> accepts(proxy) || !nginx.isAlive());
+			assertThat(nginx.isAlive()).as(Files.readString(this.directory.resolve("nginx.out"))).isTrue();
+			RollingRestart result = RollingRestart.behindProxy(RESTARTS, proxy, first, second);
+			logger.info("Behind nginx: {}", result);
+			assertThat(result.failures()).isEmpty();
+			assertThat(result.resets()).isZero();
+			assertThat(result.endedStreams()).isPositive();
+		}
+		finally {
+			nginx.destroy();
+			nginx.waitFor(10, TimeUnit.SECONDS);
+		}
+	}
+
+	private static boolean accepts(int port) {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+			return socket.isConnected();
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+	/** The output of a command, or why it cannot be run. */
+	private static String run(String... command) throws InterruptedException {
+		try {
+			Process process = new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
+			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			process.waitFor(Duration.ofMinutes(4).toSeconds(), TimeUnit.SECONDS);
+			return output;
+		}
+		catch (IOException ex) {
+			return ex.toString();
+		}
+	}
+
+}
