@@ -1,5 +1,6 @@
 package dev.millrace.autoconfigure;
 
+import dev.millrace.connection.ConnectionLimiter;
 import dev.millrace.connection.ConnectionRegistry;
 import dev.millrace.connection.ProxyProtocol;
 import dev.millrace.exchange.ByteLane;
@@ -11,6 +12,7 @@ import dev.millrace.exchange.FilterChain;
 import dev.millrace.exchange.ForwardedHeaders;
 import dev.millrace.exchange.ProblemDetails;
 import dev.millrace.transport.Drain;
+import dev.millrace.transport.DrainSettings;
 import dev.millrace.transport.ListenerInitializer;
 import dev.millrace.transport.PipelineInstaller;
 import dev.millrace.transport.ServerHooks;
@@ -70,8 +72,10 @@ public final class ExchangeAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ServerHooks millraceServerHooks(PipelineInstaller installer, ListenerInitializer listeners, Drain drain) {
-		return new ServerHooks(installer::install, listeners, drain);
+	ServerHooks millraceServerHooks(PipelineInstaller installer, ListenerInitializer listeners,
+			ConnectionRegistry registry, ConnectionLimiter limiter, ObjectProvider<Drain> drain) {
+		return new ServerHooks(installer::install, listeners,
+				drain.getIfAvailable(() -> new Drain(registry, limiter, DrainSettings.DEFAULT)));
 	}
 
 }

@@ -35,11 +35,8 @@ public record ProxyProtocol(TrustedProxies proxies, List<ConnectionFilter> filte
 	 * @param connection the connection
 	 */
 	public void addTo(ChannelPipeline pipeline, ServerConnection connection) {
-		HAProxyMessageDecoder decoder = new HAProxyMessageDecoder();
-		pipeline
-			.addAfter(ConnectionHandler.NAME, ProxyProtocolHandler.NAME,
-					new ProxyProtocolHandler(this, connection, decoder))
-			.addAfter(ConnectionHandler.NAME, null, decoder);
+		pipeline.addAfter(ConnectionHandler.NAME, ProxyProtocolHandler.NAME, new ProxyProtocolHandler(this, connection))
+			.addAfter(ConnectionHandler.NAME, null, new HAProxyMessageDecoder());
 	}
 
 	/**

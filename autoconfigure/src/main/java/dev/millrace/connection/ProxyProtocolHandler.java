@@ -10,13 +10,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.haproxy.HAProxyCommand;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
-import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the PROXY header of a connection and leaves the pipeline. Closes connections of
- * peers that are not trusted, and those that begin with anything else.
+ * Takes the PROXY header of a connection and leaves the pipeline, as the decoder before
+ * it does. Closes connections of peers that are not trusted, and those that begin with
+ * anything else.
  */
 final class ProxyProtocolHandler extends ChannelInboundHandlerAdapter {
 
@@ -26,14 +26,11 @@ final class ProxyProtocolHandler extends ChannelInboundHandlerAdapter {
 
 	private final ServerConnection connection;
 
-	private final HAProxyMessageDecoder decoder;
-
 	private boolean done;
 
-	ProxyProtocolHandler(ProxyProtocol rules, ServerConnection connection, HAProxyMessageDecoder decoder) {
+	ProxyProtocolHandler(ProxyProtocol rules, ServerConnection connection) {
 		this.rules = rules;
 		this.connection = connection;
-		this.decoder = decoder;
 	}
 
 	@Override
@@ -67,10 +64,6 @@ final class ProxyProtocolHandler extends ChannelInboundHandlerAdapter {
 			if (client != null && !this.rules.accepts(client, ctx.channel().localAddress())) {
 				this.connection.worker().connectionRejected();
 				this.connection.abort(CloseReason.FILTER);
-			}
-			else {
-				// Passes on what came with the header.
-				ctx.pipeline().remove(this.decoder);
 			}
 		}
 		finally {

@@ -256,9 +256,9 @@ public final class ServerConnection {
 		this.closer.closeGracefully();
 	}
 
-	/** Closes this connection now, past all handlers that would take their time. */
+	/** Closes now, past all handlers that would take their time; this reason holds. */
 	public void abort(CloseReason reason) {
-		closing(reason);
+		this.closeReason = reason;
 		this.closing = true;
 		this.wire.close();
 	}

@@ -18,7 +18,7 @@ import dev.millrace.exchange.RawClient.Response;
  */
 final class RestartTraffic implements AutoCloseable {
 
-	private static final int CLIENTS = 40;
+	private static final int CLIENTS = 50;
 
 	private static final int LISTENERS = 4;
 
@@ -42,7 +42,10 @@ final class RestartTraffic implements AutoCloseable {
 
 	private volatile boolean stopped;
 
-	/** Starts 40 clients, which send 1,000 requests a second together. */
+	/**
+	 * Starts 50 clients, which send 1,000 requests a second together, the slow ones
+	 * considered.
+	 */
 	RestartTraffic(int port) {
 		this.port = port;
 		for (int i = 0; i < CLIENTS; i++) {

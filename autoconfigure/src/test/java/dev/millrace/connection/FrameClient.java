@@ -52,6 +52,11 @@ public final class FrameClient implements AutoCloseable {
 
 	/** Connects, and lets each stream send so many bytes at first. */
 	public FrameClient(int port, int window) {
+		this(port, window, new byte[0]);
+	}
+
+	/** Connects and sends something before it speaks HTTP/2. */
+	public FrameClient(int port, int window, byte[] before) {
 		try {
 			this.socket = new Socket("127.0.0.1", port);
 			this.socket.setTcpNoDelay(true);
@@ -61,6 +66,7 @@ public final class FrameClient implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+		send(before);
 		send(PREFACE);
 		send(frame(SETTINGS, 0, 0, ByteBuffer.allocate(6).putShort((short) 4).putInt(window).array()));
 	}

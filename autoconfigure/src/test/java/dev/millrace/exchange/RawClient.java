@@ -27,8 +27,21 @@ public final class RawClient implements AutoCloseable {
 	}
 
 	private RawClient(SocketFactory sockets, int port) {
+		this(connect(sockets, port));
+	}
+
+	private static Socket connect(SocketFactory sockets, int port) {
 		try {
-			this.socket = sockets.createSocket("127.0.0.1", port);
+			return sockets.createSocket("127.0.0.1", port);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private RawClient(Socket socket) {
+		try {
+			this.socket = socket;
 			this.socket.setTcpNoDelay(true);
 			this.socket.setSoTimeout(20_000);
 			this.in = new BufferedInputStream(this.socket.getInputStream());
@@ -41,6 +54,16 @@ public final class RawClient implements AutoCloseable {
 	/** A client that speaks TLS. */
 	public static RawClient tls(int port) {
 		return new RawClient(TestCertificate.trustingSockets(), port);
+	}
+
+	/** From now on speaks TLS. */
+	public RawClient startTls() {
+		try {
+			return new RawClient(TestCertificate.trustingSockets().createSocket(this.socket, "127.0.0.1", 0, true));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/** One response. */
