@@ -3,15 +3,20 @@ package dev.millrace.sample;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Executable jars, started as users start them.
@@ -76,6 +81,36 @@ class StartedJarIT {
 			assertThat(lines).toIterable().hasSize(19).endsWith("{\"chunk\":20}");
 			assertThat(jar.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "TERM,143", "INT,130" })
+	void healthIsDownWhileItDrains(String signal, int exitCode) throws Exception {
+		try (StartedJar jar = start(SampleJar.PLAIN, "-Dmillrace.drain.delay=3s")) {
+			assumeThat(ignored(jar.process(), signal)).as("This build was started with SIG%s ignored", signal)
+				.isFalse();
+			new ProcessBuilder("kill", "-" + signal, String.valueOf(jar.process().pid())).start().waitFor();
+			Awaitility.await().until(() -> jar.get("/health").statusCode() == 503);
+			assertThat(jar.body("/plaintext")).isEqualTo("Hello, World!");
+			assertThat(jar.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(jar.process().exitValue()).isEqualTo(exitCode);
+			assertThat(jar.output()).anyMatch((line) -> line.contains("Graceful shutdown complete"));
+		}
+	}
+
+	/**
+	 * A shell starts jobs in the background with SIGINT ignored, and a JVM keeps that.
+	 */
+	private static boolean ignored(Process process, String signal) throws IOException {
+		String mask = Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status"))
+			.stream()
+			.filter((line) -> line.startsWith("SigIgn:"))
+			.findFirst()
+			.orElseThrow()
+			.substring("SigIgn:".length())
+			.trim();
+		int number = signal.equals("INT") ? 2 : 15;
+		return (Long.parseUnsignedLong(mask, 16) & (1L << (number - 1))) != 0;
 	}
 
 	private StartedJar start(SampleJar jar, String... systemProperties) throws IOException {
