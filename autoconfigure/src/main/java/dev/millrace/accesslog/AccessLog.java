@@ -7,8 +7,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
 import dev.millrace.exchange.Exchange;
-import dev.millrace.exchange.ExchangeListener;
 import dev.millrace.exchange.Outcome;
+import dev.millrace.exchange.PlainAnswer;
+import dev.millrace.exchange.PlainListener;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * loop wait: what the appender cannot keep up with is dropped and counted. Safe for use
  * by any thread.
  */
-public final class AccessLog implements ExchangeListener, AutoCloseable {
+public final class AccessLog implements PlainListener, AutoCloseable {
 
 	private static final int KEY_BYTES = 32;
 
@@ -55,15 +56,24 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
 
 	@Override
 	public void ended(Exchange exchange, Outcome outcome) {
-		if (this.settings.selection().includes(exchange)) {
-			loop(exchange).write(exchange, outcome);
+		write(new LoggedRequest.Ended(exchange, outcome));
+	}
+
+	@Override
+	public void answered(PlainAnswer answered) {
+		write(new LoggedRequest.Plain(answered));
+	}
+
+	private void write(LoggedRequest request) {
+		if (this.settings.selection().includes(request)) {
+			loop(request).write(request);
 		}
 	}
 
-	private LoopLog loop(Exchange exchange) {
+	private LoopLog loop(LoggedRequest request) {
 		LoopLog log = this.loops.get();
 		if (log == null) {
-			EventLoop loop = exchange.connection().channel().eventLoop();
+			EventLoop loop = request.connection().channel().eventLoop();
 			log = new LoopLog(loop, LineFormat.of(this.settings, this.key), this.buffers, this.dropped);
 			this.all.add(log);
 			this.loops.set(log);

@@ -1,7 +1,5 @@
 package dev.millrace.accesslog;
 
-import dev.millrace.exchange.Exchange;
-import dev.millrace.exchange.Outcome;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import org.jspecify.annotations.Nullable;
 
@@ -20,28 +18,28 @@ final class CommonFormat extends LineFormat {
 	}
 
 	@Override
-	void write(LineBuffer line, Exchange exchange, Outcome outcome) {
-		line.put(this.addresses.text(exchange.clientAddress()));
+	void write(LineBuffer line, LoggedRequest request) {
+		line.put(this.addresses.text(request.client()));
 		line.put(" - - [");
-		this.time.write(line, exchange.startNanos());
+		this.time.write(line, request.startNanos());
 		line.put("] \"");
-		putText(line, exchange.method().name());
+		putText(line, request.method().name());
 		line.put(' ');
-		putPath(line, exchange.path());
-		String query = exchange.query();
+		putPath(line, request.path());
+		String query = request.query();
 		if (query != null) {
 			line.put('?');
 			putQuery(line, query);
 		}
 		line.put(' ');
-		putText(line, protocol(exchange));
+		putText(line, request.protocol());
 		line.put("\" ");
-		putNumber(line, exchange.status());
+		putNumber(line, request.status());
 		line.put(' ');
-		putNumber(line, exchange.bytesOut());
+		putNumber(line, request.bytesOut());
 		if (this.combined) {
-			putReferer(line, exchange.header(HttpHeaderNames.REFERER));
-			putUserAgent(line, exchange.header(HttpHeaderNames.USER_AGENT));
+			putReferer(line, request.header(HttpHeaderNames.REFERER));
+			putUserAgent(line, request.header(HttpHeaderNames.USER_AGENT));
 		}
 	}
 

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.Outcome;
 import io.netty.handler.codec.http.HttpHeaderNames;
 
@@ -28,58 +27,58 @@ final class JsonFormat extends LineFormat {
 
 	@Override
 	@SuppressWarnings("EnumOrdinal") // the index of a plain array
-	void write(LineBuffer line, Exchange exchange, Outcome outcome) {
+	void write(LineBuffer line, LoggedRequest request) {
 		line.put("{\"time\":\"");
-		this.time.write(line, exchange.startNanos());
+		this.time.write(line, request.startNanos());
 		line.put("\",\"client\":\"");
-		line.put(this.addresses.text(exchange.clientAddress()));
+		line.put(this.addresses.text(request.client()));
 		line.put("\",\"method\":\"");
-		putText(line, exchange.method().name());
+		putText(line, request.method().name());
 		line.put("\",\"path\":\"");
-		putPath(line, exchange.path());
-		String query = exchange.query();
+		putPath(line, request.path());
+		String query = request.query();
 		if (query != null) {
 			line.put("\",\"query\":\"");
 			putQuery(line, query);
 		}
 		line.put("\",\"protocol\":\"");
-		putText(line, protocol(exchange));
+		putText(line, request.protocol());
 		line.put("\",\"status\":");
-		line.put(exchange.status());
+		line.put(request.status());
 		line.put(",\"bytes\":");
-		line.put(exchange.bytesOut());
+		line.put(request.bytesOut());
 		line.put(",\"durationMicros\":");
-		line.put(Math.max(0, System.nanoTime() - exchange.startNanos()) / MICROSECOND);
+		line.put(Math.max(0, System.nanoTime() - request.startNanos()) / MICROSECOND);
 		line.put(",\"outcome\":\"");
-		line.put(OUTCOMES[outcome.ordinal()]);
-		String route = exchange.route();
+		line.put(OUTCOMES[request.outcome().ordinal()]);
+		String route = request.route();
 		if (route != null) {
 			line.put("\",\"route\":\"");
 			putText(line, route);
 		}
-		String referer = exchange.header(HttpHeaderNames.REFERER);
+		String referer = request.header(HttpHeaderNames.REFERER);
 		if (referer != null) {
 			line.put("\",\"referer\":\"");
 			putReference(line, referer);
 		}
-		String agent = exchange.header(HttpHeaderNames.USER_AGENT);
+		String agent = request.header(HttpHeaderNames.USER_AGENT);
 		if (agent != null) {
 			line.put("\",\"userAgent\":\"");
 			putText(line, agent);
 		}
 		line.put("\",\"connection\":");
-		line.put(exchange.connection().id());
+		line.put(request.connection().id());
 		if (!this.headers.isEmpty()) {
-			putHeaders(line, exchange);
+			putHeaders(line, request);
 		}
 		line.put('}');
 	}
 
-	private void putHeaders(LineBuffer line, Exchange exchange) {
+	private void putHeaders(LineBuffer line, LoggedRequest request) {
 		line.put(",\"headers\":{");
 		boolean first = true;
 		for (String name : this.headers) {
-			String value = exchange.header(name);
+			String value = request.header(name);
 			if (value != null) {
 				line.put(first ? "\"" : ",\"");
 				first = false;

@@ -1,9 +1,5 @@
 package dev.millrace.accesslog;
 
-import dev.millrace.connection.Protocol;
-import dev.millrace.exchange.Exchange;
-import dev.millrace.exchange.Outcome;
-
 /**
  * Writes the line of a request, without its end. Confined to one event loop.
  */
@@ -33,7 +29,7 @@ abstract class LineFormat {
 				: new CommonFormat(settings, addresses);
 	}
 
-	abstract void write(LineBuffer line, Exchange exchange, Outcome outcome);
+	abstract void write(LineBuffer line, LoggedRequest request);
 
 	final void putText(LineBuffer line, String text) {
 		line.putEscaped(cut(text), this.json);
@@ -54,15 +50,6 @@ abstract class LineFormat {
 
 	private static String cut(String text) {
 		return (text.length() > LONGEST) ? text.substring(0, LONGEST) : text;
-	}
-
-	static String protocol(Exchange exchange) {
-		Protocol protocol = exchange.connection().protocol();
-		return switch (protocol) {
-			case H2, H2C -> "HTTP/2.0";
-			case H3 -> "HTTP/3.0";
-			default -> exchange.version().text();
-		};
 	}
 
 }

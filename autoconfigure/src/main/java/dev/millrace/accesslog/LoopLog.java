@@ -8,8 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 
-import dev.millrace.exchange.Exchange;
-import dev.millrace.exchange.Outcome;
 import dev.millrace.worker.LoopTicker;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
@@ -50,23 +48,23 @@ final class LoopLog {
 		this.ticks = LoopTicker.every(loop, FLUSH_MILLIS, this::tick);
 	}
 
-	void write(Exchange exchange, Outcome outcome) {
-		if (!tryWrite(exchange, outcome)) {
+	void write(LoggedRequest request) {
+		if (!tryWrite(request)) {
 			flush();
-			if (!tryWrite(exchange, outcome)) {
+			if (!tryWrite(request)) {
 				this.dropped.increment();
 			}
 		}
 	}
 
-	private boolean tryWrite(Exchange exchange, Outcome outcome) {
+	private boolean tryWrite(LoggedRequest request) {
 		if (this.buffer == null) {
 			this.buffer = this.buffers.take();
 			if (this.buffer == null) {
 				return false;
 			}
 		}
-		this.format.write(this.buffer, exchange, outcome);
+		this.format.write(this.buffer, request);
 		return this.buffer.endLine();
 	}
 

@@ -2,8 +2,6 @@ package dev.millrace.accesslog;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-import dev.millrace.exchange.Exchange;
-
 /**
  * Which requests are written. A request without an answer is, whatever the statuses.
  */
@@ -34,15 +32,15 @@ public final class Selection {
 		this.sampling = sampling;
 	}
 
-	boolean includes(Exchange exchange) {
-		int status = exchange.status();
+	boolean includes(LoggedRequest request) {
+		int status = request.status();
 		if (!this.anyStatus && status > 0 && !(status < this.statuses.length && this.statuses[status])) {
 			return false;
 		}
-		if (!this.included.isEmpty() && !this.included.matches(exchange.path())) {
+		if (!this.included.isEmpty() && !this.included.matches(request.path())) {
 			return false;
 		}
-		if (!this.excluded.isEmpty() && this.excluded.matches(exchange.path())) {
+		if (!this.excluded.isEmpty() && this.excluded.matches(request.path())) {
 			return false;
 		}
 		return this.sampling >= 1 || ThreadLocalRandom.current().nextDouble() < this.sampling;

@@ -54,6 +54,10 @@ public abstract class ByteRoute implements Activity {
 		return this.answer;
 	}
 
+	boolean withBody() {
+		return this.withBody;
+	}
+
 	/** Writes an answer that leaves the connection open, encoded once per second. */
 	@SuppressWarnings("ReferenceEquality") // the lines are the same for a while
 	void write(PreparedResponse prepared, ResponseOutput output, byte[] newLines) {

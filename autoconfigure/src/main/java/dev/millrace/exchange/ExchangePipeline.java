@@ -36,7 +36,7 @@ public final class ExchangePipeline {
 
 	private static @Nullable PlainRequests plain(ExchangeSettings settings, HttpDecoderConfig config) {
 		boolean none = settings.byteLane().equals(ByteLane.NONE);
-		return none ? null : new PlainRequests(settings.byteLane(), config, settings.rules());
+		return none ? null : new PlainRequests(settings.byteLane(), config, settings.rules(), settings.listeners());
 	}
 
 	/**

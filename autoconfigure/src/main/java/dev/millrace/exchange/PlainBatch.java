@@ -26,15 +26,21 @@ final class PlainBatch {
 
 	private final byte[] window = new byte[WINDOW + WordScan.SLACK];
 
+	private final PlainListener[] listeners;
+
+	private final PlainAnswer answered;
+
 	private boolean busy;
 
 	private int at;
 
 	private int limit;
 
-	PlainBatch(ByteLane lane, PlainHead head) {
+	PlainBatch(ByteLane lane, PlainHead head, PlainListener[] listeners) {
 		this.lane = lane;
 		this.head = head;
+		this.listeners = listeners;
+		this.answered = new PlainAnswer(this.window, head);
 	}
 
 	/** What {@link PlainRequests#read} says. */
@@ -70,7 +76,7 @@ final class PlainBatch {
 			exchanges.decoder().tookMessage(in);
 			connection.requestStarted();
 			PreparedResponse answer = route.answer();
-			if (answer == null) {
+			if (answer == null || needsExchange()) {
 				return PlainRequest.copy(this.window, this.at, this.head, headers);
 			}
 			if (lines == null) {
@@ -80,6 +86,11 @@ final class PlainBatch {
 			this.at += length;
 		}
 		return null;
+	}
+
+	/** What a proxy says of its client is believed or not by an exchange. */
+	private boolean needsExchange() {
+		return this.listeners.length > 0 && this.head.forwarded();
 	}
 
 	private void fill(ByteBuf in) {
@@ -112,7 +123,7 @@ final class PlainBatch {
 	}
 
 	/** The steps of an exchange that is answered at once, without an exchange. */
-	private static void answer(Http1ExchangeHandler exchanges, ServerConnection connection, ByteRoute route,
+	private void answer(Http1ExchangeHandler exchanges, ServerConnection connection, ByteRoute route,
 			PreparedResponse answer, byte[] lines) {
 		long nanos = connection.lastActivityNanos();
 		exchanges.output.readStarted();
@@ -122,6 +133,9 @@ final class PlainBatch {
 		exchanges.flushSoon();
 		try {
 			route.answered(nanos);
+			for (PlainListener listener : this.listeners) {
+				listener.answered(this.answered.of(connection, route, answer));
+			}
 		}
 		catch (Throwable ex) {
 			logger.error("A request to {} was not counted", route, ex);

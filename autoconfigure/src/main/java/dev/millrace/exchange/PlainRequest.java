@@ -48,14 +48,8 @@ final class PlainRequest extends DefaultHttpRequest {
 	 */
 	static PlainRequest copy(byte[] bytes, int from, PlainHead read, HttpHeadersFactory factory) {
 		return new PlainRequest(Arrays.copyOfRange(bytes, from, read.end()),
-				ascii(bytes, read.targetStart(), read.targetEnd()), read.head(), read.fieldsStart() - from,
+				PlainFields.ascii(bytes, read.targetStart(), read.targetEnd()), read.head(), read.fieldsStart() - from,
 				read.forwarded(), factory);
-	}
-
-	/** Quicker than a decoder, for what is known to be ASCII. */
-	@SuppressWarnings("deprecation")
-	private static String ascii(byte[] bytes, int from, int to) {
-		return new String(bytes, 0, from, to - from);
 	}
 
 	/** The head as the client sent it, not to be changed. */
@@ -87,58 +81,20 @@ final class PlainRequest extends DefaultHttpRequest {
 		if (this.headers != null) {
 			return this.headers.get(name);
 		}
-		int at = this.fieldsStart;
-		while (this.head[at] != '\r') {
-			int colon = find(':', at);
-			int lineEnd = find('\r', colon);
-			if (colon - at == name.length() && is(name, at)) {
-				return value(colon + 1, lineEnd);
-			}
-			at = lineEnd + 2;
-		}
-		return null;
-	}
-
-	/** Whether a name stands here, which is of letters, digits and dashes. */
-	private boolean is(CharSequence name, int from) {
-		for (int i = 0; i < name.length(); i++) {
-			if ((this.head[from + i] | 0x20) != (name.charAt(i) | 0x20)) {
-				return false;
-			}
-		}
-		return true;
+		return PlainFields.value(this.head, this.fieldsStart, name);
 	}
 
 	private HttpHeaders parse() {
 		HttpHeaders parsed = this.factory.newHeaders();
 		int at = this.fieldsStart;
 		while (this.head[at] != '\r') {
-			int colon = find(':', at);
-			int lineEnd = find('\r', colon);
-			parsed.add(new AsciiString(this.head, at, colon - at, true), value(colon + 1, lineEnd));
+			int colon = PlainFields.find(this.head, ':', at);
+			int lineEnd = PlainFields.find(this.head, '\r', colon);
+			parsed.add(new AsciiString(this.head, at, colon - at, true),
+					PlainFields.value(this.head, colon + 1, lineEnd));
 			at = lineEnd + 2;
 		}
 		return parsed;
-	}
-
-	private int find(char wanted, int from) {
-		int at = from;
-		while (this.head[at] != wanted) {
-			at++;
-		}
-		return at;
-	}
-
-	private String value(int from, int to) {
-		int start = from;
-		int end = to;
-		while (start < end && this.head[start] == ' ') {
-			start++;
-		}
-		while (end > start && this.head[end - 1] == ' ') {
-			end--;
-		}
-		return ascii(this.head, start, end);
 	}
 
 }

@@ -1,5 +1,8 @@
 package dev.millrace.exchange;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeadersFactory;
@@ -18,14 +21,20 @@ final class PlainRequests {
 
 	private final FastThreadLocal<PlainBatch> batches;
 
-	PlainRequests(ByteLane lane, HttpDecoderConfig config, HttpRules rules) {
+	PlainRequests(ByteLane lane, HttpDecoderConfig config, HttpRules rules, List<ExchangeListener> listeners) {
 		this.lane = lane;
 		this.headers = config.getHeadersFactory();
+		List<PlainListener> plain = new ArrayList<>();
+		for (ExchangeListener listener : listeners) {
+			if (listener instanceof PlainListener plainListener) {
+				plain.add(plainListener);
+			}
+		}
 		this.batches = new FastThreadLocal<>() {
 			@Override
 			protected PlainBatch initialValue() {
 				return new PlainBatch(lane, new PlainHead(config.getMaxInitialLineLength(), config.getMaxHeaderSize(),
-						rules.maxHeaderCount()));
+						rules.maxHeaderCount()), plain.toArray(PlainListener[]::new));
 			}
 		};
 	}

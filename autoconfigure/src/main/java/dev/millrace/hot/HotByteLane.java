@@ -8,6 +8,7 @@ import dev.millrace.exchange.ByteRoute;
 import dev.millrace.exchange.ExchangeFilter;
 import dev.millrace.exchange.ExchangeListener;
 import dev.millrace.exchange.FilterChain;
+import dev.millrace.exchange.PlainListener;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.Route;
 import io.netty.handler.codec.http.HttpMethod;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The hot routes that are answered from the bytes of their requests. A constant route is
  * answered without an exchange once its first request on an event loop has been: that one
  * finds the timer of all others. Where somebody else is told about the end of exchanges,
- * each has one.
+ * and is no {@link PlainListener}, each has one.
  */
 public final class HotByteLane implements ByteLane {
 
@@ -40,7 +41,8 @@ public final class HotByteLane implements ByteLane {
 			HotObserver observer) {
 		this.routes = routes;
 		this.requests = requests;
-		this.exchanges = !listeners.stream().allMatch(HotRequestListener.class::isInstance);
+		this.exchanges = !listeners.stream()
+			.allMatch((listener) -> listener instanceof HotRequestListener || listener instanceof PlainListener);
 		this.observer = observer;
 	}
 
