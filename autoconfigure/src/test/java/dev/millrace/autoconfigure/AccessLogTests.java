@@ -117,6 +117,45 @@ class AccessLogTests {
 		assertThat(Files.readString(file())).doesNotContain("secret");
 	}
 
+	/** Constant routes have no exchange on the byte lane, and the lines do not tell. */
+	@ParameterizedTest
+	@ValueSource(strings = { "combined", "json" })
+	void linesDoNotDependOnTheLane(String format) throws IOException {
+		List<String> withBytes = linesOf(format, true);
+		assertThat(withBytes).hasSize(3 * 6).isEqualTo(linesOf(format, false));
+		assertThat(String.join("\n", withBytes)).contains("198.51.100.7", "curl/8", "page=*", "there.example")
+			.doesNotContain("secret");
+	}
+
+	private List<String> linesOf(String format, boolean byteLane) throws IOException {
+		Files.deleteIfExists(file());
+		List<String> requests = List.of("GET /constant HTTP/1.1\r\n", "HEAD /constant HTTP/1.1\r\n",
+				"GET /constant?page=secret HTTP/1.1\r\nUser-Agent: curl/8 \"quoted\"\r\n",
+				"GET /constant HTTP/1.1\r\nreferer:http://there.example/?token=secret\r\nX-Request-Id:  7 \r\n",
+				"GET /constant HTTP/1.1\r\nX-Forwarded-For: 6.6.6.6, 198.51.100.7\r\n",
+				"GET /constant HTTP/1.1\r\nAuthorization: secret\r\nUser-Agent:\r\nUser-Agent: second\r\n");
+		try (ConfigurableApplicationContext context = start("format=" + format, "headers=X-Request-Id",
+				"--server.forward-headers-strategy=native", "--millrace.hot-path.byte-lane=" + byteLane);
+				RawClient client = new RawClient(Requests.port(context))) {
+			for (int i = 0; i < 3; i++) {
+				for (String request : requests) {
+					client.send(request + "Host: localhost\r\n\r\n");
+					if (request.startsWith("HEAD")) {
+						client.readHead();
+					}
+					else {
+						client.read();
+					}
+				}
+			}
+			awaitLines(context, 3 * requests.size());
+		}
+		return Files.readAllLines(file())
+			.stream()
+			.map((line) -> line.replaceAll("\\[.*?]|\"(time|durationMicros|connection)\":[^,}]*", ""))
+			.toList();
+	}
+
 	@Test
 	void whatIsListedByNameIsWritten() throws IOException {
 		try (ConfigurableApplicationContext context = start("format=json", "headers=X-Request-Id,X-Other",
