@@ -188,7 +188,7 @@ class HotMetricsTests {
 	private static ConfigurableApplicationContext start(String... arguments) {
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.REACTIVE)
 			.properties("server.port=0", "management.endpoints.web.exposure.include=prometheus",
-					"spring.reactor.netty.shutdown-quiet-period=0s")
+					"spring.reactor.netty.shutdown-quiet-period=0s", "millrace.drain.idle-grace=0s")
 			.run(arguments);
 	}
 

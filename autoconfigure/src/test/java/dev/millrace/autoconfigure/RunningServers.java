@@ -33,7 +33,8 @@ final class RunningServers {
 			.withConfiguration(AutoConfigurations.of(TransportAutoConfiguration.class,
 					NettyReactiveWebServerAutoConfiguration.class))
 			.withUserConfiguration(Application.class)
-			.withPropertyValues("server.port=0", "spring.reactor.netty.shutdown-quiet-period=0s");
+			.withPropertyValues("server.port=0", "spring.reactor.netty.shutdown-quiet-period=0s",
+					"millrace.drain.idle-grace=0s");
 	}
 
 	static HttpClient client(ApplicationContext context) {

@@ -40,7 +40,7 @@ class TransportAutoConfigurationTests {
 	private final ReactiveWebApplicationContextRunner runner = new ReactiveWebApplicationContextRunner()
 		.withConfiguration(
 				AutoConfigurations.of(TransportAutoConfiguration.class, NettyReactiveWebServerAutoConfiguration.class))
-		.withPropertyValues("spring.reactor.netty.shutdown-quiet-period=0s");
+		.withPropertyValues("spring.reactor.netty.shutdown-quiet-period=0s", "millrace.drain.idle-grace=0s");
 
 	@Test
 	void theServerIsOurs() {

@@ -28,8 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What hot routes answer, whoever serves them.
  */
 @SpringBootTest(classes = HotApplication.class)
-@TestPropertySource(properties = { "spring.reactor.netty.shutdown-quiet-period=0s", "spring.main.banner-mode=off",
-		"management.endpoints.web.exposure.include=mappings" })
+@TestPropertySource(properties = { "spring.reactor.netty.shutdown-quiet-period=0s", "millrace.drain.idle-grace=0s",
+		"spring.main.banner-mode=off", "management.endpoints.web.exposure.include=mappings" })
 @ExtendWith(OutputCaptureExtension.class)
 @AutoConfigureWebTestClient(timeout = "20s")
 abstract class AbstractHotLaneTests {

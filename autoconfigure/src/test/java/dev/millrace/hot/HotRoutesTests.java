@@ -201,7 +201,7 @@ class HotRoutesTests {
 	private static ConfigurableApplicationContext start(String... properties) {
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.REACTIVE)
 			.properties("server.port=0", "spring.main.banner-mode=off", "spring.reactor.netty.shutdown-quiet-period=0s",
-					"server.shutdown=immediate")
+					"millrace.drain.idle-grace=0s", "server.shutdown=immediate")
 			.run(java.util.Arrays.stream(properties).map((property) -> "--" + property).toArray(String[]::new));
 	}
 

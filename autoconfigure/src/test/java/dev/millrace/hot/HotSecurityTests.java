@@ -113,7 +113,7 @@ class HotSecurityTests {
 	private static SpringApplicationBuilder builder(Class<?> configuration) {
 		return new SpringApplicationBuilder(configuration).web(WebApplicationType.REACTIVE)
 			.properties("server.port=0", "spring.main.banner-mode=off", "spring.reactor.netty.shutdown-quiet-period=0s",
-					"server.shutdown=immediate");
+					"millrace.drain.idle-grace=0s", "server.shutdown=immediate");
 	}
 
 	private static int port(ConfigurableApplicationContext application) {

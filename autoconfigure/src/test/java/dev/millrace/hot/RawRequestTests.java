@@ -45,7 +45,7 @@ class RawRequestTests {
 	static void start() {
 		application = new SpringApplicationBuilder(Application.class).web(WebApplicationType.REACTIVE)
 			.properties("server.port=0", "spring.main.banner-mode=off", "spring.reactor.netty.shutdown-quiet-period=0s",
-					"server.shutdown=immediate", "server.http2.enabled=true")
+					"millrace.drain.idle-grace=0s", "server.shutdown=immediate", "server.http2.enabled=true")
 			.run();
 		port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}

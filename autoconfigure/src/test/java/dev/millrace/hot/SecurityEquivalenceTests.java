@@ -59,7 +59,8 @@ class SecurityEquivalenceTests {
 	private static ConfigurableApplicationContext start(Wire wire, boolean millrace) {
 		return new SpringApplicationBuilder(HotSecurityTests.Denying.class).web(WebApplicationType.REACTIVE)
 			.properties("server.port=0", "spring.main.banner-mode=off", "spring.reactor.netty.shutdown-quiet-period=0s",
-					"server.shutdown=immediate", "server.http2.enabled=true", "millrace.enabled=" + millrace)
+					"millrace.drain.idle-grace=0s", "server.shutdown=immediate", "server.http2.enabled=true",
+					"millrace.enabled=" + millrace)
 			.properties(wire.tls() ? TestCertificate.serverProperties() : new String[0])
 			.run("--spring.autoconfigure.exclude=");
 	}
