@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import dev.millrace.connection.ConnectionFilter.Decision;
 import dev.millrace.worker.Guard;
 import dev.millrace.worker.LoopTicker;
 import dev.millrace.worker.Worker;
@@ -93,7 +92,7 @@ public final class AcceptHandler extends ChannelDuplexHandler {
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object msg) {
 		if (msg instanceof Channel child && child.remoteAddress() instanceof InetSocketAddress remote) {
-			if (!accepts(remote, child)) {
+			if (!ConnectionFilters.accept(this.filters, remote, child.localAddress())) {
 				refused();
 				reset(child);
 				return;
@@ -110,17 +109,6 @@ public final class AcceptHandler extends ChannelDuplexHandler {
 			}
 		}
 		ctx.fireChannelRead(msg);
-	}
-
-	private boolean accepts(InetSocketAddress remote, Channel child) {
-		if (child.localAddress() instanceof InetSocketAddress local) {
-			for (ConnectionFilter filter : this.filters) {
-				if (filter.decide(remote, local) != Decision.ACCEPT) {
-					return false;
-				}
-			}
-		}
-		return true;
 	}
 
 	private boolean refuses(Guard guard, InetSocketAddress remote) {

@@ -1,10 +1,8 @@
 package dev.millrace.connection;
 
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 
-import dev.millrace.connection.ConnectionFilter.Decision;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
@@ -47,17 +45,6 @@ public record ProxyProtocol(TrustedProxies proxies, List<ConnectionFilter> filte
 	 */
 	public void tell(Channel channel, ServerConnection connection) {
 		channel.attr(REACTOR_NETTYS).set(connection.remoteAddress());
-	}
-
-	boolean accepts(InetSocketAddress client, SocketAddress local) {
-		if (local instanceof InetSocketAddress localAddress) {
-			for (ConnectionFilter filter : this.filters) {
-				if (filter.decide(client, localAddress) != Decision.ACCEPT) {
-					return false;
-				}
-			}
-		}
-		return true;
 	}
 
 }

@@ -61,7 +61,8 @@ final class ProxyProtocolHandler extends ChannelInboundHandlerAdapter {
 				this.connection.proxiedAddress(client);
 				this.rules.tell(ctx.channel(), this.connection);
 			}
-			if (client != null && !this.rules.accepts(client, ctx.channel().localAddress())) {
+			if (client != null
+					&& !ConnectionFilters.accept(this.rules.filters(), client, ctx.channel().localAddress())) {
 				this.connection.worker().connectionRejected();
 				this.connection.abort(CloseReason.FILTER);
 			}

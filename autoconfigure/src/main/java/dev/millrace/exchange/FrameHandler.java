@@ -177,12 +177,12 @@ final class FrameHandler extends ChannelDuplexHandler implements Closer {
 	/** Streams in flight are waited for without a limit: deadlines are set elsewhere. */
 	@Override
 	public void closeGracefully() {
-		Http2FrameCodec codec = codec();
-		if (codec != null) {
-			codec.gracefulShutdownTimeoutMillis(-1);
-		}
 		if (this.context != null && !this.closing) {
 			this.closing = true;
+			Http2FrameCodec codec = codec();
+			if (codec != null) {
+				codec.gracefulShutdownTimeoutMillis(-1);
+			}
 			if (this.announced) {
 				goAway(0);
 			}

@@ -2,7 +2,6 @@ package dev.millrace.autoconfigure;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +16,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -64,9 +65,9 @@ class RollingRestartIT {
 	@Test
 	void behindNginxNothingIsLost() throws IOException, InterruptedException {
 		assumeThat(run("nginx", "-v")).contains("nginx/");
-		int proxy = freePort();
-		int first = freePort();
-		int second = freePort();
+		int proxy = TestSocketUtils.findAvailableTcpPort();
+		int first = TestSocketUtils.findAvailableTcpPort();
+		int second = TestSocketUtils.findAvailableTcpPort();
 		Files.writeString(this.directory.resolve("nginx.conf"), """
 				error_log error.log;
 				pid nginx.pid;
@@ -121,12 +122,6 @@ class RollingRestartIT {
 		}
 		catch (IOException ex) {
 			return false;
-		}
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
 		}
 	}
 
