@@ -1,16 +1,25 @@
 package dev.millrace.autoconfigure;
 
-import dev.millrace.webflux.DirectHandlerMapping;
+import java.util.List;
 
+import dev.millrace.hot.HotRoutes;
+import dev.millrace.webflux.DirectHandlerMapping;
+import dev.millrace.webflux.FirstHandlerMapping;
+import dev.millrace.webflux.SettledMappings;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.webflux.actuate.endpoint.web.AbstractWebFluxEndpointHandlerMapping;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.WebFluxRegistrations;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
 /**
@@ -23,18 +32,48 @@ import org.springframework.web.reactive.result.method.annotation.RequestMappingH
 @EnableConfigurationProperties(WebFluxProperties.class)
 public final class DirectMappingsAutoConfiguration {
 
-	@Bean
-	@ConditionalOnMissingBean
+	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBooleanProperty(name = "millrace.webflux.direct-mappings", matchIfMissing = true)
-	WebFluxRegistrations millraceWebFluxRegistrations() {
-		return new WebFluxRegistrations() {
+	@ConditionalOnMissingBean(WebFluxRegistrations.class)
+	static class Mappings {
 
-			@Override
-			public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
-				return new DirectHandlerMapping();
+		@Bean
+		WebFluxRegistrations millraceWebFluxRegistrations(ObjectProvider<SettledMappings> settled) {
+			List<SettledMappings> known = settled.stream().toList();
+			return new WebFluxRegistrations() {
+
+				@Override
+				public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+					return new DirectHandlerMapping(
+							(mapping) -> known.stream().anyMatch((some) -> some.areSettled(mapping)));
+				}
+
+			};
+		}
+
+		@Bean
+		FirstHandlerMapping millraceFirstHandlerMapping(
+				@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping annotated,
+				ObjectProvider<HotRoutes> hotRoutes) {
+			if (annotated instanceof DirectHandlerMapping direct) {
+				hotRoutes.ifAvailable((routes) -> routes.onChange(direct::changed));
 			}
+			return new FirstHandlerMapping(annotated);
+		}
 
-		};
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(AbstractWebFluxEndpointHandlerMapping.class)
+	static class Endpoints {
+
+		private static final String PACKAGE = AbstractWebFluxEndpointHandlerMapping.class.getPackageName();
+
+		@Bean
+		SettledMappings millraceSettledEndpoints() {
+			return (mapping) -> mapping.getClass().getPackageName().equals(PACKAGE);
+		}
+
 	}
 
 }

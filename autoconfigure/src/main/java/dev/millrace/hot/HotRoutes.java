@@ -3,6 +3,7 @@ package dev.millrace.hot;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 import dev.millrace.exchange.FilterChain;
@@ -29,6 +30,8 @@ public final class HotRoutes {
 	private @Nullable FilterChain filters;
 
 	private @Nullable HotByteLane byteLane;
+
+	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
 	private volatile HotTable table = HotTable.EMPTY;
 
@@ -112,6 +115,16 @@ public final class HotRoutes {
 		this.table = new HotTable(lanes);
 		this.routes.clear();
 		this.routes.addAll(all);
+		this.listeners.forEach(Runnable::run);
+	}
+
+	/**
+	 * Adds a listener to changes of the routes.
+	 * @param listener called after each change by the thread that made it; must be quick
+	 * and must not throw
+	 */
+	public void onChange(Runnable listener) {
+		this.listeners.add(listener);
 	}
 
 	private HotLane lane(HotRoute route, @Nullable HotLane known) {

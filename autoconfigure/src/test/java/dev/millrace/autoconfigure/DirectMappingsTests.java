@@ -1,14 +1,27 @@
 package dev.millrace.autoconfigure;
 
+import dev.millrace.hot.HotResponse;
+import dev.millrace.hot.HotRoute;
+import dev.millrace.hot.HotRoutes;
 import dev.millrace.webflux.DirectHandlerMapping;
+import dev.millrace.webflux.FirstHandlerMapping;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.WebFluxRegistrations;
+import org.springframework.context.annotation.Bean;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,6 +60,56 @@ class DirectMappingsTests {
 	void needsWebFluxOfSpringBoot() {
 		this.runner.withClassLoader(new FilteredClassLoader(WebFluxRegistrations.class))
 			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void isAskedFirstInAnApplicationWithEndpointsAndHotRoutes() {
+		new ReactiveWebApplicationContextRunner().withUserConfiguration(Application.class)
+			.withPropertyValues("management.endpoints.web.exposure.include=*")
+			.run((context) -> {
+				HandlerMapping first = context.getBean(DispatcherHandler.class).getHandlerMappings().get(0);
+				assertThat(first).isInstanceOf(FirstHandlerMapping.class);
+				assertThat(isFound(first, "/annotated")).isTrue();
+				assertThat(isFound(first, "/actuator/annotated")).isTrue();
+				assertThat(isFound(first, "/actuator/health")).isFalse();
+				HotRoute hot = HotRoute.get("/annotated").respond(HotResponse.text("hot"));
+				context.getBean(HotRoutes.class).register(hot);
+				assertThat(isFound(first, "/annotated")).isFalse();
+				context.getBean(HotRoutes.class).unregister(hot);
+				assertThat(isFound(first, "/annotated")).isTrue();
+			});
+	}
+
+	private static boolean isFound(HandlerMapping mapping, String path) {
+		MockServerHttpRequest request = MockServerHttpRequest.get("http://localhost" + path).build();
+		return mapping.getHandler(MockServerWebExchange.from(request)).blockOptional().isPresent();
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@RestController
+	static class Application {
+
+		@Bean
+		HotRoute hot() {
+			return HotRoute.get("/hot").permitAll().respond(HotResponse.text("hot"));
+		}
+
+		@GetMapping("/annotated")
+		String annotated() {
+			return "annotated";
+		}
+
+		@GetMapping("/actuator/annotated")
+		String besideEndpoints() {
+			return "annotated";
+		}
+
+		@GetMapping("/actuator/health")
+		String hidden() {
+			return "hidden";
+		}
+
 	}
 
 }
