@@ -39,7 +39,8 @@ final class EpollTransport implements Transport {
 		// 0 lets the array of events grow.
 		int maxEvents = (Integer) options.getOrDefault(TransportOption.MAX_EVENTS, 0);
 		boolean spin = Boolean.TRUE.equals(options.get(TransportOption.BUSY_POLL));
-		return EpollIoHandler.newFactory(maxEvents, spin ? SPIN : DefaultSelectStrategyFactory.INSTANCE);
+		return LazyInterestIoHandler
+			.factory(EpollIoHandler.newFactory(maxEvents, spin ? SPIN : DefaultSelectStrategyFactory.INSTANCE));
 	}
 
 	@Override

@@ -1,0 +1,182 @@
+package dev.millrace.transport;
+
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoOps;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoEvent;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.util.concurrent.ThreadAwareExecutor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Epoll where a connection that stops reading stays registered for input until some
+ * comes. Reactor Netty stops reading with a request that has a body or is answered later,
+ * and goes on with its response; a client that waits for the response sends nothing in
+ * between, so that both calls of {@code epoll_ctl} can be left out.
+ */
+final class LazyInterestIoHandler implements IoHandler {
+
+	private final IoHandler epoll;
+
+	private LazyInterestIoHandler(IoHandler epoll) {
+		this.epoll = epoll;
+	}
+
+	/** Makes handlers of epoll lazy. */
+	static IoHandlerFactory factory(IoHandlerFactory epoll) {
+		return new IoHandlerFactory() {
+
+			@Override
+			public IoHandler newHandler(ThreadAwareExecutor executor) {
+				return new LazyInterestIoHandler(epoll.newHandler(executor));
+			}
+
+			@Override
+			public boolean isChangingThreadSupported() {
+				return epoll.isChangingThreadSupported();
+			}
+
+		};
+	}
+
+	@Override
+	public void initialize() {
+		this.epoll.initialize();
+	}
+
+	@Override
+	public int run(IoHandlerContext context) {
+		return this.epoll.run(context);
+	}
+
+	@Override
+	public void prepareToDestroy() {
+		this.epoll.prepareToDestroy();
+	}
+
+	@Override
+	public void destroy() {
+		this.epoll.destroy();
+	}
+
+	@Override
+	public IoRegistration register(IoHandle handle) throws Exception {
+		Interest interest = new Interest((EpollIoHandle) handle);
+		interest.kernel = this.epoll.register(interest);
+		return interest;
+	}
+
+	@Override
+	public void wakeup() {
+		this.epoll.wakeup();
+	}
+
+	@Override
+	public boolean isCompatible(Class<? extends IoHandle> handleType) {
+		return this.epoll.isCompatible(handleType);
+	}
+
+	/**
+	 * What a connection wants to hear of, and what the kernel was told. Interest is
+	 * changed and events are handled by the loop alone.
+	 */
+	@SuppressWarnings("try")
+	private static final class Interest implements EpollIoHandle, IoRegistration {
+
+		private final EpollIoHandle channel;
+
+		private @Nullable IoRegistration kernel;
+
+		private EpollIoOps wanted = EpollIoOps.NONE;
+
+		private EpollIoOps told = EpollIoOps.NONE;
+
+		Interest(EpollIoHandle channel) {
+			this.channel = channel;
+		}
+
+		@Override
+		public long submit(IoOps ops) {
+			this.wanted = (EpollIoOps) ops;
+			boolean same = this.told.value() == this.wanted.value();
+			return (same || isLazy()) ? this.wanted.value() : tell();
+		}
+
+		/** Whether the kernel tells of input that is not wanted, and of nothing else. */
+		private boolean isLazy() {
+			return this.wanted.value() != EpollIoOps.NONE.value() && !this.wanted.contains(EpollIoOps.EPOLLIN)
+					&& this.told.value() == (this.wanted.value() | EpollIoOps.EPOLLIN.value());
+		}
+
+		private long tell() {
+			this.told = this.wanted;
+			return kernel().submit(this.wanted);
+		}
+
+		@Override
+		public void handle(IoRegistration registration, IoEvent event) {
+			EpollIoOps ready = ((EpollIoEvent) event).ops();
+			if (ready.contains(EpollIoOps.EPOLLIN) && isLazy()) {
+				tell();
+				EpollIoOps rest = ready.without(EpollIoOps.EPOLLIN);
+				if (rest.value() != EpollIoOps.NONE.value()) {
+					EpollIoEvent others = () -> rest;
+					this.channel.handle(this, others);
+				}
+				return;
+			}
+			this.channel.handle(this, event);
+		}
+
+		private IoRegistration kernel() {
+			IoRegistration registration = this.kernel;
+			if (registration == null) {
+				throw new IllegalStateException("Not registered");
+			}
+			return registration;
+		}
+
+		@Override
+		public <T> T attachment() {
+			return kernel().attachment();
+		}
+
+		@Override
+		public boolean isValid() {
+			return kernel().isValid();
+		}
+
+		@Override
+		public boolean cancel() {
+			return kernel().cancel();
+		}
+
+		@Override
+		public FileDescriptor fd() {
+			return this.channel.fd();
+		}
+
+		@Override
+		public void registered() {
+			this.channel.registered();
+		}
+
+		@Override
+		public void unregistered() {
+			this.channel.unregistered();
+		}
+
+		@Override
+		public void close() throws Exception {
+			this.channel.close();
+		}
+
+	}
+
+}
