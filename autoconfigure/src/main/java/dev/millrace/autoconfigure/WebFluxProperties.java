@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How WebFlux itself is made cheaper.
  *
  * @param directMappings Whether an annotated method whose path has no variables, and
- * which no other condition than the HTTP method selects, is found by one look-up.
+ * which no other condition than the HTTP method selects, is found by one look-up, before
+ * other mappings are asked where none of them could serve that path.
  */
 @ConfigurationProperties("millrace.webflux")
 record WebFluxProperties(@DefaultValue("true") boolean directMappings) {
