@@ -71,7 +71,8 @@ public final class DirectMappingsAutoConfiguration {
 
 		@Bean
 		SettledMappings millraceSettledEndpoints() {
-			return (mapping) -> mapping.getClass().getPackageName().equals(PACKAGE);
+			return (mapping) -> mapping instanceof AbstractWebFluxEndpointHandlerMapping
+					|| mapping.getClass().getPackageName().equals(PACKAGE);
 		}
 
 	}

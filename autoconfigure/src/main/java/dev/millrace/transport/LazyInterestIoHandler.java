@@ -115,8 +115,9 @@ final class LazyInterestIoHandler implements IoHandler {
 		}
 
 		private long tell() {
+			long submitted = kernel().submit(this.wanted);
 			this.told = this.wanted;
-			return kernel().submit(this.wanted);
+			return submitted;
 		}
 
 		@Override
