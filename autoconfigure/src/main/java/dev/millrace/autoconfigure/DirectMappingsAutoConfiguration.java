@@ -38,14 +38,12 @@ public final class DirectMappingsAutoConfiguration {
 	static class Mappings {
 
 		@Bean
-		WebFluxRegistrations millraceWebFluxRegistrations(ObjectProvider<SettledMappings> settled) {
-			List<SettledMappings> known = settled.stream().toList();
+		WebFluxRegistrations millraceWebFluxRegistrations() {
 			return new WebFluxRegistrations() {
 
 				@Override
 				public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
-					return new DirectHandlerMapping(
-							(mapping) -> known.stream().anyMatch((some) -> some.areSettled(mapping)));
+					return new DirectHandlerMapping();
 				}
 
 			};
@@ -54,11 +52,12 @@ public final class DirectMappingsAutoConfiguration {
 		@Bean
 		FirstHandlerMapping millraceFirstHandlerMapping(
 				@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping annotated,
-				ObjectProvider<HotRoutes> hotRoutes) {
-			if (annotated instanceof DirectHandlerMapping direct) {
-				hotRoutes.ifAvailable((routes) -> routes.onChange(direct::changed));
-			}
-			return new FirstHandlerMapping(annotated);
+				ObjectProvider<SettledMappings> settled, ObjectProvider<HotRoutes> hotRoutes) {
+			List<SettledMappings> known = settled.stream().toList();
+			FirstHandlerMapping first = new FirstHandlerMapping(annotated,
+					(mapping) -> known.stream().anyMatch((some) -> some.areSettled(mapping)));
+			hotRoutes.ifAvailable((routes) -> routes.onChange(first::changed));
+			return first;
 		}
 
 	}

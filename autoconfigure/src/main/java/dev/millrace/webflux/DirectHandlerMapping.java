@@ -3,16 +3,13 @@ package dev.millrace.webflux;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiPredicate;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.context.ApplicationContext;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.method.HandlerMethod;
-import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.accept.RequestedContentTypeResolver;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
@@ -24,46 +21,29 @@ import org.springframework.web.server.UnsupportedMediaTypeStatusException;
  * Spring's mapping of annotated methods, with a short way to those whose path has no
  * variables and that are under no condition but the HTTP method: one look-up in a table
  * in place of matching each condition anew. All other requests go Spring's way, and so
- * does one that asks for a content type where a method says what it produces. Mappings
- * may be registered and removed while it serves. With a {@link FirstHandlerMapping} the
- * methods whose path no earlier mapping may serve are found before those are asked.
+ * does one that asks for a content type where a method says what it produces, and all
+ * under cross-origin rules or an API version strategy. Mappings may be registered and
+ * removed while it serves.
  */
 public class DirectHandlerMapping extends RequestMappingHandlerMapping {
-
-	private final SettledMappings settled;
 
 	private final AtomicInteger changes = new AtomicInteger();
 
 	/** Swapped whole; {@code null} when mappings have changed. */
 	private volatile @Nullable DirectMethods direct;
 
-	/**
-	 * Creates a mapping.
-	 * @param settled knows mappings that may be passed over for a path that none of their
-	 * patterns matches
-	 */
-	public DirectHandlerMapping(SettledMappings settled) {
-		this.settled = settled;
-	}
-
 	@Override
-	public Mono<HandlerMethod> getHandlerInternal(ServerWebExchange exchange) {
+	public Mono<Object> getHandler(ServerWebExchange exchange) {
 		DirectMethods.Entry entry = find(exchange);
-		return (entry != null && isAccepted(entry, exchange)) ? Mono.just(select(entry, exchange))
-				: super.getHandlerInternal(exchange);
-	}
-
-	/** The method, {@code null} where another mapping may be asked before this one. */
-	@Nullable HandlerMethod findFirst(ServerWebExchange exchange) {
-		DirectMethods.Entry entry = find(exchange);
-		if (entry == null || !entry.first() || isElsewhere(exchange) || !isAccepted(entry, exchange)) {
-			return null;
+		if (entry == null || hasCorsConfigurationSource(entry.method()) || getApiVersionStrategy() != null
+				|| (entry.produces() && !acceptsAll(exchange))) {
+			return super.getHandler(exchange);
 		}
 		HandlerMethod method = select(entry, exchange);
 		if (this.logger.isDebugEnabled()) {
 			this.logger.debug(exchange.getLogPrefix() + "Mapped to " + method);
 		}
-		return method;
+		return Mono.just(method);
 	}
 
 	private DirectMethods.@Nullable Entry find(ServerWebExchange exchange) {
@@ -75,19 +55,6 @@ public class DirectHandlerMapping extends RequestMappingHandlerMapping {
 		exchange.getAttributes().remove(PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE);
 		handleMatch(entry.mapping(), entry.method(), exchange);
 		return entry.method().createWithResolvedBean();
-	}
-
-	/**
-	 * The context of a management port is a child that finds the mappings of its parent.
-	 */
-	@SuppressWarnings("ReferenceEquality")
-	private boolean isElsewhere(ServerWebExchange exchange) {
-		ApplicationContext serving = exchange.getApplicationContext();
-		return serving != null && serving != getApplicationContext();
-	}
-
-	private boolean isAccepted(DirectMethods.Entry entry, ServerWebExchange exchange) {
-		return !entry.produces() || acceptsAll(exchange);
 	}
 
 	private boolean acceptsAll(ServerWebExchange exchange) {
@@ -108,7 +75,7 @@ public class DirectHandlerMapping extends RequestMappingHandlerMapping {
 
 	private DirectMethods rebuild() {
 		int seen = this.changes.get();
-		DirectMethods rebuilt = DirectMethods.of(getHandlerMethods(), isFirst());
+		DirectMethods rebuilt = DirectMethods.of(getHandlerMethods());
 		this.direct = rebuilt;
 		if (this.changes.get() != seen) {
 			this.direct = null;
@@ -116,22 +83,7 @@ public class DirectHandlerMapping extends RequestMappingHandlerMapping {
 		return rebuilt;
 	}
 
-	/** Cross-origin rules and versions are looked at by Spring's way alone. */
-	private BiPredicate<String, HandlerMethod> isFirst() {
-		DispatcherHandler dispatcher = obtainApplicationContext().getBeanProvider(DispatcherHandler.class)
-			.getIfUnique();
-		EarlierMappings earlier = (dispatcher != null) ? EarlierMappings.of(dispatcher, this, this.settled) : null;
-		if (earlier == null || getApiVersionStrategy() != null) {
-			return (path, method) -> false;
-		}
-		return (path, method) -> !hasCorsConfigurationSource(method) && !earlier.mayServe(path);
-	}
-
-	/**
-	 * Has what is known about the mappings found out anew. To be called when one that is
-	 * asked earlier serves other paths than before. Safe for use by any thread.
-	 */
-	public void changed() {
+	private void changed() {
 		this.changes.incrementAndGet();
 		this.direct = null;
 	}

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiPredicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ final class DirectMethods {
 		this.entries = entries;
 	}
 
-	static DirectMethods of(Map<RequestMappingInfo, HandlerMethod> mappings, BiPredicate<String, HandlerMethod> first) {
+	static DirectMethods of(Map<RequestMappingInfo, HandlerMethod> mappings) {
 		Map<String, List<RequestMappingInfo>> candidates = new HashMap<>();
 		for (RequestMappingInfo mapping : mappings.keySet()) {
 			for (String path : mapping.getDirectPaths()) {
@@ -40,7 +39,7 @@ final class DirectMethods {
 					if (isLiteral(path) && decides(mapping, method, candidates.getOrDefault(path, List.of()))) {
 						entries.computeIfAbsent(path, (key) -> new ArrayList<>(1))
 							.add(new Entry(method.asHttpMethod(), mapping, handler,
-									!mapping.getProducesCondition().isEmpty(), first.test(path, handler)));
+									!mapping.getProducesCondition().isEmpty()));
 					}
 				}
 			}
@@ -91,10 +90,8 @@ final class DirectMethods {
 	 * @param mapping how it is mapped
 	 * @param method the method
 	 * @param produces whether it says what it produces
-	 * @param first whether no other mapping needs to be asked before
 	 */
-	record Entry(HttpMethod httpMethod, RequestMappingInfo mapping, HandlerMethod method, boolean produces,
-			boolean first) {
+	record Entry(HttpMethod httpMethod, RequestMappingInfo mapping, HandlerMethod method, boolean produces) {
 	}
 
 }

@@ -1,81 +1,71 @@
 package dev.millrace.webflux;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.server.PathContainer;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
+import org.springframework.web.reactive.handler.AbstractHandlerMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * The mappings that a dispatcher asks before that of the annotated methods. A mapping of
- * a kind that is not known here may serve anything.
+ * Finds out what the mappings may serve that a dispatcher asks before that of the
+ * annotated methods. A mapping of a kind that is not known here may serve anything.
+ *
+ * @param settled knows mappings whose patterns stay as they are
  */
-final class EarlierMappings {
+record EarlierMappings(SettledMappings settled) {
 
-	private final List<HandlerMapping> mappings;
-
-	private final SettledMappings settled;
-
-	private EarlierMappings(List<HandlerMapping> mappings, SettledMappings settled) {
-		this.mappings = mappings;
-		this.settled = settled;
-	}
-
-	/**
-	 * Returns the mappings before one, {@code null} if the dispatcher does not ask that.
-	 */
+	/** The first segments of what is served before a mapping has its turn. */
 	@SuppressWarnings("ReferenceEquality")
-	static @Nullable EarlierMappings of(DispatcherHandler dispatcher, HandlerMapping annotated,
-			SettledMappings settled) {
-		List<HandlerMapping> earlier = new ArrayList<>();
-		List<HandlerMapping> all = dispatcher.getHandlerMappings();
+	FirstSegments before(HandlerMapping annotated, @Nullable DispatcherHandler dispatcher) {
+		FirstSegments segments = new FirstSegments();
+		List<HandlerMapping> all = (dispatcher != null) ? dispatcher.getHandlerMappings() : null;
 		for (HandlerMapping mapping : (all != null) ? all : List.<HandlerMapping>of()) {
 			if (mapping == annotated) {
-				return new EarlierMappings(earlier, settled);
+				return segments;
 			}
 			if (!(mapping instanceof FirstHandlerMapping)) {
-				earlier.add(mapping);
+				add(mapping, segments);
 			}
 		}
-		return null;
+		// The dispatcher does not ask it.
+		segments.addAny();
+		return segments;
 	}
 
-	boolean mayServe(String path) {
-		PathContainer parsed = PathContainer.parsePath(path);
-		return this.mappings.stream().anyMatch((mapping) -> mayServe(mapping, parsed));
-	}
-
-	private boolean mayServe(HandlerMapping mapping, PathContainer path) {
-		if (mapping.getClass() == RouterFunctionMapping.class) {
-			RouterFunctionMapping functions = (RouterFunctionMapping) mapping;
-			RouterFunction<?> function = functions.getRouterFunction();
-			return function != null && RouterFunctionPaths.mayServe(function, functions.getPathPatternParser(), path);
+	private void add(HandlerMapping mapping, FirstSegments segments) {
+		if (!(mapping instanceof AbstractHandlerMapping known) || !known.getPathPatternParser().isCaseSensitive()) {
+			segments.addAny();
 		}
-		if (mapping.getClass() == SimpleUrlHandlerMapping.class) {
-			return matches(((SimpleUrlHandlerMapping) mapping).getHandlerMap().keySet(), path);
+		else if (mapping.getClass() == RouterFunctionMapping.class) {
+			RouterFunction<?> function = ((RouterFunctionMapping) mapping).getRouterFunction();
+			if (function != null) {
+				function.accept(new RouterFunctionSegments(segments));
+			}
 		}
-		if (mapping instanceof RequestMappingInfoHandlerMapping methods && this.settled.areSettled(mapping)) {
-			return methods.getHandlerMethods().keySet().stream().anyMatch((info) -> matches(patterns(info), path));
+		else if (mapping.getClass() == SimpleUrlHandlerMapping.class) {
+			add(((SimpleUrlHandlerMapping) mapping).getHandlerMap().keySet(), segments);
 		}
-		return true;
+		else if (mapping instanceof RequestMappingInfoHandlerMapping methods && this.settled.areSettled(mapping)) {
+			for (RequestMappingInfo info : methods.getHandlerMethods().keySet()) {
+				add(info.getPatternsCondition().getPatterns(), segments);
+			}
+		}
+		else {
+			segments.addAny();
+		}
 	}
 
-	private static Collection<PathPattern> patterns(RequestMappingInfo info) {
-		return info.getPatternsCondition().getPatterns();
-	}
-
-	private static boolean matches(Collection<PathPattern> patterns, PathContainer path) {
-		return patterns.stream().anyMatch((pattern) -> pattern.matches(path));
+	private static void add(Collection<PathPattern> patterns, FirstSegments segments) {
+		patterns.forEach((pattern) -> segments.add(pattern.getPatternString()));
 	}
 
 }

@@ -1,35 +1,87 @@
 package dev.millrace.webflux;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
-import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Finds an annotated method before any other mapping is asked, where none of those could
- * have served the request.
+ * Asks the mapping of the annotated methods before all others for requests that none of
+ * those before it in Spring's order could serve, which the first segment of the path
+ * tells. Which handler is found stays the same. Safe for use by any thread.
  */
 public final class FirstHandlerMapping implements HandlerMapping, Ordered {
 
-	private final @Nullable DirectHandlerMapping direct;
+	private final RequestMappingHandlerMapping annotated;
+
+	private final EarlierMappings earlier;
+
+	private final AtomicInteger changes = new AtomicInteger();
+
+	/** {@code null} when mappings have changed. */
+	private volatile @Nullable FirstSegments segments;
 
 	/**
 	 * Creates a mapping that is asked first.
-	 * @param annotated knows the annotated methods; one that is not a
-	 * {@link DirectHandlerMapping} is left to its turn
+	 * @param annotated knows the annotated methods
+	 * @param settled knows mappings that may be passed over for a path that none of their
+	 * patterns matches
 	 */
-	public FirstHandlerMapping(RequestMappingHandlerMapping annotated) {
-		this.direct = (annotated instanceof DirectHandlerMapping mapping) ? mapping : null;
+	public FirstHandlerMapping(RequestMappingHandlerMapping annotated, SettledMappings settled) {
+		this.annotated = annotated;
+		this.earlier = new EarlierMappings(settled);
 	}
 
 	@Override
 	public Mono<Object> getHandler(ServerWebExchange exchange) {
-		HandlerMethod method = (this.direct != null) ? this.direct.findFirst(exchange) : null;
-		return (method != null) ? Mono.just(method) : Mono.empty();
+		boolean other = isElsewhere(exchange)
+				|| segments().mayMatch(exchange.getRequest().getPath().pathWithinApplication());
+		return other ? Mono.empty() : this.annotated.getHandler(exchange);
+	}
+
+	/**
+	 * The context of a management port is a child that finds the mappings of its parent.
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	private boolean isElsewhere(ServerWebExchange exchange) {
+		ApplicationContext serving = exchange.getApplicationContext();
+		return serving != null && serving != this.annotated.getApplicationContext();
+	}
+
+	private FirstSegments segments() {
+		FirstSegments known = this.segments;
+		return (known != null) ? known : findOut();
+	}
+
+	private FirstSegments findOut() {
+		int seen = this.changes.get();
+		FirstSegments found = this.earlier.before(this.annotated, dispatcher());
+		this.segments = found;
+		if (this.changes.get() != seen) {
+			this.segments = null;
+		}
+		return found;
+	}
+
+	private @Nullable DispatcherHandler dispatcher() {
+		ApplicationContext context = this.annotated.getApplicationContext();
+		return (context != null) ? context.getBeanProvider(DispatcherHandler.class).getIfUnique() : null;
+	}
+
+	/**
+	 * Has what the other mappings may serve found out anew. To be called when one that is
+	 * asked earlier serves other paths than before.
+	 */
+	public void changed() {
+		this.changes.incrementAndGet();
+		this.segments = null;
 	}
 
 	@Override

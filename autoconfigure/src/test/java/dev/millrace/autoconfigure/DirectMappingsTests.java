@@ -70,7 +70,7 @@ class DirectMappingsTests {
 				HandlerMapping first = context.getBean(DispatcherHandler.class).getHandlerMappings().get(0);
 				assertThat(first).isInstanceOf(FirstHandlerMapping.class);
 				assertThat(isFound(first, "/annotated")).isTrue();
-				assertThat(isFound(first, "/actuator/annotated")).isTrue();
+				assertThat(isFound(first, "/actuator/annotated")).isFalse();
 				assertThat(isFound(first, "/actuator/health")).isFalse();
 				HotRoute hot = HotRoute.get("/annotated").respond(HotResponse.text("hot"));
 				context.getBean(HotRoutes.class).register(hot);

@@ -52,8 +52,7 @@ class DirectHandlerMappingTests {
 
 	private final RequestMappingHandlerMapping springs = started(new RequestMappingHandlerMapping());
 
-	private final DirectHandlerMapping direct = (DirectHandlerMapping) started(
-			new DirectHandlerMapping((mapping) -> false));
+	private final DirectHandlerMapping direct = (DirectHandlerMapping) started(new DirectHandlerMapping());
 
 	private RequestMappingHandlerMapping started(RequestMappingHandlerMapping mapping) {
 		mapping.setApplicationContext(this.context);
@@ -84,7 +83,7 @@ class DirectHandlerMappingTests {
 
 	@Test
 	void takesTheShortWayOnlyWhereNothingElseDecides() {
-		DirectMethods methods = DirectMethods.of(this.direct.getHandlerMethods(), (path, method) -> false);
+		DirectMethods methods = DirectMethods.of(this.direct.getHandlerMethods());
 		assertThat(PATHS).filteredOn((path) -> methods.find(path, HttpMethod.GET) != null)
 			.containsExactly("/plain", "/text", "/shared", "/cors", "/users/me");
 		assertThat(PATHS).filteredOn((path) -> methods.find(path, HttpMethod.POST) != null)

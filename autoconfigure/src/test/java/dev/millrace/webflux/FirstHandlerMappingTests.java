@@ -21,7 +21,6 @@ import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.HandlerMapping;
@@ -34,7 +33,6 @@ import org.springframework.web.reactive.function.server.support.RouterFunctionMa
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
-import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebExchangeDecorator;
 import org.springframework.web.server.WebHandler;
@@ -46,8 +44,17 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FirstHandlerMappingTests {
 
-	private static final List<String> PATHS = List.of("/one", "/two", "/nested/three", "/text", "/cors", "/one/",
-			"/ONE", "/missing");
+	private static final List<String> ANNOTATED = List.of("/one", "/two", "/nested/three", "/text", "/cors",
+			"/users/7");
+
+	private static final List<String> OTHERS = List.of("/one/", "/ONE", "/missing", "/", "");
+
+	private static final List<HttpMethod> METHODS = List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.HEAD,
+			HttpMethod.OPTIONS);
+
+	private static final List<Map<String, String>> HEADERS = List.of(Map.of(), Map.of("Accept", "application/json"),
+			Map.of("Origin", "https://other.example"),
+			Map.of("Origin", "https://other.example", "Access-Control-Request-Method", "GET"));
 
 	private final List<AnnotationConfigApplicationContext> contexts = new ArrayList<>();
 
@@ -62,11 +69,13 @@ class FirstHandlerMappingTests {
 		context.register(Routes.class);
 		context.registerBean(DispatcherHandler.class);
 		context.registerBean("requestMappingHandlerMapping", DirectHandlerMapping.class, () -> {
-			DirectHandlerMapping direct = new DirectHandlerMapping((mapping) -> mapping instanceof Endpoints);
-			direct.setOrder(0);
-			return direct;
+			DirectHandlerMapping annotated = new DirectHandlerMapping();
+			annotated.setOrder(0);
+			return annotated;
 		});
-		context.registerBean(FirstHandlerMapping.class);
+		context.registerBean(FirstHandlerMapping.class,
+				() -> new FirstHandlerMapping(context.getBean(DirectHandlerMapping.class),
+						(mapping) -> mapping instanceof Endpoints));
 		earlier.accept(context);
 		context.refresh();
 		return context.getBean(DispatcherHandler.class);
@@ -89,11 +98,9 @@ class FirstHandlerMappingTests {
 		return new SimpleUrlHandlerMapping(Map.of(pattern, handler), -1);
 	}
 
-	private static MockServerWebExchange exchange(HttpMethod method, String path, @Nullable String accept) {
+	private static MockServerWebExchange exchange(HttpMethod method, String path, Map<String, String> headers) {
 		MockServerHttpRequest.BodyBuilder request = MockServerHttpRequest.method(method, "http://localhost" + path);
-		if (accept != null) {
-			request.header("Accept", accept);
-		}
+		headers.forEach(request::header);
 		return MockServerWebExchange.from(request);
 	}
 
@@ -108,55 +115,68 @@ class FirstHandlerMappingTests {
 		return null;
 	}
 
-	/** The paths of GET requests that are found first; all are served as without. */
+	/** The annotated paths that are found first; all are served as without. */
 	private static List<String> first(DispatcherHandler dispatcher) {
 		FirstHandlerMapping first = (FirstHandlerMapping) dispatcher.getHandlerMappings().get(0);
-		List<String> found = new ArrayList<>();
-		for (String path : PATHS) {
-			for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.HEAD, HttpMethod.OPTIONS)) {
-				assertThat(outcome(dispatcher, true, method, path)).as(method + " " + path)
-					.isEqualTo(outcome(dispatcher, false, method, path));
-			}
-			if (first.getHandler(exchange(HttpMethod.GET, path, null)).block() != null) {
-				found.add(path);
+		List<String> found = new ArrayList<>(ANNOTATED);
+		found.addAll(OTHERS);
+		for (String path : found) {
+			for (HttpMethod method : METHODS) {
+				for (Map<String, String> headers : HEADERS) {
+					assertThat(outcome(dispatcher, true, exchange(method, path, headers)))
+						.as(method + " " + path + " " + headers)
+						.isEqualTo(outcome(dispatcher, false, exchange(method, path, headers)));
+				}
 			}
 		}
+		found.removeIf((path) -> first.getHandler(exchange(HttpMethod.GET, path, Map.of())).block() == null);
 		return found;
 	}
 
-	private static @Nullable Object outcome(DispatcherHandler dispatcher, boolean first, HttpMethod method,
-			String path) {
+	private static @Nullable Object outcome(DispatcherHandler dispatcher, boolean first, ServerWebExchange exchange) {
 		try {
-			return handler(dispatcher, first, exchange(method, path, null));
+			return handler(dispatcher, first, exchange) + " " + exchange.getResponse().getStatusCode();
 		}
 		catch (RuntimeException ex) {
 			return ex.toString();
 		}
 	}
 
+	private static List<String> all() {
+		return ANNOTATED;
+	}
+
+	private static List<String> allBut(String path) {
+		return ANNOTATED.stream().filter((other) -> !other.equals(path)).toList();
+	}
+
 	@Test
 	void findsWhatNoEarlierMappingServes() {
 		assertThat(first(dispatcher((context) -> {
-		}))).containsExactly("/one", "/two", "/nested/three", "/text");
+		}))).isEqualTo(all());
 	}
 
 	@Test
 	void leavesPathsOfRouterFunctions() {
-		assertThat(first(dispatcher(
-				routed(RouterFunctions.route().GET("/one", (request) -> ServerResponse.ok().build()).build()))))
-			.containsExactly("/two", "/nested/three", "/text");
+		RouterFunction<?> function = RouterFunctions.route()
+			.GET("/one", (request) -> ServerResponse.ok().build())
+			.GET("/other/{variable}", (request) -> ServerResponse.ok().build())
+			.build();
+		assertThat(first(dispatcher(routed(function)))).isEqualTo(allBut("/one"));
 	}
 
 	@Test
 	void leavesPathsOfHandlersByUrl() {
-		assertThat(first(dispatcher(with(urls("/nested/**"))))).containsExactly("/one", "/two", "/text");
+		assertThat(first(dispatcher(with(urls("/nested/**"))))).isEqualTo(allBut("/nested/three"));
+		assertThat(first(dispatcher(with(urls("/**"))))).isEmpty();
 	}
 
 	@Test
 	void leavesPathsOfSettledMappings() throws NoSuchMethodException {
 		Endpoints endpoints = new Endpoints();
-		endpoints.registerMapping(RequestMappingInfo.paths("/t{rest}").build(), new Routes(), Routes.method("one"));
-		assertThat(first(dispatcher(with(endpoints)))).containsExactly("/one", "/nested/three");
+		endpoints.registerMapping(RequestMappingInfo.paths("/users/{rest}").build(), new Routes(),
+				Routes.method("one"));
+		assertThat(first(dispatcher(with(endpoints)))).isEqualTo(allBut("/users/7"));
 	}
 
 	@Test
@@ -168,20 +188,29 @@ class FirstHandlerMappingTests {
 	}
 
 	@Test
-	void doesNotMindLaterMappings() {
-		SimpleUrlHandlerMapping later = urls("/**");
-		later.setOrder(1);
-		assertThat(first(dispatcher(with(later)))).containsExactly("/one", "/two", "/nested/three", "/text");
+	void leavesAllWhereCaseDoesNotCount() {
+		SimpleUrlHandlerMapping mapping = urls("/OTHER");
+		mapping.setUseCaseSensitiveMatch(false);
+		assertThat(first(dispatcher(with(mapping)))).isEmpty();
 	}
 
 	@Test
-	void leavesRequestsThatAskForAContentType() {
+	void leavesAllOfADispatcherThatDoesNotAskTheAnnotatedMapping() {
 		DispatcherHandler dispatcher = dispatcher((context) -> {
 		});
-		HandlerMapping first = dispatcher.getHandlerMappings().get(0);
-		assertThat(first.getHandler(exchange(HttpMethod.GET, "/text", "text/plain")).blockOptional()).isEmpty();
-		assertThat(first.getHandler(exchange(HttpMethod.GET, "/text", "*/*")).blockOptional()).isPresent();
-		assertThat(first.getHandler(exchange(HttpMethod.GET, "/one", "text/plain")).blockOptional()).isPresent();
+		DirectHandlerMapping another = new DirectHandlerMapping();
+		another.setApplicationContext(this.contexts.get(0));
+		another.afterPropertiesSet();
+		FirstHandlerMapping first = new FirstHandlerMapping(another, (mapping) -> true);
+		assertThat(dispatcher.getHandlerMappings()).doesNotContain(another);
+		assertThat(first.getHandler(exchange(HttpMethod.GET, "/one", Map.of())).blockOptional()).isEmpty();
+	}
+
+	@Test
+	void doesNotMindLaterMappings() {
+		SimpleUrlHandlerMapping later = urls("/**");
+		later.setOrder(1);
+		assertThat(first(dispatcher(with(later)))).startsWith(all().toArray(String[]::new));
 	}
 
 	@Test
@@ -195,7 +224,7 @@ class FirstHandlerMappingTests {
 	}
 
 	private static ServerWebExchange served(ApplicationContext context) {
-		return new ServerWebExchangeDecorator(exchange(HttpMethod.GET, "/one", null)) {
+		return new ServerWebExchangeDecorator(exchange(HttpMethod.GET, "/one", Map.of())) {
 
 			@Override
 			public ApplicationContext getApplicationContext() {
@@ -203,16 +232,6 @@ class FirstHandlerMappingTests {
 			}
 
 		};
-	}
-
-	@Test
-	void leavesAllWhereCrossOriginRulesHoldForAll() {
-		DispatcherHandler dispatcher = dispatcher((context) -> {
-		});
-		this.contexts.get(0)
-			.getBean(DirectHandlerMapping.class)
-			.setCorsConfigurations(Map.of("/elsewhere", new CorsConfiguration()));
-		assertThat(first(dispatcher)).isEmpty();
 	}
 
 	@Test
@@ -232,17 +251,10 @@ class FirstHandlerMappingTests {
 
 		};
 		DispatcherHandler dispatcher = dispatcher(routed(changing));
-		assertThat(first(dispatcher)).containsExactly("/one", "/two", "/nested/three", "/text");
+		assertThat(first(dispatcher)).isEqualTo(all());
 		late.add(RouterFunctions.route().GET("/two", (request) -> ServerResponse.ok().build()).build());
-		this.contexts.get(0).getBean(DirectHandlerMapping.class).changed();
-		assertThat(first(dispatcher)).containsExactly("/one", "/nested/three", "/text");
-	}
-
-	@Test
-	void leavesAllToAnotherMappingOfAnnotatedMethods() {
-		RequestMappingHandlerMapping springs = new RequestMappingHandlerMapping();
-		FirstHandlerMapping first = new FirstHandlerMapping(springs);
-		assertThat(first.getHandler(exchange(HttpMethod.GET, "/one", null)).blockOptional()).isEmpty();
+		this.contexts.get(0).getBean(FirstHandlerMapping.class).changed();
+		assertThat(first(dispatcher)).isEqualTo(allBut("/two"));
 	}
 
 	/**
@@ -316,6 +328,10 @@ class FirstHandlerMappingTests {
 		@GetMapping("/cors")
 		@CrossOrigin
 		void cors() {
+		}
+
+		@GetMapping("/users/{id}")
+		void user() {
 		}
 
 	}

@@ -1,5 +1,7 @@
 package dev.millrace.webflux;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -8,63 +10,45 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.server.PathContainer;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Tells whether a router function may serve a path. It may not if each of its routes
- * demands another path; what cannot be told from the outside may serve anything.
+ * Adds the paths that the routes of a router function demand to first segments. What
+ * cannot be told from the outside may serve anything.
  */
-final class RouterFunctionPaths implements RouterFunctions.Visitor {
+final class RouterFunctionSegments implements RouterFunctions.Visitor {
 
-	private final PathPatternParser parser;
+	private final FirstSegments segments;
 
-	private final PathContainer path;
+	/** How many nested functions around the current one demand a path. */
+	private int within;
 
-	/** How many nested functions around the current one demand another path. */
-	private int elsewhere;
-
-	private boolean mayServe;
-
-	private RouterFunctionPaths(PathPatternParser parser, PathContainer path) {
-		this.parser = parser;
-		this.path = path;
-	}
-
-	static boolean mayServe(RouterFunction<?> function, PathPatternParser parser, PathContainer path) {
-		RouterFunctionPaths paths = new RouterFunctionPaths(parser, path);
-		function.accept(paths);
-		return paths.mayServe;
+	RouterFunctionSegments(FirstSegments segments) {
+		this.segments = segments;
 	}
 
 	@Override
 	public void startNested(RequestPredicate predicate) {
-		if (this.elsewhere > 0 || demandsAnotherPath(predicate, true)) {
-			this.elsewhere++;
+		if (this.within == 0) {
+			add(predicate);
 		}
-		else {
-			this.mayServe = true;
-		}
+		this.within++;
 	}
 
 	@Override
 	public void endNested(RequestPredicate predicate) {
-		if (this.elsewhere > 0) {
-			this.elsewhere--;
-		}
+		this.within--;
 	}
 
 	@Override
 	public void route(RequestPredicate predicate, HandlerFunction<?> handlerFunction) {
-		if (this.elsewhere == 0 && !demandsAnotherPath(predicate, false)) {
-			this.mayServe = true;
+		if (this.within == 0) {
+			add(predicate);
 		}
 	}
 
@@ -79,8 +63,8 @@ final class RouterFunctionPaths implements RouterFunctions.Visitor {
 	}
 
 	private void opaque() {
-		if (this.elsewhere == 0) {
-			this.mayServe = true;
+		if (this.within == 0) {
+			this.segments.addAny();
 		}
 	}
 
@@ -89,38 +73,32 @@ final class RouterFunctionPaths implements RouterFunctions.Visitor {
 		// They decide nothing.
 	}
 
-	private boolean demandsAnotherPath(RequestPredicate predicate, boolean nested) {
-		Demands demands = new Demands(nested);
+	private void add(RequestPredicate predicate) {
+		Demands demands = new Demands();
 		predicate.accept(demands);
-		return demands.anotherPath;
+		if (demands.patterns.isEmpty()) {
+			this.segments.addAny();
+		}
+		else {
+			// All are demanded, so that one is enough.
+			this.segments.add(demands.patterns.get(0));
+		}
 	}
 
 	/**
 	 * Notes the paths that a predicate demands, not those that it offers a choice of.
 	 */
-	private final class Demands implements RequestPredicates.Visitor {
+	private static final class Demands implements RequestPredicates.Visitor {
 
-		/** Whether the paths are starts of paths. */
-		private final boolean nested;
+		private final List<String> patterns = new ArrayList<>();
 
 		private int choices;
 
-		private boolean anotherPath;
-
-		Demands(boolean nested) {
-			this.nested = nested;
-		}
-
 		@Override
 		public void path(String pattern) {
-			if (this.choices == 0 && !matches(RouterFunctionPaths.this.parser.parse(pattern))) {
-				this.anotherPath = true;
+			if (this.choices == 0) {
+				this.patterns.add(pattern);
 			}
-		}
-
-		private boolean matches(PathPattern pattern) {
-			PathContainer asked = RouterFunctionPaths.this.path;
-			return this.nested ? pattern.matchStartOfPath(asked) != null : pattern.matches(asked);
 		}
 
 		@Override

@@ -11,7 +11,6 @@ import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.util.pattern.PathPatternParser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.web.reactive.function.server.RequestPredicates.GET;
@@ -20,7 +19,7 @@ import static org.springframework.web.reactive.function.server.RequestPredicates
 import static org.springframework.web.reactive.function.server.RequestPredicates.path;
 import static org.springframework.web.reactive.function.server.RequestPredicates.queryParam;
 
-class RouterFunctionPathsTests {
+class RouterFunctionSegmentsTests {
 
 	private static final HandlerFunction<ServerResponse> HANDLER = (request) -> ServerResponse.ok().build();
 
@@ -29,7 +28,9 @@ class RouterFunctionPathsTests {
 	private static final RouterFunction<ServerResponse> NONE = (request) -> Mono.empty();
 
 	private static boolean mayServe(RouterFunction<?> function, String path) {
-		return RouterFunctionPaths.mayServe(function, PathPatternParser.defaultInstance, PathContainer.parsePath(path));
+		FirstSegments segments = new FirstSegments();
+		function.accept(new RouterFunctionSegments(segments));
+		return segments.mayMatch(PathContainer.parsePath(path));
 	}
 
 	private static boolean routes(RequestPredicate predicate, String path) {
@@ -41,7 +42,8 @@ class RouterFunctionPathsTests {
 		assertThat(routes(GET("/a"), "/a")).isTrue();
 		assertThat(routes(GET("/a"), "/b")).isFalse();
 		assertThat(routes(GET("/a/{b}"), "/a/c")).isTrue();
-		assertThat(routes(GET("/a/{b}"), "/a")).isFalse();
+		assertThat(routes(GET("/a/{b}"), "/b")).isFalse();
+		assertThat(routes(GET("/{a}/b"), "/b")).isTrue();
 		assertThat(routes(path("/a").and(queryParam("q", "1")).and(OPAQUE), "/b")).isFalse();
 		assertThat(routes(OPAQUE.and(path("/a")), "/a")).isTrue();
 	}
@@ -60,6 +62,7 @@ class RouterFunctionPathsTests {
 		assertThat(routes(path("/a").negate(), "/b")).isTrue();
 		assertThat(routes(path("/a").negate().and(path("/c")), "/b")).isFalse();
 		assertThat(routes(path("/c").and(path("/a").or(path("/b"))), "/b")).isFalse();
+		assertThat(routes(path("/a").or(path("/b")).and(path("/c")), "/b")).isFalse();
 	}
 
 	@Test
