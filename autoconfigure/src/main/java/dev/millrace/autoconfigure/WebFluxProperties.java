@@ -6,9 +6,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How WebFlux itself is made cheaper.
  *
- * @param directMappings Whether an annotated method whose path has no variables, and
- * which no other condition than the HTTP method selects, is found by one look-up, before
- * other mappings are asked where none of them could serve that path.
+ * @param directMappings Whether annotated methods are asked before other mappings where
+ * none of those could serve the request, and found by one look-up where path and HTTP
+ * method alone decide.
  */
 @ConfigurationProperties("millrace.webflux")
 record WebFluxProperties(@DefaultValue("true") boolean directMappings) {
