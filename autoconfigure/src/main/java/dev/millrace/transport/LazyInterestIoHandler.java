@@ -3,7 +3,6 @@ package dev.millrace.transport;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
-import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
@@ -20,12 +19,10 @@ import org.jspecify.annotations.Nullable;
  * and goes on with its response; a client that waits for the response sends nothing in
  * between, so that both calls of {@code epoll_ctl} can be left out.
  */
-final class LazyInterestIoHandler implements IoHandler {
-
-	private final IoHandler epoll;
+final class LazyInterestIoHandler extends ForwardingIoHandler {
 
 	private LazyInterestIoHandler(IoHandler epoll) {
-		this.epoll = epoll;
+		super(epoll);
 	}
 
 	/** Makes handlers of epoll lazy. */
@@ -46,40 +43,10 @@ final class LazyInterestIoHandler implements IoHandler {
 	}
 
 	@Override
-	public void initialize() {
-		this.epoll.initialize();
-	}
-
-	@Override
-	public int run(IoHandlerContext context) {
-		return this.epoll.run(context);
-	}
-
-	@Override
-	public void prepareToDestroy() {
-		this.epoll.prepareToDestroy();
-	}
-
-	@Override
-	public void destroy() {
-		this.epoll.destroy();
-	}
-
-	@Override
 	public IoRegistration register(IoHandle handle) throws Exception {
 		Interest interest = new Interest((EpollIoHandle) handle);
-		interest.kernel = this.epoll.register(interest);
+		interest.kernel = super.register(interest);
 		return interest;
-	}
-
-	@Override
-	public void wakeup() {
-		this.epoll.wakeup();
-	}
-
-	@Override
-	public boolean isCompatible(Class<? extends IoHandle> handleType) {
-		return this.epoll.isCompatible(handleType);
 	}
 
 	/**

@@ -2,7 +2,6 @@ package dev.millrace.webflux;
 
 import java.lang.reflect.Method;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -27,10 +26,7 @@ import org.springframework.web.server.UnsupportedMediaTypeStatusException;
  */
 public class DirectHandlerMapping extends RequestMappingHandlerMapping {
 
-	private final AtomicInteger changes = new AtomicInteger();
-
-	/** Swapped whole; {@code null} when mappings have changed. */
-	private volatile @Nullable DirectMethods direct;
+	private final Memo<DirectMethods> direct = new Memo<>(() -> DirectMethods.of(getHandlerMethods()));
 
 	@Override
 	public Mono<Object> getHandler(ServerWebExchange exchange) {
@@ -48,7 +44,7 @@ public class DirectHandlerMapping extends RequestMappingHandlerMapping {
 
 	private DirectMethods.@Nullable Entry find(ServerWebExchange exchange) {
 		ServerHttpRequest request = exchange.getRequest();
-		return direct().find(request.getPath().pathWithinApplication().value(), request.getMethod());
+		return this.direct.get().find(request.getPath().pathWithinApplication().value(), request.getMethod());
 	}
 
 	private HandlerMethod select(DirectMethods.Entry entry, ServerWebExchange exchange) {
@@ -68,42 +64,22 @@ public class DirectHandlerMapping extends RequestMappingHandlerMapping {
 		}
 	}
 
-	private DirectMethods direct() {
-		DirectMethods known = this.direct;
-		return (known != null) ? known : rebuild();
-	}
-
-	private DirectMethods rebuild() {
-		int seen = this.changes.get();
-		DirectMethods rebuilt = DirectMethods.of(getHandlerMethods());
-		this.direct = rebuilt;
-		if (this.changes.get() != seen) {
-			this.direct = null;
-		}
-		return rebuilt;
-	}
-
-	private void changed() {
-		this.changes.incrementAndGet();
-		this.direct = null;
-	}
-
 	@Override
 	public void registerMapping(RequestMappingInfo mapping, Object handler, Method method) {
 		super.registerMapping(mapping, handler, method);
-		changed();
+		this.direct.changed();
 	}
 
 	@Override
 	public void unregisterMapping(RequestMappingInfo mapping) {
 		super.unregisterMapping(mapping);
-		changed();
+		this.direct.changed();
 	}
 
 	@Override
 	protected void registerHandlerMethod(Object handler, Method method, RequestMappingInfo mapping) {
 		super.registerHandlerMethod(handler, method, mapping);
-		changed();
+		this.direct.changed();
 	}
 
 }

@@ -1,7 +1,5 @@
 package dev.millrace.webflux;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -21,12 +19,7 @@ public final class FirstHandlerMapping implements HandlerMapping, Ordered {
 
 	private final RequestMappingHandlerMapping annotated;
 
-	private final EarlierMappings earlier;
-
-	private final AtomicInteger changes = new AtomicInteger();
-
-	/** {@code null} when mappings have changed. */
-	private volatile @Nullable FirstSegments segments;
+	private final Memo<FirstSegments> segments;
 
 	/**
 	 * Creates a mapping that is asked first.
@@ -36,13 +29,14 @@ public final class FirstHandlerMapping implements HandlerMapping, Ordered {
 	 */
 	public FirstHandlerMapping(RequestMappingHandlerMapping annotated, SettledMappings settled) {
 		this.annotated = annotated;
-		this.earlier = new EarlierMappings(settled);
+		EarlierMappings earlier = new EarlierMappings(settled);
+		this.segments = new Memo<>(() -> earlier.before(annotated, dispatcher()));
 	}
 
 	@Override
 	public Mono<Object> getHandler(ServerWebExchange exchange) {
 		boolean other = isElsewhere(exchange)
-				|| segments().mayMatch(exchange.getRequest().getPath().pathWithinApplication());
+				|| this.segments.get().mayMatch(exchange.getRequest().getPath().pathWithinApplication());
 		return other ? Mono.empty() : this.annotated.getHandler(exchange);
 	}
 
@@ -55,21 +49,6 @@ public final class FirstHandlerMapping implements HandlerMapping, Ordered {
 		return serving != null && serving != this.annotated.getApplicationContext();
 	}
 
-	private FirstSegments segments() {
-		FirstSegments known = this.segments;
-		return (known != null) ? known : findOut();
-	}
-
-	private FirstSegments findOut() {
-		int seen = this.changes.get();
-		FirstSegments found = this.earlier.before(this.annotated, dispatcher());
-		this.segments = found;
-		if (this.changes.get() != seen) {
-			this.segments = null;
-		}
-		return found;
-	}
-
 	private @Nullable DispatcherHandler dispatcher() {
 		ApplicationContext context = this.annotated.getApplicationContext();
 		return (context != null) ? context.getBeanProvider(DispatcherHandler.class).getIfUnique() : null;
@@ -80,8 +59,7 @@ public final class FirstHandlerMapping implements HandlerMapping, Ordered {
 	 * asked earlier serves other paths than before.
 	 */
 	public void changed() {
-		this.changes.incrementAndGet();
-		this.segments = null;
+		this.segments.changed();
 	}
 
 	@Override
