@@ -24,7 +24,7 @@ import org.springframework.web.server.UnsupportedMediaTypeStatusException;
  * under cross-origin rules or an API version strategy. Mappings may be registered and
  * removed while it serves.
  */
-public class DirectHandlerMapping extends RequestMappingHandlerMapping {
+public final class DirectHandlerMapping extends RequestMappingHandlerMapping {
 
 	private final Memo<DirectMethods> direct = new Memo<>(() -> DirectMethods.of(getHandlerMethods()));
 
