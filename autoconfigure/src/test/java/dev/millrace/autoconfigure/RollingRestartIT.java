@@ -1,13 +1,16 @@
 package dev.millrace.autoconfigure;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import dev.millrace.transport.TransportType;
@@ -16,8 +19,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -31,6 +32,8 @@ import static org.awaitility.Awaitility.await;
 class RollingRestartIT {
 
 	private static final Logger logger = LoggerFactory.getLogger(RollingRestartIT.class);
+
+	private static final int LOWEST_PORT = 10_000;
 
 	private static final int RESTARTS = Integer.getInteger("millrace.restarts", 4);
 
@@ -65,9 +68,9 @@ class RollingRestartIT {
 	@Test
 	void behindNginxNothingIsLost() throws IOException, InterruptedException {
 		assumeThat(run("nginx", "-v")).contains("nginx/");
-		int proxy = TestSocketUtils.findAvailableTcpPort();
-		int first = TestSocketUtils.findAvailableTcpPort();
-		int second = TestSocketUtils.findAvailableTcpPort();
+		int proxy = portOutOfReachOfClients();
+		int first = portOutOfReachOfClients();
+		int second = portOutOfReachOfClients();
 		Files.writeString(this.directory.resolve("nginx.conf"), """
 				error_log error.log;
 				pid nginx.pid;
@@ -113,6 +116,25 @@ class RollingRestartIT {
 		finally {
 			nginx.destroy();
 			nginx.waitFor(10, TimeUnit.SECONDS);
+		}
+	}
+
+	/**
+	 * The kernel takes local ports of clients from a range, and one of them would keep a
+	 * server that is being restarted from its port.
+	 */
+	private static int portOutOfReachOfClients() throws IOException {
+		int range = Integer
+			.parseInt(Files.readString(Path.of("/proc/sys/net/ipv4/ip_local_port_range")).split("\\s+")[0]);
+		assumeThat(range).isGreaterThan(LOWEST_PORT);
+		while (true) {
+			int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, range);
+			try (ServerSocket free = new ServerSocket(port)) {
+				return free.getLocalPort();
+			}
+			catch (BindException ex) {
+				logger.info("Port {} is taken", port);
+			}
 		}
 	}
 

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.awaitility.Awaitility;
-
-import org.springframework.test.util.TestSocketUtils;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,16 +25,21 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class StartedJar implements AutoCloseable {
 
-	private final HttpClient client = HttpClient.newHttpClient();
+	private static final Pattern PORT = Pattern.compile("started on port (\\d+)");
 
-	private final int port = TestSocketUtils.findAvailableTcpPort();
+	private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+	private final HttpClient client = HttpClient.newHttpClient();
 
 	private final Path log;
 
 	private final Process process;
 
+	private final int port;
+
 	/**
-	 * Starts a jar and waits until it serves.
+	 * Starts a jar on a port of its choice, since one chosen before could be taken when
+	 * it starts to listen, and waits until it serves.
 	 * @param directory where to write the output to
 	 * @param before what starts the JVM, if anything does
 	 * @param jar the jar
@@ -44,14 +51,29 @@ final class StartedJar implements AutoCloseable {
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.add("-XX:TieredStopAtLevel=1");
 		command.addAll(List.of(systemProperties));
-		command.addAll(List.of("-jar", jar.path().toString(), "--server.port=" + this.port));
+		command.addAll(List.of("-jar", jar.path().toString(), "--server.port=0"));
 		this.log = directory.resolve("output.log");
 		this.process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(this.log.toFile()).start();
-		Awaitility.await("start of " + command)
-			.atMost(Duration.ofMinutes(1))
-			.failFast("The process has ended", () -> !this.process.isAlive())
-			.ignoreExceptionsInstanceOf(IOException.class)
-			.until(() -> get("/health").statusCode() == 200);
+		try {
+			this.port = Awaitility.await("start of " + command)
+				.atMost(TIMEOUT)
+				.failFast(() -> assertThat(this.process.isAlive()).isTrue())
+				.until(this::portInLog, (found) -> found != 0);
+			Awaitility.await("health of " + command)
+				.atMost(TIMEOUT)
+				.failFast(() -> assertThat(this.process.isAlive()).isTrue())
+				.ignoreExceptionsInstanceOf(IOException.class)
+				.until(() -> get("/health").statusCode() == 200);
+		}
+		catch (ConditionTimeoutException | TerminalFailureException ex) {
+			close();
+			throw new IllegalStateException(command + " does not serve:\n" + String.join("\n", output()), ex);
+		}
+	}
+
+	private int portInLog() throws IOException {
+		Matcher matcher = PORT.matcher(Files.readString(this.log));
+		return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
 	}
 
 	Process process() {
