@@ -69,6 +69,9 @@ record TransportMapper(TransportProperties transport, TcpProperties tcp, WriteBu
 		}
 		put(options, TransportOption.MAX_EVENTS,
 				PropertyChecks.atLeast(1, PREFIX + "epoll.max-events", this.epoll.maxEvents()));
+		if (!this.epoll.directIo()) {
+			options.put(TransportOption.DIRECT_IO, false);
+		}
 		mapReadBuffer(options, this.transport.readBuffer());
 		mapWriteBuffer(options);
 	}

@@ -75,10 +75,12 @@ final class WireProgress implements WriteProgress {
 	}
 
 	void received(int bytes) {
-		if (!this.reading) {
-			this.reading = true;
-			this.lastActivityNanos = System.nanoTime();
-		}
+		received(bytes, this.reading ? this.lastActivityNanos : System.nanoTime());
+	}
+
+	void received(int bytes, long nanos) {
+		this.reading = true;
+		this.lastActivityNanos = nanos;
 		this.bytesIn += bytes;
 		this.connection.worker().received(bytes);
 		if (this.throttle != null) {
@@ -123,6 +125,19 @@ final class WireProgress implements WriteProgress {
 	void sent(long bytes, int weighed) {
 		this.bytesOut += bytes;
 		this.queued += weighed + OVERHEAD;
+		this.connection.worker().sent(bytes);
+		if (this.clocks != null) {
+			this.clocks.beforeWrite();
+		}
+	}
+
+	/**
+	 * Counts bytes that the kernel took without the channel.
+	 * @param bytes how many
+	 */
+	void sentDirectly(int bytes) {
+		this.bytesOut += bytes;
+		this.queued += bytes;
 		this.connection.worker().sent(bytes);
 		if (this.clocks != null) {
 			this.clocks.beforeWrite();

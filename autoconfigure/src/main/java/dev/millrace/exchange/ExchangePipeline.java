@@ -55,6 +55,7 @@ public final class ExchangePipeline {
 				ExchangeHandler.NAME, exchanges);
 		pipeline.replace(codec, RequestDecoder.NAME, exchanges.decoder());
 		pipeline.addAfter(RequestDecoder.NAME, NettyPipeline.HttpCodec, exchanges.encoder);
+		exchanges.output.direct.begin();
 		return exchanges;
 	}
 

@@ -42,7 +42,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 		super(connection, settings);
 		this.decoder = new RequestDecoder(decoding, connection, this);
 		this.encoder = new ResponseEncoder(this);
-		this.output = new ResponseOutput(this.decoder);
+		this.output = new ResponseOutput(this.decoder, new DirectReader(this, connection));
 		this.persistence = new Persistence(connection);
 		this.reads = new ReadControl(this, this.decoder, this.output);
 		this.idle = new IdleTimeouts(decoding.idleTimeout());

@@ -74,7 +74,15 @@ final class ReadControl implements Runnable {
 	 * Arms the read that no one behind asks for: between exchanges, and while we work.
 	 */
 	void rearm(ChannelHandlerContext ctx) {
-		if (!this.passThrough && isOurs(this.exchanges.exchange()) && !ctx.channel().config().isAutoRead()) {
+		Exchange current = this.exchanges.exchange();
+		ChannelConfig config = ctx.channel().config();
+		if (this.passThrough || !isOurs(current) || config.isAutoRead()) {
+			return;
+		}
+		if (current == null && !this.decoder.holdsNextMessage()) {
+			config.setAutoRead(true);
+		}
+		else {
 			read(ctx);
 		}
 	}

@@ -99,6 +99,11 @@ public final class RequestDecoder extends HttpRequestDecoder {
 		return this.whole;
 	}
 
+	/** Whether what comes next begins a request. */
+	boolean awaitsRequest() {
+		return this.boundary && !this.headStarted && !holdsBytes();
+	}
+
 	/** What was seen of the head that was decoded last. */
 	RequestScan scan() {
 		return this.scan;
@@ -212,20 +217,10 @@ public final class RequestDecoder extends HttpRequestDecoder {
 
 	/** Skips empty lines, and sees to it that nothing else comes before a request. */
 	private boolean startsWell(ByteBuf in, List<Object> out) {
-		byte first = in.getByte(in.readerIndex());
-		while (first == '\r') {
-			if (in.readableBytes() == 1) {
-				return false;
-			}
-			if (in.getByte(in.readerIndex() + 1) != '\n') {
-				break;
-			}
-			in.skipBytes(2);
-			if (!in.isReadable()) {
-				return false;
-			}
-			first = in.getByte(in.readerIndex());
+		if (!EmptyLines.skip(in)) {
+			return false;
 		}
+		byte first = in.getByte(in.readerIndex());
 		if (first <= ' ' || first == 0x7F) {
 			try {
 				this.scan.broke(HttpRule.LEADING_BYTES);

@@ -31,14 +31,17 @@ final class ResponseOutput {
 
 	private final RequestDecoder decoder;
 
+	final DirectReader direct;
+
 	private @Nullable ByteBuf joined;
 
 	private boolean reading;
 
 	private int heldFlushes;
 
-	ResponseOutput(RequestDecoder decoder) {
+	ResponseOutput(RequestDecoder decoder, DirectReader direct) {
 		this.decoder = decoder;
+		this.direct = direct;
 	}
 
 	/** Whether a read is in progress. */
@@ -114,6 +117,10 @@ final class ResponseOutput {
 
 	void flushNow(ChannelHandlerContext ctx) {
 		this.heldFlushes = 0;
+		if (this.joined != null && this.direct.write(this.joined)) {
+			release();
+			return;
+		}
 		writeJoined();
 		ctx.flush();
 	}

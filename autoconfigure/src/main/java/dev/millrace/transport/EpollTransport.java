@@ -39,13 +39,14 @@ final class EpollTransport implements Transport {
 		// 0 lets the array of events grow.
 		int maxEvents = (Integer) options.getOrDefault(TransportOption.MAX_EVENTS, 0);
 		boolean spin = Boolean.TRUE.equals(options.get(TransportOption.BUSY_POLL));
-		return LazyInterestIoHandler
-			.factory(EpollIoHandler.newFactory(maxEvents, spin ? SPIN : DefaultSelectStrategyFactory.INSTANCE));
+		boolean directIo = !Boolean.FALSE.equals(options.get(TransportOption.DIRECT_IO));
+		return LazyInterestIoHandler.factory(
+				EpollIoHandler.newFactory(maxEvents, spin ? SPIN : DefaultSelectStrategyFactory.INSTANCE), directIo);
 	}
 
 	@Override
 	public Set<TransportOption> loopOptions() {
-		return EnumSet.of(TransportOption.BUSY_POLL, TransportOption.MAX_EVENTS);
+		return EnumSet.of(TransportOption.BUSY_POLL, TransportOption.MAX_EVENTS, TransportOption.DIRECT_IO);
 	}
 
 	@Override

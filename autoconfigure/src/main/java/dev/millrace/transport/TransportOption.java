@@ -80,6 +80,11 @@ public enum TransportOption {
 	/** Events taken from the kernel at once: {@link Integer}. */
 	MAX_EVENTS("epoll.max-events", Target.LOOP),
 
+	/**
+	 * Whether connections may be read and written past their channels: {@link Boolean}.
+	 */
+	DIRECT_IO("epoll.direct-io", Target.LOOP),
+
 	/** Entries of the submission queue: {@link Integer}. */
 	RING_SIZE("io-uring.ring-size", Target.LOOP),
 

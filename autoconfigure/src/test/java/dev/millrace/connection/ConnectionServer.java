@@ -16,6 +16,7 @@ import dev.millrace.exchange.ProblemDetails;
 import dev.millrace.exchange.ServerHeaders;
 import dev.millrace.exchange.TestCertificate;
 import dev.millrace.transport.PipelineInstaller;
+import dev.millrace.transport.TestLoops;
 import dev.millrace.worker.CloseReason;
 import dev.millrace.worker.Guard;
 import dev.millrace.worker.GuardCount;
@@ -24,9 +25,6 @@ import dev.millrace.worker.Workers;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.nio.NioIoHandler;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -45,8 +43,7 @@ final class ConnectionServer implements AutoCloseable {
 
 	static final KeepAlive SHORT_IDLE = new KeepAlive(Duration.ofMillis(300), -1, null, 0);
 
-	private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(2,
-			Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+	private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(2, TestLoops.ioHandlers());
 
 	private final Workers workers = new Workers();
 

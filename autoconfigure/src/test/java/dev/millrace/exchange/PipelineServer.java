@@ -9,11 +9,12 @@ import java.util.function.UnaryOperator;
 import dev.millrace.connection.ConnectionRegistry;
 import dev.millrace.connection.KeepAlive;
 import dev.millrace.transport.PipelineInstaller;
+import dev.millrace.transport.TestLoops;
 import dev.millrace.worker.CloseReason;
 import dev.millrace.worker.Workers;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -38,7 +39,7 @@ public final class PipelineServer implements AutoCloseable {
 
 	static final int LARGE = 3_000_000;
 
-	private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+	private final EventLoopGroup group;
 
 	private final Workers workers = new Workers();
 
@@ -57,6 +58,12 @@ public final class PipelineServer implements AutoCloseable {
 
 	PipelineServer(List<? extends ExchangeFilter> filters, KeepAlive keepAlive, UnaryOperator<HttpServer> customizer,
 			HttpRules rules) {
+		this(filters, keepAlive, customizer, rules, TestLoops.ioHandlers());
+	}
+
+	PipelineServer(List<? extends ExchangeFilter> filters, KeepAlive keepAlive, UnaryOperator<HttpServer> customizer,
+			HttpRules rules, IoHandlerFactory ioHandlers) {
+		this.group = new MultiThreadIoEventLoopGroup(1, ioHandlers);
 		List<EventExecutor> loops = new ArrayList<>();
 		this.group.forEach(loops::add);
 		this.workers.register("test", loops);

@@ -1,0 +1,70 @@
+package dev.millrace.exchange;
+
+import java.util.function.BooleanSupplier;
+
+import dev.millrace.connection.DirectWire;
+import dev.millrace.connection.ServerConnection;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads requests from the wire, and writes what was joined to it, where that is the same
+ * as a read of the channel and a flush. Confined to the event loop.
+ */
+final class DirectReader implements BooleanSupplier {
+
+	private final Http1ExchangeHandler exchanges;
+
+	private final @Nullable DirectWire wire;
+
+	DirectReader(Http1ExchangeHandler exchanges, ServerConnection connection) {
+		this.exchanges = exchanges;
+		this.wire = DirectWire.of(connection, RequestDecoder.NAME);
+	}
+
+	/** Begins, now that the handlers stand in the pipeline. */
+	void begin() {
+		if (this.wire != null) {
+			this.wire.inputTo(this);
+		}
+	}
+
+	/** Reads, if a request is to begin with what comes. */
+	@Override
+	public boolean getAsBoolean() {
+		DirectWire open = this.wire;
+		if (open == null || !open.isOpen() || !open.isReading() || this.exchanges.tunnel.isOpen()
+				|| !this.exchanges.decoder().awaitsRequest() || !this.exchanges.accepts()) {
+			return false;
+		}
+		ByteBuf bytes = open.read();
+		if (bytes == null) {
+			return false;
+		}
+		if (!bytes.isReadable()) {
+			bytes.release();
+			return true;
+		}
+		RequestDecoder decoder = this.exchanges.decoder();
+		ChannelHandlerContext ctx = decoder.context();
+		try {
+			decoder.channelRead(ctx, bytes);
+		}
+		catch (Throwable ex) {
+			ctx.fireExceptionCaught(ex);
+		}
+		decoder.channelReadComplete(ctx);
+		open.readEnded();
+		return true;
+	}
+
+	/**
+	 * Writes what the kernel takes at once.
+	 * @return whether nothing is left
+	 */
+	boolean write(ByteBuf bytes) {
+		return this.wire != null && this.wire.isOpen() && this.wire.write(bytes);
+	}
+
+}

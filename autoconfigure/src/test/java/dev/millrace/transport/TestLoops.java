@@ -1,0 +1,26 @@
+package dev.millrace.transport;
+
+import java.util.Map;
+
+import io.netty.channel.IoHandlerFactory;
+
+/**
+ * The event loops that users get, for tests of other packages.
+ */
+public final class TestLoops {
+
+	private TestLoops() {
+	}
+
+	/** Makes the I/O handlers that this system is served with when nothing is set. */
+	public static IoHandlerFactory ioHandlers() {
+		return Transports.create(Transports.choose(TransportType.AUTO, Transports::availability)).ioHandlers(Map.of());
+	}
+
+	/** As {@link #ioHandlers()}, but every byte passes the pipeline. */
+	public static IoHandlerFactory withoutDirectIo() {
+		return Transports.create(Transports.choose(TransportType.AUTO, Transports::availability))
+			.ioHandlers(Map.of(TransportOption.DIRECT_IO, false));
+	}
+
+}
