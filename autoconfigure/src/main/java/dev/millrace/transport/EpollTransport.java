@@ -39,9 +39,10 @@ final class EpollTransport implements Transport {
 		// 0 lets the array of events grow.
 		int maxEvents = (Integer) options.getOrDefault(TransportOption.MAX_EVENTS, 0);
 		boolean spin = Boolean.TRUE.equals(options.get(TransportOption.BUSY_POLL));
-		boolean directIo = !Boolean.FALSE.equals(options.get(TransportOption.DIRECT_IO));
-		return LazyInterestIoHandler.factory(
-				EpollIoHandler.newFactory(maxEvents, spin ? SPIN : DefaultSelectStrategyFactory.INSTANCE), directIo);
+		IoHandlerFactory epoll = LazyInterestIoHandler
+			.factory(EpollIoHandler.newFactory(maxEvents, spin ? SPIN : DefaultSelectStrategyFactory.INSTANCE));
+		boolean direct = (Boolean) options.getOrDefault(TransportOption.DIRECT_IO, true);
+		return direct ? DirectIoHandler.factory(epoll) : epoll;
 	}
 
 	@Override

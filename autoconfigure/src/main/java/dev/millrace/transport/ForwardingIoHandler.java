@@ -1,9 +1,13 @@
 package dev.millrace.transport;
 
+import java.util.function.UnaryOperator;
+
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
+import io.netty.util.concurrent.ThreadAwareExecutor;
 
 /**
  * Does what another handler does; to be overridden in part.
@@ -14,6 +18,23 @@ abstract class ForwardingIoHandler implements IoHandler {
 
 	ForwardingIoHandler(IoHandler target) {
 		this.target = target;
+	}
+
+	/** Makes handlers that forward to those of another factory. */
+	static IoHandlerFactory factory(IoHandlerFactory targets, UnaryOperator<IoHandler> forwarding) {
+		return new IoHandlerFactory() {
+
+			@Override
+			public IoHandler newHandler(ThreadAwareExecutor executor) {
+				return forwarding.apply(targets.newHandler(executor));
+			}
+
+			@Override
+			public boolean isChangingThreadSupported() {
+				return targets.isChangingThreadSupported();
+			}
+
+		};
 	}
 
 	@Override

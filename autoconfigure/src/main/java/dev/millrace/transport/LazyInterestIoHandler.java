@@ -1,21 +1,15 @@
 package dev.millrace.transport;
 
-import dev.millrace.connection.DirectSocket;
-import dev.millrace.worker.LoopClock;
-import io.netty.channel.Channel;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
-import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.FileDescriptor;
-import io.netty.util.concurrent.ThreadAwareExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,57 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class LazyInterestIoHandler extends ForwardingIoHandler {
 
-	private final boolean directIo;
-
-	private final LoopClock clock = new LoopClock();
-
-	private LazyInterestIoHandler(IoHandler epoll, boolean directIo) {
+	private LazyInterestIoHandler(IoHandler epoll) {
 		super(epoll);
-		this.directIo = directIo;
 	}
 
-	/**
-	 * Makes handlers of epoll lazy.
-	 * @param epoll makes handlers of epoll
-	 * @param directIo whether connections may be read and written past their channels
-	 */
-	static IoHandlerFactory factory(IoHandlerFactory epoll, boolean directIo) {
-		return new IoHandlerFactory() {
-
-			@Override
-			public IoHandler newHandler(ThreadAwareExecutor executor) {
-				return new LazyInterestIoHandler(epoll.newHandler(executor), directIo);
-			}
-
-			@Override
-			public boolean isChangingThreadSupported() {
-				return epoll.isChangingThreadSupported();
-			}
-
-		};
-	}
-
-	@Override
-	public int run(IoHandlerContext context) {
-		this.clock.turned();
-		return super.run(context);
+	/** Makes handlers of epoll lazy. */
+	static IoHandlerFactory factory(IoHandlerFactory epoll) {
+		return factory(epoll, LazyInterestIoHandler::new);
 	}
 
 	@Override
 	public IoRegistration register(IoHandle handle) throws Exception {
-		Interest interest = new Interest((EpollIoHandle) handle, socket(handle));
+		Interest interest = new Interest((EpollIoHandle) handle);
 		interest.kernel = super.register(interest);
 		return interest;
-	}
-
-	private @Nullable EpollSocket socket(IoHandle handle) {
-		if (this.directIo && handle instanceof Channel.Unsafe unsafe
-				&& unsafe.voidPromise().channel() instanceof EpollSocketChannel channel) {
-			EpollSocket socket = new EpollSocket(channel, this.clock);
-			channel.attr(DirectSocket.KEY).set(socket);
-			return socket;
-		}
-		return null;
 	}
 
 	/**
@@ -88,17 +45,14 @@ final class LazyInterestIoHandler extends ForwardingIoHandler {
 
 		private final EpollIoHandle channel;
 
-		private final @Nullable EpollSocket socket;
-
 		private @Nullable IoRegistration kernel;
 
 		private EpollIoOps wanted = EpollIoOps.NONE;
 
 		private EpollIoOps told = EpollIoOps.NONE;
 
-		Interest(EpollIoHandle channel, @Nullable EpollSocket socket) {
+		Interest(EpollIoHandle channel) {
 			this.channel = channel;
-			this.socket = socket;
 		}
 
 		@Override
@@ -132,9 +86,7 @@ final class LazyInterestIoHandler extends ForwardingIoHandler {
 				}
 				return;
 			}
-			if (this.socket == null || ready.value() != EpollIoOps.EPOLLIN.value() || !this.socket.readsInput()) {
-				this.channel.handle(this, event);
-			}
+			this.channel.handle(this, event);
 		}
 
 		private IoRegistration kernel() {

@@ -143,13 +143,14 @@ class TransportAutoConfigurationTests {
 					"millrace.transport.share-port=true", "millrace.transport.busy-poll=true",
 					"millrace.transport.allocator=pooled", "millrace.transport.read-buffer.initial=1KB",
 					"millrace.transport.read-buffer.maximum=8KB", "millrace.transport.epoll.max-events=64",
-					"millrace.transport.tcp.no-delay=false", "millrace.transport.tcp.keep-alive.enabled=true",
-					"millrace.transport.tcp.keep-alive.idle=60s", "millrace.transport.tcp.keep-alive.interval=10s",
-					"millrace.transport.tcp.keep-alive.count=3", "millrace.transport.tcp.fast-open=true",
-					"millrace.transport.tcp.quick-ack=true", "millrace.transport.tcp.defer-accept=5s",
-					"millrace.transport.tcp.user-timeout=20s", "millrace.transport.tcp.send-buffer=64KB",
-					"millrace.transport.tcp.not-sent-low-water-mark=8KB", "millrace.transport.tcp.receive-buffer=32KB",
-					"millrace.transport.tcp.write-buffer.low=16KB", "millrace.transport.tcp.write-buffer.high=32KB")
+					"millrace.transport.epoll.direct-io=false", "millrace.transport.tcp.no-delay=false",
+					"millrace.transport.tcp.keep-alive.enabled=true", "millrace.transport.tcp.keep-alive.idle=60s",
+					"millrace.transport.tcp.keep-alive.interval=10s", "millrace.transport.tcp.keep-alive.count=3",
+					"millrace.transport.tcp.fast-open=true", "millrace.transport.tcp.quick-ack=true",
+					"millrace.transport.tcp.defer-accept=5s", "millrace.transport.tcp.user-timeout=20s",
+					"millrace.transport.tcp.send-buffer=64KB", "millrace.transport.tcp.not-sent-low-water-mark=8KB",
+					"millrace.transport.tcp.receive-buffer=32KB", "millrace.transport.tcp.write-buffer.low=16KB",
+					"millrace.transport.tcp.write-buffer.high=32KB")
 			.run((context) -> {
 				ServerTuning tuning = context.getBean(ServerTuning.class);
 				assertThat(tuning.type()).isEqualTo(TransportType.EPOLL);
@@ -160,8 +161,8 @@ class TransportAutoConfigurationTests {
 						Map.entry(TransportOption.REUSE_PORT, true), Map.entry(TransportOption.BUSY_POLL, true),
 						Map.entry(TransportOption.ALLOCATOR, Allocator.POOLED),
 						Map.entry(TransportOption.READ_BUFFER, new ReadBuffer(1024, 8192)),
-						Map.entry(TransportOption.MAX_EVENTS, 64), Map.entry(TransportOption.NO_DELAY, false),
-						Map.entry(TransportOption.KEEP_ALIVE, true),
+						Map.entry(TransportOption.MAX_EVENTS, 64), Map.entry(TransportOption.DIRECT_IO, false),
+						Map.entry(TransportOption.NO_DELAY, false), Map.entry(TransportOption.KEEP_ALIVE, true),
 						Map.entry(TransportOption.KEEP_ALIVE_IDLE, Duration.ofSeconds(60)),
 						Map.entry(TransportOption.KEEP_ALIVE_INTERVAL, Duration.ofSeconds(10)),
 						Map.entry(TransportOption.KEEP_ALIVE_COUNT, 3), Map.entry(TransportOption.FAST_OPEN, 100),

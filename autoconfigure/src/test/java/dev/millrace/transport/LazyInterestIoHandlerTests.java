@@ -72,9 +72,7 @@ class LazyInterestIoHandlerTests {
 			Wire plain = new Wire();
 			Wire lazy = new Wire();
 			IoRegistration plainly = plain.register(plain);
-			IoRegistration lazily = LazyInterestIoHandler.factory((executor) -> lazy, false)
-				.newHandler(THREAD)
-				.register(lazy);
+			IoRegistration lazily = LazyInterestIoHandler.factory((executor) -> lazy).newHandler(THREAD).register(lazy);
 			for (int step = 0; step < 30; step++) {
 				int bits = random.nextInt(8);
 				int ops = ((bits & 1) != 0 ? IN : 0) | ((bits & 2) != 0 ? OUT : 0) | ((bits & 4) != 0 ? RDHUP : 0);
@@ -329,8 +327,7 @@ class LazyInterestIoHandlerTests {
 		private final AtomicLong read = new AtomicLong();
 
 		Server(AtomicLong told) {
-			this.loops = new MultiThreadIoEventLoopGroup(1,
-					LazyInterestIoHandler.factory(Counting.factory(told), false));
+			this.loops = new MultiThreadIoEventLoopGroup(1, LazyInterestIoHandler.factory(Counting.factory(told)));
 			this.listener = new ServerBootstrap().group(this.loops)
 				.channel(EpollServerSocketChannel.class)
 				.childHandler(new ChannelInitializer<>() {

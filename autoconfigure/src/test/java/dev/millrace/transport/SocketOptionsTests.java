@@ -115,7 +115,8 @@ class SocketOptionsTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "BUSY_POLL", "MAX_EVENTS", "RING_SIZE", "COMPLETION_QUEUE_SIZE", "ZERO_COPY_THRESHOLD" })
+	@EnumSource(names = { "BUSY_POLL", "MAX_EVENTS", "DIRECT_IO", "RING_SIZE", "COMPLETION_QUEUE_SIZE",
+			"ZERO_COPY_THRESHOLD" })
 	void optionsOfLoopsAreRefusedToo(TransportOption option) {
 		SocketOptions options = new SocketOptions(new NioTransport(), Map.of(option, true));
 		assertThatExceptionOfType(TransportException.class).isThrownBy(options::probe)

@@ -1,0 +1,88 @@
+package dev.millrace.transport;
+
+import dev.millrace.connection.DirectSocket;
+import dev.millrace.worker.LoopClock;
+import io.netty.channel.Channel;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoEvent;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.FileDescriptor;
+
+/**
+ * Epoll that gives connections a {@link DirectSocket}, and offers input to whoever wants
+ * to read it from there before the channel does.
+ */
+final class DirectIoHandler extends ForwardingIoHandler {
+
+	private final LoopClock clock = new LoopClock();
+
+	private DirectIoHandler(IoHandler epoll) {
+		super(epoll);
+	}
+
+	/** Gives connections of epoll their sockets. */
+	static IoHandlerFactory factory(IoHandlerFactory epoll) {
+		return factory(epoll, DirectIoHandler::new);
+	}
+
+	@Override
+	public int run(IoHandlerContext context) {
+		this.clock.turned();
+		return super.run(context);
+	}
+
+	@Override
+	public IoRegistration register(IoHandle handle) throws Exception {
+		if (handle instanceof Channel.Unsafe unsafe
+				&& unsafe.voidPromise().channel() instanceof EpollSocketChannel channel) {
+			EpollSocket socket = new EpollSocket(channel, this.clock);
+			channel.attr(DirectSocket.KEY).set(socket);
+			return super.register(new Offering((EpollIoHandle) handle, socket));
+		}
+		return super.register(handle);
+	}
+
+	/**
+	 * Offers input, unless something else has happened too.
+	 */
+	@SuppressWarnings("try")
+	private record Offering(EpollIoHandle channel, EpollSocket socket) implements EpollIoHandle {
+
+		@Override
+		public void handle(IoRegistration registration, IoEvent event) {
+			boolean input = ((EpollIoEvent) event).ops().value() == EpollIoOps.EPOLLIN.value();
+			if (!input || !this.socket.readsInput()) {
+				this.channel.handle(registration, event);
+			}
+		}
+
+		@Override
+		public FileDescriptor fd() {
+			return this.channel.fd();
+		}
+
+		@Override
+		public void registered() {
+			this.channel.registered();
+		}
+
+		@Override
+		public void unregistered() {
+			this.channel.unregistered();
+		}
+
+		@Override
+		public void close() throws Exception {
+			this.channel.close();
+		}
+
+	}
+
+}
