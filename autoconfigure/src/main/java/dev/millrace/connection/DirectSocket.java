@@ -30,12 +30,6 @@ public interface DirectSocket {
 	@Nullable ByteBuf read();
 
 	/**
-	 * Returns when the input came: the time at which the loop got to know of it.
-	 * @return the time, as {@link System#nanoTime()} tells it
-	 */
-	long inputNanos();
-
-	/**
 	 * Writes what the kernel takes, if nothing that was written to the channel waits.
 	 * @param bytes what to write; read as far as it was taken
 	 */

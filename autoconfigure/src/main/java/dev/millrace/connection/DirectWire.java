@@ -79,7 +79,7 @@ public final class DirectWire {
 	public @Nullable ByteBuf read() {
 		ByteBuf bytes = this.socket.read();
 		if (bytes != null && bytes.isReadable()) {
-			this.wire.received(bytes.readableBytes(), this.socket.inputNanos());
+			this.wire.received(bytes.readableBytes());
 		}
 		return bytes;
 	}

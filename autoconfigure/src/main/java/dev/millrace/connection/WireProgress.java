@@ -75,12 +75,10 @@ final class WireProgress implements WriteProgress {
 	}
 
 	void received(int bytes) {
-		received(bytes, this.reading ? this.lastActivityNanos : System.nanoTime());
-	}
-
-	void received(int bytes, long nanos) {
-		this.reading = true;
-		this.lastActivityNanos = nanos;
+		if (!this.reading) {
+			this.reading = true;
+			this.lastActivityNanos = System.nanoTime();
+		}
 		this.bytesIn += bytes;
 		this.connection.worker().received(bytes);
 		if (this.throttle != null) {

@@ -46,8 +46,22 @@ final class DirectReader implements BooleanSupplier {
 			bytes.release();
 			return true;
 		}
+		ChannelHandlerContext ctx = this.exchanges.decoder().context();
+		try {
+			decode(ctx, bytes);
+		}
+		finally {
+			open.readEnded();
+		}
+		if (this.exchanges.exchange() != null && open.isReading()) {
+			// As the channel does after each read: somebody may wait for a body.
+			ctx.channel().read();
+		}
+		return true;
+	}
+
+	private void decode(ChannelHandlerContext ctx, ByteBuf bytes) {
 		RequestDecoder decoder = this.exchanges.decoder();
-		ChannelHandlerContext ctx = decoder.context();
 		try {
 			decoder.channelRead(ctx, bytes);
 		}
@@ -55,8 +69,6 @@ final class DirectReader implements BooleanSupplier {
 			ctx.fireExceptionCaught(ex);
 		}
 		decoder.channelReadComplete(ctx);
-		open.readEnded();
-		return true;
 	}
 
 	/**

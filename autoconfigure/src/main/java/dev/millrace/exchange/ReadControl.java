@@ -71,7 +71,8 @@ final class ReadControl implements Runnable {
 	}
 
 	/**
-	 * Arms the read that no one behind asks for: between exchanges, and while we work.
+	 * Arms the read that no one behind asks for: while we work, and between exchanges,
+	 * when the channel is left to read on, so that it need not be told after each.
 	 */
 	void rearm(ChannelHandlerContext ctx) {
 		Exchange current = this.exchanges.exchange();

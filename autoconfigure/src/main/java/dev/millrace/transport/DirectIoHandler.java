@@ -1,12 +1,10 @@
 package dev.millrace.transport;
 
 import dev.millrace.connection.DirectSocket;
-import dev.millrace.worker.LoopClock;
 import io.netty.channel.Channel;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
-import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoEvent;
@@ -21,8 +19,6 @@ import io.netty.channel.unix.FileDescriptor;
  */
 final class DirectIoHandler extends ForwardingIoHandler {
 
-	private final LoopClock clock = new LoopClock();
-
 	private DirectIoHandler(IoHandler epoll) {
 		super(epoll);
 	}
@@ -33,16 +29,10 @@ final class DirectIoHandler extends ForwardingIoHandler {
 	}
 
 	@Override
-	public int run(IoHandlerContext context) {
-		this.clock.turned();
-		return super.run(context);
-	}
-
-	@Override
 	public IoRegistration register(IoHandle handle) throws Exception {
 		if (handle instanceof Channel.Unsafe unsafe
 				&& unsafe.voidPromise().channel() instanceof EpollSocketChannel channel) {
-			EpollSocket socket = new EpollSocket(channel, this.clock);
+			EpollSocket socket = new EpollSocket(channel);
 			channel.attr(DirectSocket.KEY).set(socket);
 			return super.register(new Offering((EpollIoHandle) handle, socket));
 		}

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.function.BooleanSupplier;
 
 import dev.millrace.connection.DirectSocket;
-import dev.millrace.worker.LoopClock;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -24,13 +23,10 @@ final class EpollSocket implements DirectSocket {
 
 	private final Socket socket;
 
-	private final LoopClock clock;
-
 	private BooleanSupplier reader = () -> false;
 
-	EpollSocket(EpollSocketChannel channel, LoopClock clock) {
+	EpollSocket(EpollSocketChannel channel) {
 		this.channel = channel;
-		this.clock = clock;
 		this.socket = (Socket) channel.fd();
 	}
 
@@ -51,38 +47,36 @@ final class EpollSocket implements DirectSocket {
 		if (!this.channel.isOpen()) {
 			return null;
 		}
-		ByteBuf bytes = this.channel.unsafe().recvBufAllocHandle().allocate(this.channel.alloc());
+		ByteBuf bytes = null;
 		int read = -1;
 		try {
-			if (!bytes.hasMemoryAddress()) {
-				return null;
-			}
-			int start = bytes.writerIndex();
-			read = this.socket.recvAddress(bytes.memoryAddress(), start, bytes.capacity());
-			if (read >= 0) {
-				return bytes.writerIndex(start + read);
+			bytes = this.channel.unsafe().recvBufAllocHandle().allocate(this.channel.alloc());
+			if (bytes.hasMemoryAddress()) {
+				read = this.socket.recvAddress(bytes.memoryAddress(), bytes.writerIndex(), bytes.capacity());
 			}
 		}
 		catch (IOException ex) {
 			this.channel.pipeline().fireExceptionCaught(ex);
 		}
-		finally {
-			if (read < 0) {
-				bytes.release();
-			}
+		catch (Throwable ex) {
+			// The channel, which tries again, ends the connection and not the loop.
+			logger.debug("{} cannot be read", this.channel, ex);
 		}
-		return null;
-	}
-
-	@Override
-	public long inputNanos() {
-		return this.clock.nanos();
+		if (bytes == null) {
+			return null;
+		}
+		if (read < 0) {
+			bytes.release();
+			return null;
+		}
+		return bytes.writerIndex(bytes.writerIndex() + read);
 	}
 
 	@Override
 	public void write(ByteBuf bytes) {
 		ChannelOutboundBuffer waiting = this.channel.unsafe().outboundBuffer();
-		if (waiting == null || waiting.totalPendingWriteBytes() > 0 || !bytes.hasMemoryAddress()) {
+		if (waiting == null || !waiting.isEmpty() || waiting.totalPendingWriteBytes() > 0
+				|| !bytes.hasMemoryAddress()) {
 			return;
 		}
 		try {

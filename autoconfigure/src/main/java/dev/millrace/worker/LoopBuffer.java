@@ -66,8 +66,10 @@ public final class LoopBuffer {
 				return null;
 			}
 			if (kept || this.buffer.capacity() != this.capacity) {
+				// First the new one: there may be no memory for it.
+				ByteBuf next = ALLOCATOR.directBuffer(this.capacity);
 				this.buffer.release();
-				this.buffer = ALLOCATOR.directBuffer(this.capacity);
+				this.buffer = next;
 			}
 			this.misses = 0;
 			return this.buffer.clear().retain();

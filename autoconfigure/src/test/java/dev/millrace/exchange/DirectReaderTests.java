@@ -60,6 +60,24 @@ class DirectReaderTests {
 		}
 	}
 
+	/** As after every read of a channel: the clock of a body runs from then on. */
+	@Test
+	void theRestOfABodyIsAskedFor() {
+		Counter counter = new Counter();
+		try (PipelineServer server = server(TestLoops.ioHandlers(), (http) -> http);
+				RawClient client = new RawClient(server.port())) {
+			exchange(client, 2);
+			change(server, (pipeline) -> pipeline.addAfter(ConnectionHandler.NAME, "counter", counter));
+			exchange(client, 1);
+			assertThat(counter.asked).hasValue(0);
+			client.send("POST /hot-echo HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\n\r\nhe");
+			await().untilAsserted(() -> assertThat(counter.asked).hasPositiveValue());
+			assertThat(counter.in).hasValue(0);
+			assertThat(client.send("llo").read().body()).isEqualTo("hello");
+			assertThat(counter.in).hasValue(3);
+		}
+	}
+
 	@Test
 	void allPassesThePipelineWhereItIsSwitchedOff() {
 		Counter counter = new Counter();
@@ -173,10 +191,18 @@ class DirectReaderTests {
 
 		private final AtomicLong flushes = new AtomicLong();
 
+		private final AtomicLong asked = new AtomicLong();
+
 		@Override
 		public void channelRead(ChannelHandlerContext context, Object message) {
 			this.in.addAndGet(((ByteBuf) message).readableBytes());
 			context.fireChannelRead(message);
+		}
+
+		@Override
+		public void read(ChannelHandlerContext context) {
+			this.asked.incrementAndGet();
+			context.read();
 		}
 
 		@Override
