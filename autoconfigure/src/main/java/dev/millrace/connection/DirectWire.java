@@ -61,7 +61,7 @@ public final class DirectWire {
 			this.looked = true;
 			this.first = first();
 		}
-		return this.first != null && this.pipeline.firstContext() == this.first;
+		return this.first != null && this.first.equals(this.pipeline.firstContext());
 	}
 
 	/** Whether nothing keeps the client from sending. */
