@@ -3,6 +3,7 @@ package dev.millrace.connection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -211,9 +212,7 @@ class ConnectionLimitTests {
 		try (ConnectionServer server = ConnectionServer.with(total(10, GuardMode.ENFORCE, WhenFull.CLOSE))) {
 			List<RawClient> clients = connect(server, 10);
 			for (int i = 0; i < Integer.getInteger("millrace.test.flood", 2000); i++) {
-				try (Socket socket = new Socket("127.0.0.1", server.port())) {
-					socket.getOutputStream();
-				}
+				connectAndLeave(server.port());
 				if (i % 100 == 0) {
 					assertThat(clients.get(i / 100 % 10).get("/cold").read().body()).isEqualTo("cold");
 				}
@@ -226,6 +225,16 @@ class ConnectionLimitTests {
 			});
 			assertThat(server.total().acceptedConnections()).isEqualTo(10);
 			clients.forEach(RawClient::close);
+		}
+	}
+
+	/** Whoever is reset at once may hear of it before he knows that he was connected. */
+	private static void connectAndLeave(int port) throws IOException {
+		try (Socket socket = new Socket("127.0.0.1", port)) {
+			assertThat(socket.isConnected()).isTrue();
+		}
+		catch (SocketException ex) {
+			assertThat(ex).hasMessageContaining("reset");
 		}
 	}
 
