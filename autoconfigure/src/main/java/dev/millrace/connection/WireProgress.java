@@ -121,12 +121,7 @@ final class WireProgress implements WriteProgress {
 	 * @param weighed how many of them Netty counts while they wait
 	 */
 	void sent(long bytes, int weighed) {
-		this.bytesOut += bytes;
-		this.queued += weighed + OVERHEAD;
-		this.connection.worker().sent(bytes);
-		if (this.clocks != null) {
-			this.clocks.beforeWrite();
-		}
+		count(bytes, weighed + OVERHEAD);
 	}
 
 	/**
@@ -134,8 +129,12 @@ final class WireProgress implements WriteProgress {
 	 * @param bytes how many
 	 */
 	void sentDirectly(int bytes) {
+		count(bytes, bytes);
+	}
+
+	private void count(long bytes, long weight) {
 		this.bytesOut += bytes;
-		this.queued += bytes;
+		this.queued += weight;
 		this.connection.worker().sent(bytes);
 		if (this.clocks != null) {
 			this.clocks.beforeWrite();

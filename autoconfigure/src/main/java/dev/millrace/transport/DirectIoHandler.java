@@ -11,7 +11,6 @@ import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.unix.FileDescriptor;
 
 /**
  * Epoll that gives connections a {@link DirectSocket}, and offers input to whoever wants
@@ -43,7 +42,14 @@ final class DirectIoHandler extends ForwardingIoHandler {
 	 * Offers input, unless something else has happened too.
 	 */
 	@SuppressWarnings("try")
-	private record Offering(EpollIoHandle channel, EpollSocket socket) implements EpollIoHandle {
+	private static final class Offering extends ForwardingEpollHandle {
+
+		private final EpollSocket socket;
+
+		Offering(EpollIoHandle channel, EpollSocket socket) {
+			super(channel);
+			this.socket = socket;
+		}
 
 		@Override
 		public void handle(IoRegistration registration, IoEvent event) {
@@ -51,26 +57,6 @@ final class DirectIoHandler extends ForwardingIoHandler {
 			if (!input || !this.socket.readsInput()) {
 				this.channel.handle(registration, event);
 			}
-		}
-
-		@Override
-		public FileDescriptor fd() {
-			return this.channel.fd();
-		}
-
-		@Override
-		public void registered() {
-			this.channel.registered();
-		}
-
-		@Override
-		public void unregistered() {
-			this.channel.unregistered();
-		}
-
-		@Override
-		public void close() throws Exception {
-			this.channel.close();
 		}
 
 	}

@@ -9,7 +9,6 @@ import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
-import io.netty.channel.unix.FileDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +40,7 @@ final class LazyInterestIoHandler extends ForwardingIoHandler {
 	 * changed and events are handled by the loop alone.
 	 */
 	@SuppressWarnings("try")
-	private static final class Interest implements EpollIoHandle, IoRegistration {
-
-		private final EpollIoHandle channel;
+	private static final class Interest extends ForwardingEpollHandle implements IoRegistration {
 
 		private @Nullable IoRegistration kernel;
 
@@ -52,7 +49,7 @@ final class LazyInterestIoHandler extends ForwardingIoHandler {
 		private EpollIoOps told = EpollIoOps.NONE;
 
 		Interest(EpollIoHandle channel) {
-			this.channel = channel;
+			super(channel);
 		}
 
 		@Override
@@ -110,26 +107,6 @@ final class LazyInterestIoHandler extends ForwardingIoHandler {
 		@Override
 		public boolean cancel() {
 			return kernel().cancel();
-		}
-
-		@Override
-		public FileDescriptor fd() {
-			return this.channel.fd();
-		}
-
-		@Override
-		public void registered() {
-			this.channel.registered();
-		}
-
-		@Override
-		public void unregistered() {
-			this.channel.unregistered();
-		}
-
-		@Override
-		public void close() throws Exception {
-			this.channel.close();
 		}
 
 	}

@@ -14,13 +14,16 @@ public final class TestLoops {
 
 	/** Makes the I/O handlers that this system is served with when nothing is set. */
 	public static IoHandlerFactory ioHandlers() {
-		return Transports.create(Transports.choose(TransportType.AUTO, Transports::availability)).ioHandlers(Map.of());
+		return ioHandlers(Map.of());
 	}
 
 	/** As {@link #ioHandlers()}, but every byte passes the pipeline. */
 	public static IoHandlerFactory withoutDirectIo() {
-		return Transports.create(Transports.choose(TransportType.AUTO, Transports::availability))
-			.ioHandlers(Map.of(TransportOption.DIRECT_IO, false));
+		return ioHandlers(Map.of(TransportOption.DIRECT_IO, false));
+	}
+
+	private static IoHandlerFactory ioHandlers(Map<TransportOption, Object> options) {
+		return Transports.create(Transports.choose(TransportType.AUTO, Transports::availability)).ioHandlers(options);
 	}
 
 }

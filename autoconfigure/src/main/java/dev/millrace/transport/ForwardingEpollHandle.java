@@ -1,0 +1,38 @@
+package dev.millrace.transport;
+
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.unix.FileDescriptor;
+
+/**
+ * Stands for the handle of a connection, but for the events that it is told.
+ */
+@SuppressWarnings("try")
+abstract class ForwardingEpollHandle implements EpollIoHandle {
+
+	final EpollIoHandle channel;
+
+	ForwardingEpollHandle(EpollIoHandle channel) {
+		this.channel = channel;
+	}
+
+	@Override
+	public FileDescriptor fd() {
+		return this.channel.fd();
+	}
+
+	@Override
+	public void registered() {
+		this.channel.registered();
+	}
+
+	@Override
+	public void unregistered() {
+		this.channel.unregistered();
+	}
+
+	@Override
+	public void close() throws Exception {
+		this.channel.close();
+	}
+
+}
