@@ -54,7 +54,7 @@ class ArchitectureTests {
 
 	private static final JavaClasses CROOKED = new ClassFileImporter().importPackages(CROOKED_ROOT);
 
-	private static final int LARGEST_SOURCE = 300;
+	private static final int LARGEST_SOURCE = 250;
 
 	private static final int MEDIAN_SOURCE = 80;
 
@@ -179,21 +179,43 @@ class ArchitectureTests {
 
 	@Test
 	void sourcesAreSmall() throws IOException {
-		Map<Path, Integer> lines = lines(Path.of("src/main/java"));
-		assertThat(tooLarge(lines)).as("sources of more than %d lines", LARGEST_SOURCE).isEmpty();
+		Map<Path, Integer> lines = codeLines(Path.of("src/main/java"));
+		assertThat(tooLarge(lines)).as("sources of more than %d lines of code", LARGEST_SOURCE).isEmpty();
 		if (median(lines) > MEDIAN_SOURCE) {
-			logger.warn("The median source has {} lines, aim for {} or fewer", median(lines), MEDIAN_SOURCE);
+			logger.warn("The median source has {} lines of code, aim for {} or fewer", median(lines), MEDIAN_SOURCE);
 		}
 	}
 
 	@Test
 	void largeSourcesAreNamed(@TempDir Path directory) throws IOException {
-		Files.write(directory.resolve("Small.java"), Collections.nCopies(300, ""));
-		Files.write(directory.resolve("Large.java"), Collections.nCopies(301, ""));
-		Files.write(directory.resolve("large.txt"), Collections.nCopies(999, ""));
-		Map<Path, Integer> lines = lines(directory);
+		Files.write(directory.resolve("Small.java"), Collections.nCopies(250, "int i;"));
+		Files.write(directory.resolve("Large.java"), Collections.nCopies(251, "int i;"));
+		Files.write(directory.resolve("large.txt"), Collections.nCopies(999, "int i;"));
+		Map<Path, Integer> lines = codeLines(directory);
 		assertThat(tooLarge(lines)).containsOnlyKeys(directory.resolve("Large.java"));
-		assertThat(median(lines)).isEqualTo(301);
+		assertThat(median(lines)).isEqualTo(251);
+	}
+
+	@Test
+	void commentsImportsAndBlankLinesAreNoCode(@TempDir Path directory) throws IOException {
+		Path source = directory.resolve("Commented.java");
+		Files.writeString(source, """
+				package dev.millrace;
+
+				import java.util.List;
+
+				/**
+				 * Javadoc.
+				 */
+				/* One line. */
+				class Commented { // code
+
+					// A comment.
+					int i;
+
+				}
+				""");
+		assertThat(codeLines(directory)).containsExactly(Map.entry(source, 3));
 	}
 
 	private static void holds(Function<String, ArchRule> rule, String... culprits) {
@@ -230,14 +252,29 @@ class ArchitectureTests {
 		}
 	}
 
-	private static Map<Path, Integer> lines(Path directory) throws IOException {
+	private static Map<Path, Integer> codeLines(Path directory) throws IOException {
 		Map<Path, Integer> lines = new TreeMap<>();
 		try (Stream<Path> files = Files.walk(directory)) {
 			for (Path file : files.filter((path) -> path.toString().endsWith(".java")).toList()) {
-				lines.put(file, Files.readAllLines(file).size());
+				lines.put(file, codeLines(Files.readAllLines(file)));
 			}
 		}
 		return lines;
+	}
+
+	/** Counts lines other than blank lines, comments, imports and the package. */
+	private static int codeLines(List<String> source) {
+		int count = 0;
+		boolean inComment = false;
+		for (String line : source) {
+			String text = line.strip();
+			boolean comment = inComment || text.startsWith("/*") || text.startsWith("//");
+			if (!comment && !text.isEmpty() && !text.startsWith("import ") && !text.startsWith("package ")) {
+				count++;
+			}
+			inComment = (inComment || text.startsWith("/*")) && !text.endsWith("*/");
+		}
+		return count;
 	}
 
 	private static Map<Path, Integer> tooLarge(Map<Path, Integer> lines) {
