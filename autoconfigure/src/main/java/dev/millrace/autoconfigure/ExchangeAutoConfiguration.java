@@ -10,6 +10,7 @@ import dev.millrace.exchange.ExchangeRouter;
 import dev.millrace.exchange.ExchangeSettings;
 import dev.millrace.exchange.FilterChain;
 import dev.millrace.exchange.ForwardedHeaders;
+import dev.millrace.exchange.WebFluxReasons;
 import dev.millrace.exchange.ProblemDetails;
 import dev.millrace.transport.Drain;
 import dev.millrace.transport.DrainSettings;
@@ -43,6 +44,12 @@ public final class ExchangeAutoConfiguration {
 	@ConditionalOnMissingBean
 	ExchangeErrorHandler millraceExchangeErrorHandler() {
 		return ProblemDetails.errorHandler();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WebFluxReasons millraceWebFluxReasons() {
+		return new WebFluxReasons();
 	}
 
 	@Bean

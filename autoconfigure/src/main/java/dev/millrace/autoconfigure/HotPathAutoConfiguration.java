@@ -1,5 +1,6 @@
 package dev.millrace.autoconfigure;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 
 import dev.millrace.autoconfigure.HotPathProperties.Blocking;
@@ -8,6 +9,7 @@ import dev.millrace.exchange.ByteLane;
 import dev.millrace.exchange.ExchangeListener;
 import dev.millrace.exchange.FilterChain;
 import dev.millrace.exchange.FilterOrder;
+import dev.millrace.exchange.WebFluxReasons;
 import dev.millrace.hot.BlockingExecutor;
 import dev.millrace.hot.HotByteLane;
 import dev.millrace.hot.HotJson;
@@ -19,6 +21,8 @@ import dev.millrace.hot.HotRoute;
 import dev.millrace.hot.HotRoutes;
 import dev.millrace.hot.HotTimers;
 import dev.millrace.hot.HotTwin;
+import dev.millrace.transport.StartupCheck;
+import dev.millrace.transport.Warning;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -52,10 +56,11 @@ public final class HotPathAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	HotRoutes millraceHotRoutes(ObjectProvider<HotRoute> routes, ObjectProvider<HotJson> json,
-			Environment environment) {
+			ObjectProvider<WebFluxReasons> reasons, Environment environment) {
 		HotRoutes hotRoutes = new HotRoutes(environment.getProperty("spring.webflux.base-path", ""),
 				json.getIfAvailable(() -> HotJson.NONE));
 		hotRoutes.register(routes.orderedStream().toArray(HotRoute[]::new));
+		reasons.ifAvailable(hotRoutes::heed);
 		return hotRoutes;
 	}
 
@@ -100,6 +105,17 @@ public final class HotPathAutoConfiguration {
 		@ConditionalOnMissingBean
 		HotRequestListener millraceHotRequestListener(ObjectProvider<HotTimers> timers) {
 			return new HotRequestListener(timers.getIfAvailable(() -> HotTimers.NONE));
+		}
+
+		/** Warns, where there are hot routes, of what leaves them to WebFlux. */
+		@Bean
+		StartupCheck millraceHotRoutesCheck(HotRoutes routes, WebFluxReasons reasons) {
+			return () -> routes.all().isEmpty() ? List.of()
+					: reasons.all()
+						.stream()
+						.map((reason) -> new Warning(reason.code(),
+								"All hot routes are served by WebFlux, because " + reason.because(), reason.remedy()))
+						.toList();
 		}
 
 		@Bean

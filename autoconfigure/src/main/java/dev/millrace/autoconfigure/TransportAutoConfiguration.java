@@ -7,6 +7,7 @@ import dev.millrace.transport.PipelineStatus;
 import dev.millrace.transport.ServerHooks;
 import dev.millrace.transport.ServerTuning;
 import dev.millrace.transport.StartupAdvice;
+import dev.millrace.transport.StartupCheck;
 import dev.millrace.transport.StartupReporter;
 import dev.millrace.transport.TransportStatus;
 import dev.millrace.transport.TunedServerFactory;
@@ -127,13 +128,13 @@ public final class TransportAutoConfiguration {
 	@ConditionalOnMissingBean
 	StartupReporter millraceStartupReporter(KeepAlive keepAlive, KeepAliveProperties properties,
 			NettyServerProperties nettyProperties, Versions versions, TransportStatus status, ServerProperties server,
-			LifecycleProperties lifecycle, ObjectProvider<DrainSettings> drain) {
+			LifecycleProperties lifecycle, ObjectProvider<DrainSettings> drain, ObjectProvider<StartupCheck> checks) {
 		boolean drains = server.getShutdown() == Shutdown.GRACEFUL;
 		StartupAdvice.Settings settings = new StartupAdvice.Settings(-1, nettyProperties.getConnectionTimeout() != null,
 				new KeepAliveMapper(properties, nettyProperties).overridden(),
 				drain.getIfAvailable(() -> DrainSettings.DEFAULT).total(),
 				drains ? lifecycle.getTimeoutPerShutdownPhase() : null);
-		return new StartupReporter(new StartupAdvice(new Host(), versions, settings), keepAlive, status);
+		return new StartupReporter(new StartupAdvice(new Host(), versions, settings), keepAlive, status, checks);
 	}
 
 }

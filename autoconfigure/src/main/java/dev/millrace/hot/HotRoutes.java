@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 import dev.millrace.exchange.FilterChain;
+import dev.millrace.exchange.WebFluxReasons;
 import dev.millrace.hot.LaneChoice.Lane;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ public final class HotRoutes {
 	private final List<HotRoute> routes = new ArrayList<>();
 
 	private Function<HotRoute, @Nullable String> protection = (route) -> "the application has not started";
+
+	private @Nullable WebFluxReasons reasons;
 
 	private @Nullable FilterChain filters;
 
@@ -95,6 +98,22 @@ public final class HotRoutes {
 		}
 	}
 
+	/**
+	 * Leaves all routes to WebFlux as long as the server gives a reason for it.
+	 * @param newReasons the reasons of the server
+	 */
+	public void heed(WebFluxReasons newReasons) {
+		synchronized (this.monitor) {
+			this.reasons = newReasons;
+			replace(List.copyOf(this.routes));
+		}
+		newReasons.onChange(() -> {
+			synchronized (this.monitor) {
+				replace(List.copyOf(this.routes));
+			}
+		});
+	}
+
 	private static void refuseEqual(List<HotRoute> all, HotRoute route) {
 		for (HotRoute other : all) {
 			if (other.method().equals(route.method())
@@ -139,7 +158,10 @@ public final class HotRoutes {
 	}
 
 	private LaneChoice choose(HotRoute route) {
-		String protects = this.protection.apply(route);
+		String protects = (this.reasons != null) ? this.reasons.because() : null;
+		if (protects == null) {
+			protects = this.protection.apply(route);
+		}
 		if (protects != null) {
 			return new LaneChoice(Lane.WEBFLUX, protects);
 		}

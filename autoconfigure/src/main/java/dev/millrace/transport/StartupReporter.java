@@ -1,5 +1,6 @@
 package dev.millrace.transport;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 
@@ -25,16 +26,21 @@ public final class StartupReporter implements ApplicationListener<ReactiveWebSer
 
 	private final TransportStatus status;
 
+	private final Iterable<? extends StartupCheck> checks;
+
 	/**
 	 * Creates a reporter.
 	 * @param advice looks for problems
 	 * @param keepAlive how long connections are kept
 	 * @param status takes note of what was found
+	 * @param checks look for problems of other parts
 	 */
-	public StartupReporter(StartupAdvice advice, KeepAlive keepAlive, TransportStatus status) {
+	public StartupReporter(StartupAdvice advice, KeepAlive keepAlive, TransportStatus status,
+			Iterable<? extends StartupCheck> checks) {
 		this.advice = advice;
 		this.keepAlive = keepAlive;
 		this.status = status;
+		this.checks = checks;
 	}
 
 	@Override
@@ -46,7 +52,8 @@ public final class StartupReporter implements ApplicationListener<ReactiveWebSer
 
 	private void report(WebServer server) {
 		TunedTransport transport = (server instanceof TunedWebServer tuned) ? tuned.transport() : null;
-		List<Warning> warnings = this.advice.warnings(transport);
+		List<Warning> warnings = new ArrayList<>(this.advice.warnings(transport));
+		this.checks.forEach((check) -> warnings.addAll(check.warnings()));
 		this.status.started(transport, (server instanceof TunedWebServer tuned) ? tuned.listeners() : List.of(),
 				warnings);
 		TransportReport report = this.status.report();

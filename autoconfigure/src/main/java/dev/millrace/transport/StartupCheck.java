@@ -1,0 +1,19 @@
+package dev.millrace.transport;
+
+import java.util.List;
+
+/**
+ * Finds problems of the application once the server listens. Each bean of this type is
+ * asked once; what it finds is logged at level WARN and shown under {@code warnings} of
+ * the actuator endpoint {@code millrace}.
+ */
+@FunctionalInterface
+public interface StartupCheck {
+
+	/**
+	 * Looks for problems.
+	 * @return a warning for each, none if all is well
+	 */
+	List<Warning> warnings();
+
+}
