@@ -1,20 +1,16 @@
 package dev.millrace.hot;
 
-import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
-import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ReflectionUtils;
-import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -28,9 +24,6 @@ import org.springframework.web.reactive.result.method.RequestMappingInfo;
  */
 final class HotMethodCheck {
 
-	private static final List<String> GUARDS = List.of("org.springframework.security.", "jakarta.annotation.security.",
-			"jakarta.validation.", "org.springframework.validation.annotation.", "org.hibernate.validator.");
-
 	private static final List<String> SPECIAL = List.of("org.springframework.", "org.reactivestreams.", "reactor.",
 			"io.netty.", "io.reactivex.", "kotlin.", "kotlinx.", "java.util.concurrent.", "java.util.stream.",
 			"java.io.", "java.nio.", "java.security.");
@@ -41,7 +34,8 @@ final class HotMethodCheck {
 	/** Why the method cannot be hot, {@code null} if it can. */
 	static @Nullable String refusal(RequestMappingInfo info, HandlerMethod handler) {
 		String reason = mapping(info);
-		reason = (reason != null) ? reason : guard(handler);
+		reason = (reason != null) ? reason : kotlin(handler.getMethod());
+		reason = (reason != null) ? reason : annotation(handler);
 		return (reason != null) ? reason : surroundings(handler);
 	}
 
@@ -56,31 +50,26 @@ final class HotMethodCheck {
 		return null;
 	}
 
-	private static @Nullable String guard(HandlerMethod handler) {
-		String guard = guard(handler.getMethod());
-		guard = (guard != null) ? guard : guard(handler.getBeanType());
-		for (Parameter parameter : handler.getMethod().getParameters()) {
-			guard = (guard != null) ? guard : guard(parameter);
-		}
-		return (guard != null) ? "it has @" + guard + ", which is checked by WebFlux or around it" : null;
+	private static @Nullable String annotation(HandlerMethod handler) {
+		String refused = new HotDeclarations(handler.getBeanType(), handler.getMethod()).refused();
+		return (refused != null) ? "it has " + refused
+				+ ", and an annotation that is not known to be harmless may ask WebFlux for what the pipeline does not do"
+				: null;
 	}
 
-	private static @Nullable String guard(AnnotatedElement element) {
-		return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY)
-			.stream()
-			.map((annotation) -> annotation.getType().getName())
-			.filter((name) -> GUARDS.stream().anyMatch(name::startsWith))
-			.findFirst()
-			.orElse(null);
+	/** What is not called as a method of Java is. */
+	private static @Nullable String kotlin(Method method) {
+		if (KotlinDetector.isSuspendingFunction(method)) {
+			return "it is a suspending function";
+		}
+		boolean kotlin = KotlinDetector.isKotlinType(method.getDeclaringClass());
+		return (kotlin && method.getName().indexOf('-') >= 0)
+				? "it takes or returns a value class of Kotlin, which WebFlux makes by reflection" : null;
 	}
 
 	private static @Nullable String surroundings(HandlerMethod handler) {
 		Class<?> type = handler.getBeanType();
 		Method method = handler.getMethod();
-		if (AnnotatedElementUtils.hasAnnotation(method, CrossOrigin.class)
-				|| AnnotatedElementUtils.hasAnnotation(type, CrossOrigin.class)) {
-			return "it has @CrossOrigin, which the pipeline does not know";
-		}
 		if (!AnnotatedElementUtils.hasAnnotation(method, ResponseBody.class)
 				&& !AnnotatedElementUtils.hasAnnotation(type, ResponseBody.class)) {
 			return "it returns a view: add @ResponseBody, or make its class a @RestController";

@@ -200,7 +200,7 @@ public final class HotMethods {
 
 	private static HotRouteException refused(HandlerMethod handler, String reason) {
 		return new HotRouteException("@Hot method " + handler + " cannot be answered from the pipeline: " + reason,
-				"Remove @Hot from the method, or change what stands against it.");
+				"Remove @Hot from the method, so that WebFlux answers it, or remove what stands against it.");
 	}
 
 }
