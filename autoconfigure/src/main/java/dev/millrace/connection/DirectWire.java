@@ -1,6 +1,6 @@
 package dev.millrace.connection;
 
-import java.util.Iterator;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 import io.netty.buffer.ByteBuf;
@@ -24,29 +24,30 @@ public final class DirectWire {
 
 	private final ChannelConfig config;
 
-	private final String next;
+	private final List<String> layout;
 
 	private boolean looked;
 
 	private @Nullable ChannelHandlerContext first;
 
-	private DirectWire(DirectSocket socket, ServerConnection connection, String next) {
+	private DirectWire(DirectSocket socket, ServerConnection connection, List<String> layout) {
 		this.socket = socket;
 		this.wire = connection.wire();
 		this.pipeline = connection.channel().pipeline();
 		this.config = connection.channel().config();
-		this.next = next;
+		this.layout = layout;
 	}
 
 	/**
 	 * Gives access to the wire of a connection.
 	 * @param connection the connection
-	 * @param next name of the handler that is to stand right behind the first one
+	 * @param layout names of the handlers with which the pipeline is to begin, none other
+	 * between them
 	 * @return the wire, or {@code null} where the transport gives no access to it
 	 */
-	public static @Nullable DirectWire of(ServerConnection connection, String next) {
+	public static @Nullable DirectWire of(ServerConnection connection, List<String> layout) {
 		DirectSocket socket = connection.channel().attr(DirectSocket.KEY).get();
-		return (socket != null) ? new DirectWire(socket, connection, next) : null;
+		return (socket != null) ? new DirectWire(socket, connection, layout) : null;
 	}
 
 	/** Says who is asked first when there is input, as {@link DirectSocket} says. */
@@ -70,9 +71,9 @@ public final class DirectWire {
 	}
 
 	private @Nullable ChannelHandlerContext first() {
-		Iterator<String> names = this.pipeline.names().iterator();
-		return (ConnectionHandler.NAME.equals(names.next()) && this.next.equals(names.next()))
-				? this.pipeline.firstContext() : null;
+		List<String> names = this.pipeline.names();
+		boolean known = names.size() >= this.layout.size() && names.subList(0, this.layout.size()).equals(this.layout);
+		return known ? this.pipeline.firstContext() : null;
 	}
 
 	/** Begins a read, as {@link DirectSocket#read()} says. */

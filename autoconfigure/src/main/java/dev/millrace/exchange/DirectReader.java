@@ -1,7 +1,9 @@
 package dev.millrace.exchange;
 
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
+import dev.millrace.connection.ConnectionHandler;
 import dev.millrace.connection.DirectWire;
 import dev.millrace.connection.ServerConnection;
 import io.netty.buffer.ByteBuf;
@@ -14,13 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectReader implements BooleanSupplier {
 
+	/** With these handlers a pipeline begins whose wire others have no part in. */
+	private static final List<String> LAYOUT = List.of(ConnectionHandler.NAME, ResponseEncoder.NAME,
+			RequestDecoder.NAME);
+
 	private final Http1ExchangeHandler exchanges;
 
 	private final @Nullable DirectWire wire;
 
 	DirectReader(Http1ExchangeHandler exchanges, ServerConnection connection) {
 		this.exchanges = exchanges;
-		this.wire = DirectWire.of(connection, RequestDecoder.NAME);
+		this.wire = DirectWire.of(connection, LAYOUT);
 	}
 
 	/** Begins, now that the handlers stand in the pipeline. */

@@ -53,8 +53,11 @@ public final class ExchangePipeline {
 		boolean compressed = pipeline.get(NettyPipeline.CompressionHandler) != null;
 		pipeline.addBefore(compressed ? NettyPipeline.CompressionHandler : NettyPipeline.HttpTrafficHandler,
 				ExchangeHandler.NAME, exchanges);
+		// The encoder stands nearer to the network, as in Netty's combined codec: what
+		// takes
+		// their places by an upgrade answers from the place of the decoder.
 		pipeline.replace(codec, RequestDecoder.NAME, exchanges.decoder());
-		pipeline.addAfter(RequestDecoder.NAME, NettyPipeline.HttpCodec, exchanges.encoder);
+		pipeline.addBefore(RequestDecoder.NAME, ResponseEncoder.NAME, exchanges.encoder);
 		exchanges.output.direct.begin();
 		return exchanges;
 	}

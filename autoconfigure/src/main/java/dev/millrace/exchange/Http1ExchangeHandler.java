@@ -33,7 +33,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 
 	private final IdleTimeouts idle;
 
-	final Tunnel tunnel = new Tunnel();
+	final Tunnel tunnel;
 
 	/** Reactor Netty says that it is through with a request before it really is. */
 	private boolean leaving;
@@ -42,7 +42,8 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 		super(connection, settings);
 		this.decoder = new RequestDecoder(decoding, connection, this);
 		this.encoder = new ResponseEncoder(this);
-		this.output = new ResponseOutput(this.decoder, new DirectReader(this, connection));
+		this.tunnel = new Tunnel(this);
+		this.output = new ResponseOutput(this.encoder, new DirectReader(this, connection));
 		this.persistence = new Persistence(connection);
 		this.reads = new ReadControl(this, this.decoder, this.output);
 		this.idle = new IdleTimeouts(decoding.idleTimeout());
@@ -107,7 +108,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object msg) {
 		if (this.tunnel.isOpen() || !Messages.isHttp(msg)) {
-			this.tunnel.read(ctx, msg);
+			ctx.fireChannelRead(msg);
 			return;
 		}
 		this.output.readStarted();
@@ -140,7 +141,12 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 			EventStream.begins(current, response);
 			return;
 		}
-		this.tunnel.open(context());
+		this.tunnel.open();
+		tunnelOpened();
+	}
+
+	/** From now on what is received and sent is no HTTP. */
+	void tunnelOpened() {
 		this.output.passThrough();
 		this.reads.passThrough();
 		connection().protocolSettled(Protocol.TUNNEL, this);
@@ -293,7 +299,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 	@Override
 	public void handlerRemoved(ChannelHandlerContext ctx) {
 		this.output.release();
-		this.tunnel.release();
+		this.decoder.release();
 		super.handlerRemoved(ctx);
 	}
 

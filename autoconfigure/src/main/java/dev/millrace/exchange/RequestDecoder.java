@@ -9,11 +9,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.NettyPipeline;
 
 /**
  * The HTTP/1.1 decoder of every connection. It knows where one message ends and the next
@@ -22,8 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestDecoder extends HttpRequestDecoder {
 
-	/** Name of this handler in the pipeline. */
-	public static final String NAME = "millrace.decoder";
+	/**
+	 * Name of this handler in the pipeline: that of the codec whose place it takes,
+	 * because Reactor Netty adds handlers of upgrades and timeouts right behind it.
+	 */
+	public static final String NAME = NettyPipeline.HttpCodec;
 
 	private final ServerConnection connection;
 
@@ -34,6 +39,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
 	private final ChunkScan chunks = new ChunkScan();
 
 	private final HeadBytes head = new HeadBytes();
+
+	private final BytesAhead ahead = new BytesAhead();
 
 	private final @Nullable PlainRequests plain;
 
@@ -76,7 +83,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
 
 	/** Whether there are bytes that are not decoded. */
 	boolean holdsBytes() {
-		return actualReadableBytes() > 0;
+		return actualReadableBytes() > 0 || !this.ahead.isEmpty();
 	}
 
 	/** Whether bytes of the next message wait for the exchange in progress to end. */
@@ -119,10 +126,27 @@ public final class RequestDecoder extends HttpRequestDecoder {
 
 	/** Decodes what waited. */
 	void resume() throws Exception {
-		if (holdsBytes()) {
-			channelRead(context(), Unpooled.EMPTY_BUFFER);
+		while (holdsBytes()) {
+			ByteBuf bytes = takeAhead();
+			channelRead(context(), (bytes != null) ? bytes : Unpooled.EMPTY_BUFFER);
 			this.head.release();
+			if (this.ahead.isEmpty() || !this.exchanges.accepts()) {
+				return;
+			}
 		}
+	}
+
+	/**
+	 * What was received behind a request that may be an upgrade, {@code null} if nothing
+	 * was. To be released by the caller.
+	 */
+	@Nullable ByteBuf takeAhead() {
+		return this.ahead.take();
+	}
+
+	/** The connection has ended. */
+	void release() {
+		this.ahead.release();
 	}
 
 	@Override
@@ -136,6 +160,10 @@ public final class RequestDecoder extends HttpRequestDecoder {
 			if (!this.exchanges.accepts()) {
 				this.pipelined = true;
 				this.exchanges.reads.hold();
+				Exchange current = this.exchanges.exchange();
+				if (!this.ahead.isEmpty() || (current != null && BytesAhead.mayTunnel(current.request()))) {
+					this.ahead.takeFrom(in);
+				}
 				return;
 			}
 			if (!this.headStarted) {
@@ -171,6 +199,10 @@ public final class RequestDecoder extends HttpRequestDecoder {
 			this.whole = out.size() > 1;
 			this.failed |= end.decoderResult().isFailure();
 			this.pipelined |= this.failed || (this.boundary && in.isReadable());
+			if (this.boundary && in.isReadable() && out.get(0) instanceof HttpRequest request
+					&& BytesAhead.mayTunnel(request)) {
+				this.ahead.takeFrom(in);
+			}
 		}
 		else if (in.readerIndex() != before) {
 			this.boundary = false;
@@ -213,6 +245,9 @@ public final class RequestDecoder extends HttpRequestDecoder {
 	protected void handlerRemoved0(ChannelHandlerContext ctx) throws Exception {
 		this.head.release();
 		super.handlerRemoved0(ctx);
+		if (ctx.channel().isOpen()) {
+			this.exchanges.tunnel.decoderRemoved(ctx);
+		}
 	}
 
 	/** Skips empty lines, and sees to it that nothing else comes before a request. */
@@ -279,11 +314,24 @@ public final class RequestDecoder extends HttpRequestDecoder {
 		return name;
 	}
 
+	/** Goes on where a request was no upgrade, and was answered while it was read. */
+	private void readAhead(ChannelHandlerContext ctx) {
+		if (!this.ahead.isEmpty() && this.exchanges.accepts()) {
+			try {
+				resume();
+			}
+			catch (Exception ex) {
+				ctx.fireExceptionCaught(ex);
+			}
+		}
+	}
+
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
 		// Not the superclass, which reads on whenever nothing was decoded, also while
 		// paused.
 		this.head.release();
+		readAhead(ctx);
 		discardSomeReadBytes();
 		if (!this.fired && !holdsNextMessage() && !ctx.channel().config().isAutoRead()) {
 			ctx.read();

@@ -1,5 +1,6 @@
 package dev.millrace.exchange;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
@@ -8,15 +9,34 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP/1.1 encoder of every connection: it asks the exchange in progress for the
- * method that a response answers, where Netty's codec keeps a queue of methods.
+ * The HTTP/1.1 encoder of every connection, right before the decoder. It asks the
+ * exchange in progress for the method that a response answers, where Netty's codec keeps
+ * a queue of methods. Answers that are bytes already are written from its context, past
+ * the encoding.
  */
 public final class ResponseEncoder extends HttpResponseEncoder {
 
+	/** Name of this handler in the pipeline. */
+	public static final String NAME = "millrace.encoder";
+
 	private final Http1ExchangeHandler exchanges;
+
+	private @Nullable ChannelHandlerContext context;
 
 	ResponseEncoder(Http1ExchangeHandler exchanges) {
 		this.exchanges = exchanges;
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext ctx) {
+		this.context = ctx;
+	}
+
+	ChannelHandlerContext context() {
+		if (this.context == null) {
+			throw new IllegalStateException("not in a pipeline");
+		}
+		return this.context;
 	}
 
 	@Override

@@ -29,7 +29,7 @@ final class ResponseOutput {
 
 	private static final int FLUSH_AFTER = 256;
 
-	private final RequestDecoder decoder;
+	private final ResponseEncoder encoder;
 
 	final DirectReader direct;
 
@@ -39,8 +39,8 @@ final class ResponseOutput {
 
 	private int heldFlushes;
 
-	ResponseOutput(RequestDecoder decoder, DirectReader direct) {
-		this.decoder = decoder;
+	ResponseOutput(ResponseEncoder encoder, DirectReader direct) {
+		this.encoder = encoder;
 		this.direct = direct;
 	}
 
@@ -80,7 +80,7 @@ final class ResponseOutput {
 		ByteBuf buffer = this.joined;
 		if (buffer == null) {
 			ByteBuf own = BUFFER.take();
-			buffer = (own != null) ? own : this.decoder.context().alloc().ioBuffer(INITIAL);
+			buffer = (own != null) ? own : this.encoder.context().alloc().ioBuffer(INITIAL);
 			this.joined = buffer;
 		}
 		return buffer;
@@ -95,7 +95,7 @@ final class ResponseOutput {
 	/** Writes bytes past the encoder. */
 	void add(ByteBuf bytes) {
 		writeJoined();
-		ChannelHandlerContext ctx = this.decoder.context();
+		ChannelHandlerContext ctx = this.encoder.context();
 		ctx.write(bytes, ctx.voidPromise());
 	}
 
@@ -104,7 +104,7 @@ final class ResponseOutput {
 		ByteBuf buffer = this.joined;
 		if (buffer != null) {
 			this.joined = null;
-			ChannelHandlerContext ctx = this.decoder.context();
+			ChannelHandlerContext ctx = this.encoder.context();
 			ctx.write(buffer, ctx.voidPromise());
 		}
 	}

@@ -1,74 +1,81 @@
 package dev.millrace.exchange;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
-
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.util.ReferenceCountUtil;
-import org.jspecify.annotations.Nullable;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.websocket.WebsocketOutbound;
 
 /**
- * What a connection becomes by 101, or by 2xx to CONNECT: messages of another protocol
- * pass as they are. Those that a client sends along with its request wait until the
- * answer has been written and its receiver is ready. Confined to the event loop.
+ * What a connection becomes by 101, or by 2xx to CONNECT: what is received passes as it
+ * is. Confined to the event loop.
+ * <p>
+ * A WebSocket begins in two steps: Netty's handshake replaces the decoder of HTTP by one
+ * of frames, then it writes the answer. An application that speaks a protocol of its own
+ * removes Netty's codec by its name, before or after the answer. The name is that of the
+ * decoder, so the encoder is removed with it.
+ * <p>
+ * What a client sends along with its request waits in the decoder until the answer is
+ * out: its receiver may refuse it, and would do so before the answer.
  */
-final class Tunnel implements Runnable {
+final class Tunnel {
 
-	private final Queue<Object> early = new ArrayDeque<>(0);
-
-	private @Nullable ChannelHandlerContext context;
+	private final Http1ExchangeHandler exchanges;
 
 	private boolean open;
+
+	Tunnel(Http1ExchangeHandler exchanges) {
+		this.exchanges = exchanges;
+	}
 
 	boolean isOpen() {
 		return this.open;
 	}
 
 	/** Opens the tunnel: the answer that does so is being written. */
-	void open(ChannelHandlerContext ctx) {
+	void open() {
 		this.open = true;
-		this.context = ctx;
-		if (!this.early.isEmpty()) {
-			ctx.executor().execute(this);
+		ChannelHandlerContext ctx = this.exchanges.context();
+		ChannelHandlerContext frames = ctx.pipeline().context(WebSocketFrameDecoder.class);
+		if (frames != null) {
+			WebSocketEnd end = new WebSocketEnd(this.exchanges.connection(), this.exchanges.decoder().takeAhead());
+			ctx.pipeline()
+				.addBefore(frames.name(), WebSocketEnd.NAME, end)
+				.addAfter(ctx.name(), WebSocketRules.NAME, new WebSocketRules(end));
+			ctx.executor().execute(end);
 		}
 	}
 
-	/** Passes a message, or lets it wait. */
-	void read(ChannelHandlerContext ctx, Object msg) {
-		if (this.open && this.early.isEmpty()) {
-			ctx.fireChannelRead(msg);
-		}
-		else {
-			this.early.add(msg);
-		}
-	}
-
-	@Override
-	public void run() {
-		ChannelHandlerContext ctx = this.context;
-		if (ctx == null || this.early.isEmpty()) {
+	/** The decoder of HTTP has left the pipeline of an open connection. */
+	void decoderRemoved(ChannelHandlerContext ctx) {
+		ChannelPipeline pipeline = ctx.pipeline();
+		if (!this.open && pipeline.get(WebSocketFrameDecoder.class) != null) {
 			return;
 		}
-		for (Object msg = this.early.poll(); msg != null; msg = this.early.poll()) {
-			ctx.fireChannelRead(msg);
+		if (!this.open) {
+			this.open = true;
+			this.exchanges.tunnelOpened();
 		}
-		ctx.fireChannelReadComplete();
+		else {
+			// The decoder may have kept the client from sending.
+			this.exchanges.reads.passThrough();
+		}
+		if (pipeline.get(ResponseEncoder.NAME) != null) {
+			pipeline.remove(ResponseEncoder.NAME);
+		}
+		ByteBuf bytes = this.exchanges.decoder().takeAhead();
+		if (bytes != null) {
+			ctx.fireChannelRead(bytes);
+			ctx.fireChannelReadComplete();
+		}
 	}
 
 	/** Ends a WebSocket in the way of RFC 6455 section 7.4.1: the server goes away. */
 	void end() {
-		if (this.context != null
-				&& ChannelOperations.get(this.context.channel()) instanceof WebsocketOutbound webSocket) {
-			webSocket.sendClose(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE.code(), null).subscribe();
-		}
-	}
-
-	void release() {
-		for (Object msg = this.early.poll(); msg != null; msg = this.early.poll()) {
-			ReferenceCountUtil.release(msg);
+		if (this.open && ChannelOperations.get(this.exchanges.context().channel()) instanceof WebsocketOutbound out) {
+			out.sendClose(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE.code(), null).subscribe();
 		}
 	}
 

@@ -1,5 +1,6 @@
 package dev.millrace.exchange;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,11 @@ import dev.millrace.transport.PipelineInstaller;
 import dev.millrace.transport.TestLoops;
 import dev.millrace.worker.CloseReason;
 import dev.millrace.worker.Workers;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -23,7 +29,9 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
 import reactor.netty.http.server.WebsocketServerSpec;
 import reactor.netty.http.websocket.WebsocketInbound;
@@ -112,8 +120,38 @@ public final class PipelineServer implements AutoCloseable {
 			.post("/early-large", (request, response) -> response.sendString(Mono.just("x".repeat(LARGE))))
 			.get("/empty", (request, response) -> response.status(204).send())
 			.get("/broken", (request, response) -> Mono.error(new IllegalStateException("broken")))
+			.get("/tunnel-after", (request, response) -> tunnel(response, true))
+			.get("/tunnel-before", (request, response) -> tunnel(response, false))
 			.ws("/ws", PipelineServer::echo)
 			.ws("/ws-compressed", PipelineServer::echo, WebsocketServerSpec.builder().compress(true).build());
+	}
+
+	/**
+	 * An upgrade as an application does it: the codec leaves after or before the answer.
+	 */
+	private static Mono<Void> tunnel(HttpServerResponse response, boolean answerFirst) {
+		response.withConnection((connection) -> {
+			Channel channel = connection.channel();
+			channel.eventLoop().execute(() -> {
+				if (answerFirst) {
+					channel
+						.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
+								HttpResponseStatus.SWITCHING_PROTOCOLS))
+						.addListener((written) -> channel.pipeline()
+							.replace(NettyPipeline.HttpCodec, "echo", new BytesEcho()));
+				}
+				else {
+					channel.pipeline().addAfter(NettyPipeline.HttpCodec, "echo", new BytesEcho());
+					ByteBuf answer = Unpooled.copiedBuffer("HTTP/1.1 101 Switching Protocols\r\n\r\n",
+							StandardCharsets.US_ASCII);
+					ChannelHandlerContext echo = channel.pipeline().context("echo");
+					channel.pipeline().remove(NettyPipeline.HttpCodec);
+					echo.writeAndFlush(answer);
+				}
+				channel.config().setAutoRead(true);
+			});
+		});
+		return Mono.never();
 	}
 
 	private static Publisher<Void> echo(WebsocketInbound in, WebsocketOutbound out) {
@@ -160,6 +198,16 @@ public final class PipelineServer implements AutoCloseable {
 		this.registry.forEach((connection) -> connection.abort(CloseReason.SHUTDOWN)).join();
 		await().until(() -> this.registry.size() == 0);
 		this.group.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
+	}
+
+	/** Sends back what it gets. */
+	private static final class BytesEcho extends ChannelInboundHandlerAdapter {
+
+		@Override
+		public void channelRead(ChannelHandlerContext ctx, Object msg) {
+			ctx.writeAndFlush(msg);
+		}
+
 	}
 
 }

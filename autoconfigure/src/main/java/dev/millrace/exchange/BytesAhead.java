@@ -1,0 +1,49 @@
+package dev.millrace.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client sent behind a request that may turn the connection into a tunnel. Nobody
+ * knows yet whether it is HTTP, so it stays out of the decoder's buffer: whoever takes
+ * the decoder's place is given that buffer by Netty at once, before the answer is
+ * written. At most what one read brings, as none is begun while bytes wait.
+ */
+final class BytesAhead {
+
+	private @Nullable ByteBuf bytes;
+
+	static boolean mayTunnel(HttpRequest request) {
+		return !(request instanceof PlainRequest)
+				&& (request.headers().contains(HttpHeaderNames.UPGRADE) || HttpMethod.CONNECT.equals(request.method()));
+	}
+
+	boolean isEmpty() {
+		return this.bytes == null;
+	}
+
+	/** Takes all that can be read. */
+	void takeFrom(ByteBuf in) {
+		ByteBuf more = in.readRetainedSlice(in.readableBytes());
+		this.bytes = (this.bytes == null) ? more : Unpooled.wrappedBuffer(this.bytes, more);
+	}
+
+	/** Gives away what was taken; to be released by the caller. */
+	@Nullable ByteBuf take() {
+		ByteBuf taken = this.bytes;
+		this.bytes = null;
+		return taken;
+	}
+
+	void release() {
+		ByteBuf taken = take();
+		if (taken != null) {
+			taken.release();
+		}
+	}
+
+}
