@@ -1,10 +1,12 @@
 package dev.millrace.actuate;
 
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.Map;
 
 import dev.millrace.exchange.Exchange;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.cookie.Cookie;
+import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
@@ -25,17 +27,8 @@ final class ObservedRequest extends AbstractServerHttpRequest {
 	private final Exchange exchange;
 
 	ObservedRequest(Exchange exchange) {
-		super(HttpMethod.valueOf(exchange.method().name()), uri(exchange), null, headers(exchange));
+		super(HttpMethod.valueOf(exchange.method().name()), RequestUri.of(exchange), null, headers(exchange));
 		this.exchange = exchange;
-	}
-
-	private static URI uri(Exchange exchange) {
-		try {
-			return URI.create(exchange.target());
-		}
-		catch (IllegalArgumentException ex) {
-			return URI.create("/");
-		}
 	}
 
 	private static HttpHeaders headers(Exchange exchange) {
@@ -58,7 +51,13 @@ final class ObservedRequest extends AbstractServerHttpRequest {
 
 	@Override
 	protected MultiValueMap<String, HttpCookie> initCookies() {
-		return new LinkedMultiValueMap<>();
+		MultiValueMap<String, HttpCookie> cookies = new LinkedMultiValueMap<>();
+		for (String field : this.exchange.headers(HttpHeaderNames.COOKIE)) {
+			for (Cookie cookie : ServerCookieDecoder.LAX.decodeAll(field)) {
+				cookies.add(cookie.name(), new HttpCookie(cookie.name(), cookie.value()));
+			}
+		}
+		return cookies;
 	}
 
 	@Override

@@ -7,20 +7,15 @@ import dev.millrace.hot.HotObserver;
 import dev.millrace.hot.HotRequestListener;
 import dev.millrace.hot.HotTimers;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.observation.MeterObservationHandler;
-import io.micrometer.observation.GlobalObservationConvention;
-import io.micrometer.observation.ObservationFilter;
-import io.micrometer.observation.ObservationPredicate;
 import io.micrometer.observation.ObservationRegistry;
 
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
-import org.springframework.http.server.reactive.observation.ServerRequestObservationConvention;
 import org.springframework.web.reactive.DispatcherHandler;
 
 /**
@@ -36,10 +31,8 @@ import org.springframework.web.reactive.DispatcherHandler;
 public final class HotMetricsAutoConfiguration {
 
 	@Bean
-	BootObservations millraceBootObservations(ObjectProvider<ServerRequestObservationConvention> convention,
-			ObjectProvider<MeterObservationHandler<?>> handlers, ObjectProvider<ObservationPredicate> predicates,
-			ObjectProvider<ObservationFilter> filters, ObjectProvider<GlobalObservationConvention<?>> conventions) {
-		return BootObservations.of(convention, handlers, predicates, filters, conventions);
+	BootObservations millraceBootObservations(ListableBeanFactory beans) {
+		return BootObservations.of(beans);
 	}
 
 	@Bean

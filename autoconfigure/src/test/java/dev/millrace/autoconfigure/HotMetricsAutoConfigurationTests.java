@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationRegistryCustomizer;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.webflux.autoconfigure.WebFluxObservationAutoConfiguration;
@@ -99,7 +100,10 @@ class HotMetricsAutoConfigurationTests {
 				this.runner.withBean(ObservationPredicate.class, () -> (name, context) -> true),
 				this.runner.withBean(ObservationFilter.class, () -> (context) -> context),
 				this.runner.withBean(HotObservationTests.TenantConvention.class),
-				this.runner.withBean(OwnConvention.class), this.runner.withBean(OwnMeters.class));
+				this.runner.withBean(OwnConvention.class), this.runner.withBean(OwnMeters.class),
+				this.runner.withBean(HotObservationTests.Stopped.class),
+				this.runner.withBean(ObservationRegistryCustomizer.class, () -> (registry) -> {
+				}));
 		touched.forEach((application) -> application
 			.run((context) -> assertThat(context.getBean(BootObservations.class).untouched()).isFalse()));
 	}

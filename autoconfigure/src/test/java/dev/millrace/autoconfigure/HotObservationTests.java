@@ -41,10 +41,11 @@ class HotObservationTests {
 	@Test
 	void aRouteThatAsksForItIsObserved() {
 		try (ConfigurableApplicationContext context = start(Application.class)) {
-			assertThat(Requests.answer(Requests.port(context), "/observed/1?a=b", "traceparent: 00-1-2-01"))
+			assertThat(Requests.answer(Requests.port(context), "/observed/1?a=b", "traceparent: 00-1-2-01",
+					"Cookie: a=b; c=d"))
 				.endsWith("/observed/{id}");
 			get(context, "/plain");
-			List<ServerRequestObservationContext> stopped = context.getBean(Stopped.class).contexts;
+			List<ServerRequestObservationContext> stopped = context.getBean(Observed.class).contexts();
 			await().untilAsserted(() -> assertThat(stopped).hasSize(1));
 			ServerRequestObservationContext observed = stopped.get(0);
 			assertThat(observed.getContextualName()).isEqualTo("http get /observed/{id}");
@@ -53,7 +54,8 @@ class HotObservationTests {
 					KeyValue.of("uri", "/observed/{id}"));
 			assertThat(observed.getHighCardinalityKeyValues()).containsExactly(KeyValue.of("http.url", "/observed/1"));
 			assertThat(observed.getGetter().get(observed.getCarrier(), "traceparent")).isEqualTo("00-1-2-01");
-			assertThat(observed.getCarrier().getURI()).hasToString("/observed/1?a=b");
+			assertThat(observed.getCarrier().getURI()).hasToString("http://localhost/observed/1?a=b");
+			assertThat(observed.getCarrier().getCookies().getFirst("c")).hasToString("c=d");
 			assertThat(observed.getCarrier().getRemoteAddress()).isNotNull();
 			awaitCounts(context, Map.of(labels("GET", "SUCCESS", "200", "/observed/{id}"), 1,
 					labels("GET", "SUCCESS", "200", "/plain"), 1));
@@ -66,7 +68,7 @@ class HotObservationTests {
 			assertThat(get(context, "/later")).isEqualTo("/later");
 			assertThat(Requests.answer(Requests.port(context), "/stream")).contains("/stream");
 			assertThat(get(context, "/blocking")).isEqualTo("/blocking");
-			await().untilAsserted(() -> assertThat(context.getBean(Stopped.class).contexts)
+			await().untilAsserted(() -> assertThat(context.getBean(Observed.class).contexts())
 				.extracting(ServerRequestObservationContext::getPathPattern)
 				.containsExactly("/later", "/stream", "/blocking"));
 		}
@@ -77,7 +79,7 @@ class HotObservationTests {
 		try (ConfigurableApplicationContext context = start(Application.class)) {
 			get(context, "/broken");
 			awaitCounts(context, Map.of(labels("GET", "SERVER_ERROR", "500", "/broken", "IllegalStateException"), 1));
-			assertThat(context.getBean(Stopped.class).contexts).singleElement()
+			assertThat(context.getBean(Observed.class).contexts()).singleElement()
 				.satisfies((observed) -> assertThat(observed.getError()).hasMessage("broken"));
 		}
 	}
@@ -91,6 +93,16 @@ class HotObservationTests {
 			String plain = labels("GET", "SUCCESS", "200", "/plain");
 			awaitCounts(context, Map.of(plain.replace("uri", "tenant=\"red\",uri"), 1,
 					plain.replace("uri", "tenant=\"blue\",uri"), 2));
+		}
+	}
+
+	@Test
+	void allRoutesAreObservedWhereAHandlerIsTheUsers() {
+		try (ConfigurableApplicationContext context = start(ListeningApplication.class)) {
+			get(context, "/plain");
+			await().untilAsserted(() -> assertThat(context.getBean(Stopped.class).contexts)
+				.extracting(ServerRequestObservationContext::getPathPattern)
+				.containsExactly("/plain"));
 		}
 	}
 
@@ -126,13 +138,16 @@ class HotObservationTests {
 	@EnableAutoConfiguration
 	static class Application {
 
+		/** Not a bean of type {@code ObservationHandler}: then all would be observed. */
 		@Bean
-		Stopped stopped() {
-			return new Stopped();
+		Observed observed(ObservationRegistry registry) {
+			Stopped stopped = new Stopped();
+			registry.observationConfig().observationHandler(stopped);
+			return new Observed(stopped.contexts);
 		}
 
 		@Bean
-		HotRoute observed(ObservationRegistry registry) {
+		HotRoute observedRoute(ObservationRegistry registry) {
 			return HotRoute.get("/observed/{id}")
 				.permitAll()
 				.observe()
@@ -198,6 +213,16 @@ class HotObservationTests {
 
 	}
 
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	static class ListeningApplication extends Application {
+
+		@Bean
+		Stopped stopped() {
+			return new Stopped();
+		}
+
+	}
+
 	@RestController
 	static class Controller {
 
@@ -217,6 +242,9 @@ class HotObservationTests {
 			return super.getLowCardinalityKeyValues(context).and("tenant", (tenant != null) ? tenant : "none");
 		}
 
+	}
+
+	record Observed(List<ServerRequestObservationContext> contexts) {
 	}
 
 	/** The observations of all requests but those to the actuator. */
