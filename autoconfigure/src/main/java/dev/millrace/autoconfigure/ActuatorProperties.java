@@ -1,5 +1,7 @@
 package dev.millrace.autoconfigure;
 
+import java.util.List;
+
 import dev.millrace.actuate.ShowAddresses;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -10,7 +12,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param showAddresses Who may see the addresses of clients. Others see their network
  * only.
+ * @param hosts Host names under which operators reach the endpoints, such as
+ * 'admin.example.com'. Writes under other names are refused, but for 'localhost', IP
+ * addresses and 'management.server.address'.
  */
 @ConfigurationProperties("millrace.actuator")
-record ActuatorProperties(@DefaultValue("when-authorized") ShowAddresses showAddresses) {
+record ActuatorProperties(@DefaultValue("when-authorized") ShowAddresses showAddresses,
+		@DefaultValue List<String> hosts) {
 }

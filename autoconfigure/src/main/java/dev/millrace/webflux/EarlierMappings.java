@@ -10,6 +10,7 @@ import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
 import org.springframework.web.reactive.handler.AbstractHandlerMapping;
+import org.springframework.web.reactive.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
@@ -51,8 +52,9 @@ record EarlierMappings(SettledMappings settled) {
 				function.accept(new RouterFunctionSegments(segments));
 			}
 		}
-		else if (mapping.getClass() == SimpleUrlHandlerMapping.class) {
-			add(((SimpleUrlHandlerMapping) mapping).getHandlerMap().keySet(), segments);
+		else if (mapping instanceof AbstractUrlHandlerMapping urls
+				&& (mapping.getClass() == SimpleUrlHandlerMapping.class || this.settled.areSettled(mapping))) {
+			add(urls.getHandlerMap().keySet(), segments);
 		}
 		else if (mapping instanceof RequestMappingInfoHandlerMapping methods && this.settled.areSettled(mapping)) {
 			for (RequestMappingInfo info : methods.getHandlerMethods().keySet()) {
