@@ -2,6 +2,7 @@ package dev.millrace.actuate;
 
 import java.util.List;
 
+import dev.millrace.transport.ForeignHandler;
 import dev.millrace.transport.PipelineStatus;
 import dev.millrace.transport.TransportStatus;
 import dev.millrace.transport.TunedTransport;
@@ -43,7 +44,7 @@ public class MillraceEndpoint {
 	@ReadOperation
 	public MillraceDescriptor millrace() {
 		return new MillraceDescriptor(TransportDescriptor.of(this.status.report(), TunedTransport.available()),
-				this.pipeline.pipeline(), this.versions, this.status.warnings());
+				this.pipeline.pipeline(), this.pipeline.handlers(), this.versions, this.status.warnings());
 	}
 
 	/**
@@ -51,11 +52,12 @@ public class MillraceEndpoint {
 	 *
 	 * @param transport the transport
 	 * @param pipeline what stands between the network and WebFlux
+	 * @param handlers the handlers of the application and of agents that requests pass
 	 * @param versions the versions on the class path
 	 * @param warnings the problems that were found when the server started
 	 */
-	public record MillraceDescriptor(TransportDescriptor transport, String pipeline, Versions versions,
-			List<Warning> warnings) {
+	public record MillraceDescriptor(TransportDescriptor transport, String pipeline, List<ForeignHandler> handlers,
+			Versions versions, List<Warning> warnings) {
 	}
 
 }

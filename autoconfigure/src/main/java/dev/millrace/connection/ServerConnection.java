@@ -166,6 +166,15 @@ public final class ServerConnection {
 		return this.wire.lastActivityNanos();
 	}
 
+	/**
+	 * Says that a handler of the application has taken the connection for a protocol that
+	 * is not HTTP. The deadlines of requests do not hold for it.
+	 */
+	public void handedOver() {
+		this.protocol = Protocol.TUNNEL;
+		enter(ConnectionState.PROCESSING, this.wire.lastActivityNanos());
+	}
+
 	/** Says which protocol was settled on and how a connection of it is closed. */
 	public void protocolSettled(Protocol settled, Closer newCloser) {
 		this.protocol = settled;
@@ -183,12 +192,22 @@ public final class ServerConnection {
 	/** Says that the TLS handshake is over, and what was settled. */
 	public void handshakeEnded(TlsFacts facts) {
 		this.tls = facts;
-		enter(ConnectionState.ACCEPTED, this.wire.lastActivityNanos());
+		if (this.state == ConnectionState.TLS_HANDSHAKE) {
+			enter(ConnectionState.ACCEPTED, this.wire.lastActivityNanos());
+		}
 	}
 
 	/** Says that the first byte of a request was seen. */
 	public void requestStarted() {
 		enter(ConnectionState.READING, this.wire.now());
+	}
+
+	/**
+	 * Says that the head of a request is complete, and that a handler of others has it
+	 * before an exchange begins: the client has done its part.
+	 */
+	public void headRead() {
+		enter(ConnectionState.PROCESSING, this.wire.lastActivityNanos());
 	}
 
 	/** Says that the head of a request is complete; keeps the exchange while it lasts. */

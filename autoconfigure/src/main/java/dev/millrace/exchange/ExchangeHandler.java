@@ -133,7 +133,9 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 			reject(begun, DecoderFailure.TOO_LARGE);
 			return;
 		}
-		this.settings.router().route(begun);
+		if (!leavesHotRoutes()) {
+			this.settings.router().route(begun);
+		}
 		RequestPhase.ask(this, begun);
 	}
 

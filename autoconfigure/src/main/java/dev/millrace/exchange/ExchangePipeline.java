@@ -22,6 +22,8 @@ public final class ExchangePipeline {
 
 	private final DecoderSettings decoding;
 
+	private final ForeignHandlers foreign = new ForeignHandlers();
+
 	/**
 	 * Creates what a server's pipelines share.
 	 * @param settings filters and all else that exchanges share
@@ -32,6 +34,14 @@ public final class ExchangePipeline {
 		this.settings = settings;
 		HttpDecoderConfig strict = settings.rules().strict(decoder);
 		this.decoding = new DecoderSettings(strict, settings.rules(), idleTimeout, plain(settings, strict));
+	}
+
+	/**
+	 * The handlers of others that requests of this server pass.
+	 * @return the handlers
+	 */
+	public ForeignHandlers foreignHandlers() {
+		return this.foreign;
 	}
 
 	private static @Nullable PlainRequests plain(ExchangeSettings settings, HttpDecoderConfig config) {
@@ -48,7 +58,8 @@ public final class ExchangePipeline {
 	 * @return closes the connection
 	 */
 	public Closer replaceCodec(ChannelPipeline pipeline, ChannelHandler codec, ServerConnection connection) {
-		Http1ExchangeHandler exchanges = new Http1ExchangeHandler(connection, this.settings, this.decoding);
+		Http1ExchangeHandler exchanges = new Http1ExchangeHandler(connection, this.settings, this.decoding,
+				this.foreign);
 		// Nearer to the network than a compression that is always on.
 		boolean compressed = pipeline.get(NettyPipeline.CompressionHandler) != null;
 		pipeline.addBefore(compressed ? NettyPipeline.CompressionHandler : NettyPipeline.HttpTrafficHandler,
@@ -70,7 +81,7 @@ public final class ExchangePipeline {
 	 * @param protocol which HTTP/2 it is
 	 */
 	public void settleFrames(ChannelPipeline pipeline, String before, ServerConnection connection, Protocol protocol) {
-		FrameHandler frames = new FrameHandler(connection);
+		FrameHandler frames = new FrameHandler(connection, this.foreign);
 		pipeline.addBefore(before, FrameHandler.NAME, frames).addLast(FrameErrors.NAME, FrameErrors.INSTANCE);
 		connection.protocolSettled(protocol, frames);
 	}

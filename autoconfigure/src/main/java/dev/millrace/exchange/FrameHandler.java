@@ -11,6 +11,7 @@ import dev.millrace.connection.ServerConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Error;
@@ -53,10 +54,16 @@ final class FrameHandler extends ChannelDuplexHandler implements Closer {
 
 	private boolean closing;
 
+	private final ForeignHandlers foreign;
+
+	/** Known from the first stream on: all streams are prepared alike. */
+	private @Nullable Boolean leavesHotRoutes;
+
 	private @Nullable ChannelHandlerContext context;
 
-	FrameHandler(ServerConnection connection) {
+	FrameHandler(ServerConnection connection, ForeignHandlers foreign) {
 		this.connection = connection;
+		this.foreign = foreign;
 		this.clock = new FrameClock(connection);
 	}
 
@@ -100,6 +107,18 @@ final class FrameHandler extends ChannelDuplexHandler implements Closer {
 		if (!this.announced && this.connection.draining()) {
 			announceClose();
 		}
+	}
+
+	/**
+	 * Tells whether hot routes are left to WebFlux, because streams have foreign
+	 * handlers. The first stream that asks is looked at, and speaks for all: walking each
+	 * pipeline would cost every request.
+	 */
+	boolean leavesHotRoutes(ChannelPipeline stream) {
+		if (this.leavesHotRoutes == null) {
+			this.leavesHotRoutes = this.foreign.look(stream);
+		}
+		return this.leavesHotRoutes;
 	}
 
 	/** Looks after the next flush whether something of a stream still waits. */

@@ -33,12 +33,15 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 
 	private final IdleTimeouts idle;
 
+	final Handover handover;
+
 	final Tunnel tunnel;
 
 	/** Reactor Netty says that it is through with a request before it really is. */
 	private boolean leaving;
 
-	Http1ExchangeHandler(ServerConnection connection, ExchangeSettings settings, DecoderSettings decoding) {
+	Http1ExchangeHandler(ServerConnection connection, ExchangeSettings settings, DecoderSettings decoding,
+			ForeignHandlers foreign) {
 		super(connection, settings);
 		this.decoder = new RequestDecoder(decoding, connection, this);
 		this.encoder = new ResponseEncoder(this);
@@ -47,6 +50,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 		this.persistence = new Persistence(connection);
 		this.reads = new ReadControl(this, this.decoder, this.output);
 		this.idle = new IdleTimeouts(decoding.idleTimeout());
+		this.handover = new Handover(this, foreign, decoding.plain());
 	}
 
 	@Override
@@ -77,8 +81,13 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 
 	/** Whether the next head may be decoded: none is worked on, answers are read. */
 	boolean accepts() {
-		return exchange() == null && !this.persistence.ends() && !this.reads.resuming()
+		return exchange() == null && !this.persistence.ends() && !this.reads.resuming() && !this.handover.pending()
 				&& context().channel().isWritable();
+	}
+
+	@Override
+	boolean leavesHotRoutes() {
+		return this.handover.leavesHotRoutes();
 	}
 
 	@Override
@@ -112,6 +121,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 			return;
 		}
 		this.output.readStarted();
+		this.handover.arrived();
 		super.channelRead(ctx, msg);
 	}
 

@@ -26,6 +26,12 @@ abstract class ProtocolHandler extends ChannelDuplexHandler {
 	/** Whether nothing of a request is to come after its head. */
 	abstract boolean whole(HttpRequest request);
 
+	/**
+	 * Whether hot routes are left to WebFlux, because a handler of the application or of
+	 * an agent may answer requests.
+	 */
+	abstract boolean leavesHotRoutes();
+
 	/** Whether the rest of a request is not waited for once its answer is complete. */
 	abstract boolean givesUpRequest();
 

@@ -42,8 +42,6 @@ public final class RequestDecoder extends HttpRequestDecoder {
 
 	private final BytesAhead ahead = new BytesAhead();
 
-	private final @Nullable PlainRequests plain;
-
 	private final boolean checks;
 
 	private boolean boundary = true;
@@ -64,7 +62,6 @@ public final class RequestDecoder extends HttpRequestDecoder {
 		super(settings.config());
 		this.scan = new RequestScan(settings.rules());
 		this.checks = settings.rules().checks();
-		this.plain = settings.plain();
 		this.connection = connection;
 		this.exchanges = exchanges;
 	}
@@ -167,7 +164,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
 				return;
 			}
 			if (!this.headStarted) {
-				if (this.plain != null && readPlain(this.plain, in, out)) {
+				PlainRequests lane = this.exchanges.handover.lane();
+				if (lane != null && readPlain(lane, in, out)) {
 					return;
 				}
 				this.headStarted = true;
@@ -189,6 +187,9 @@ public final class RequestDecoder extends HttpRequestDecoder {
 		if (!out.isEmpty()) {
 			if (this.scan.inHead()) {
 				this.scan.end();
+				if (this.exchanges.leavesHotRoutes() && out.get(0) instanceof HttpRequest request) {
+					this.exchanges.handover.decoded(request);
+				}
 				this.chunks.begin();
 				this.head.end(in, before);
 			}

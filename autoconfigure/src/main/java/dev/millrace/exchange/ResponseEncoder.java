@@ -1,6 +1,7 @@
 package dev.millrace.exchange;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The HTTP/1.1 encoder of every connection, right before the decoder. It asks the
  * exchange in progress for the method that a response answers, where Netty's codec keeps
  * a queue of methods. Answers that are bytes already are written from its context, past
- * the encoding.
+ * the encoding. A handler of others that stands between the decoder and the handler of
+ * exchanges may answer a request that has not become an exchange; such an answer is seen
+ * here.
  */
 public final class ResponseEncoder extends HttpResponseEncoder {
 
@@ -22,6 +25,9 @@ public final class ResponseEncoder extends HttpResponseEncoder {
 	private final Http1ExchangeHandler exchanges;
 
 	private @Nullable ChannelHandlerContext context;
+
+	/** Status of the answer that a handler of others is writing. */
+	private int status;
 
 	ResponseEncoder(Http1ExchangeHandler exchanges) {
 		this.exchanges = exchanges;
@@ -37,6 +43,19 @@ public final class ResponseEncoder extends HttpResponseEncoder {
 			throw new IllegalStateException("not in a pipeline");
 		}
 		return this.context;
+	}
+
+	@Override
+	public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) throws Exception {
+		boolean foreign = this.exchanges.handover.pending();
+		if (foreign && msg instanceof HttpResponse response) {
+			this.status = response.status().code();
+		}
+		boolean answered = foreign && Messages.isLast(msg) && !Messages.isInterim(msg);
+		super.write(ctx, msg, promise);
+		if (answered) {
+			this.exchanges.handover.answered(this.status);
+		}
 	}
 
 	@Override
@@ -59,7 +78,7 @@ public final class ResponseEncoder extends HttpResponseEncoder {
 
 	private @Nullable HttpMethod method() {
 		Exchange current = this.exchanges.exchange();
-		return (current != null) ? current.method() : null;
+		return (current != null) ? current.method() : this.exchanges.handover.method();
 	}
 
 }

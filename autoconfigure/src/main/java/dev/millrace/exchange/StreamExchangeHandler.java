@@ -59,6 +59,11 @@ final class StreamExchangeHandler extends ExchangeHandler {
 	}
 
 	@Override
+	boolean leavesHotRoutes() {
+		return this.frames.leavesHotRoutes(context().pipeline());
+	}
+
+	@Override
 	boolean givesUpRequest() {
 		return true;
 	}

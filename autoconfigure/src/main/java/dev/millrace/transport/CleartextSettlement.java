@@ -61,7 +61,7 @@ final class CleartextSettlement extends ByteToMessageDecoder {
 		if (ByteBufUtil.equals(PREFACE, PREFACE.readerIndex(), in, in.readerIndex(), length)) {
 			if (length == PREFACE.readableBytes()) {
 				this.exchanges.settleFrames(ctx.pipeline(), NettyPipeline.H2CUpgradeHandler, this.connection,
-						Protocol.H2C);
+						this.connection.secure() ? Protocol.H2 : Protocol.H2C);
 				ctx.pipeline().remove(this);
 			}
 			return;

@@ -12,7 +12,7 @@ import reactor.netty.NettyPipeline;
 
 /**
  * Waits behind TLS for the end of the handshake, when the protocol is known and its codec
- * stands in the pipeline.
+ * stands in the pipeline. Stands also where TLS may come later, see {@link FrontWatch}.
  */
 final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
@@ -34,7 +34,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 	public void userEventTriggered(ChannelHandlerContext ctx, Object evt) {
 		if (evt instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
 			this.connection.handshakeEnded(facts(ctx));
-			if (ctx.pipeline().get(ExchangeHandler.NAME) == null
+			if (ctx.pipeline().get(ExchangeHandler.NAME) == null && ctx.pipeline().get(Http1Settlement.NAME) == null
 					&& ctx.pipeline().get(NettyPipeline.HttpCodec) != null) {
 				this.installer.codecReady(ctx.pipeline(), this.exchanges, this.connection);
 			}

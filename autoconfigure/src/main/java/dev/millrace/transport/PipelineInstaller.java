@@ -1,5 +1,8 @@
 package dev.millrace.transport;
 
+import java.util.List;
+import java.util.Map;
+
 import dev.millrace.connection.ConnectionHandler;
 import dev.millrace.connection.ConnectionRegistry;
 import dev.millrace.connection.Protocol;
@@ -7,6 +10,7 @@ import dev.millrace.connection.ProxyProtocol;
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.exchange.ExchangePipeline;
 import dev.millrace.exchange.ExchangeSettings;
+import dev.millrace.exchange.ForeignHandlers;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
@@ -14,6 +18,8 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.ssl.AbstractSniHandler;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +43,8 @@ public final class PipelineInstaller implements PipelineStatus {
 
 	private static final String UNKNOWN = "unknown";
 
+	private static final String LEAVES = "hot routes are left to WebFlux on connections with this handler";
+
 	private static final Logger logger = LoggerFactory.getLogger(PipelineInstaller.class);
 
 	private final ConnectionRegistry registry;
@@ -46,6 +54,8 @@ public final class PipelineInstaller implements PipelineStatus {
 	private final @Nullable ProxyProtocol proxyProtocol;
 
 	private volatile String pipeline = PENDING;
+
+	private volatile @Nullable ExchangePipeline exchanges;
 
 	/**
 	 * Creates an installer.
@@ -66,6 +76,17 @@ public final class PipelineInstaller implements PipelineStatus {
 		return this.pipeline;
 	}
 
+	@Override
+	public List<ForeignHandler> handlers() {
+		ExchangePipeline installed = this.exchanges;
+		return (installed == null) ? List.of()
+				: installed.foreignHandlers()
+					.found()
+					.stream()
+					.map((found) -> new ForeignHandler(found.name(), found.type(), LEAVES))
+					.toList();
+	}
+
 	/**
 	 * Adds the installer to a server. To be called last, when all else is configured.
 	 * @param server the server
@@ -75,6 +96,7 @@ public final class PipelineInstaller implements PipelineStatus {
 		HttpRequestDecoderSpec decoder = server.configuration().decoder();
 		ExchangePipeline exchanges = new ExchangePipeline(this.settings, decoderConfig(decoder),
 				server.configuration().idleTimeout());
+		this.exchanges = exchanges;
 		boolean upgradeBodies = decoder.h2cMaxContentLength() > 0;
 		return server
 			.doOnChannelInit((observer, channel, remote) -> connectionOpened(channel, exchanges, upgradeBodies))
@@ -99,17 +121,27 @@ public final class PipelineInstaller implements PipelineStatus {
 		}
 		ChannelPipeline pipeline = channel.pipeline();
 		pipeline.addFirst(ConnectionHandler.NAME, new ConnectionHandler(connection));
-		boolean tls = pipeline.get(NettyPipeline.SslHandler) != null;
+		boolean tls = encrypted(pipeline);
+		boolean decided = tls || !decidesLater(pipeline);
 		if (tls) {
 			connection.handshakeStarted();
+		}
+		if (!decided) {
+			pipeline.addAfter(ConnectionHandler.NAME, FrontWatch.NAME, new FrontWatch(connection));
+		}
+		if (tls || !decided) {
 			pipeline.addBefore(NettyPipeline.ReactiveBridge, HandshakeHandler.NAME,
 					new HandshakeHandler(this, exchanges, connection));
 		}
-		if (pipeline.get(NettyPipeline.HttpCodec) != null) {
+		if (!decided && pipeline.get(NettyPipeline.HttpCodec) instanceof HttpServerCodec) {
+			pipeline.addBefore(NettyPipeline.HttpCodec, Http1Settlement.NAME,
+					new Http1Settlement(this, exchanges, connection));
+		}
+		else if (pipeline.get(NettyPipeline.HttpCodec) != null) {
 			codecReady(pipeline, exchanges, connection);
 		}
 		else if (pipeline.get(NettyPipeline.H2CUpgradeHandler) != null) {
-			pipeline.addAfter(ConnectionHandler.NAME, CleartextSettlement.NAME,
+			pipeline.addBefore(NettyPipeline.H2CUpgradeHandler, CleartextSettlement.NAME,
 					new CleartextSettlement(exchanges, connection, this, upgradeBodies));
 		}
 		else if (pipeline.get(NettyPipeline.H2OrHttp11Codec) == null) {
@@ -120,6 +152,33 @@ public final class PipelineInstaller implements PipelineStatus {
 		}
 	}
 
+	/**
+	 * Whether the connection speaks TLS, also where the certificate is still being chosen
+	 * by the name that the client asks for.
+	 */
+	static boolean encrypted(ChannelPipeline pipeline) {
+		return pipeline.get(SslHandler.class) != null || pipeline.get(AbstractSniHandler.class) != null;
+	}
+
+	/**
+	 * Whether a handler before the codec may still change what the connection is: Reactor
+	 * Netty's detector of TLS, or any handler of the application.
+	 */
+	private static boolean decidesLater(ChannelPipeline pipeline) {
+		for (Map.Entry<String, ChannelHandler> handler : pipeline) {
+			String name = handler.getKey();
+			if (NettyPipeline.HttpCodec.equals(name) || NettyPipeline.H2CUpgradeHandler.equals(name)
+					|| NettyPipeline.ReactiveBridge.equals(name)) {
+				return false;
+			}
+			if (NettyPipeline.NonSslRedirectDetector.equals(name)
+					|| ForeignHandlers.isForeign(name, handler.getValue())) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	/** The codec of a connection stands in its pipeline: HTTP/1.1 or HTTP/2. */
 	void codecReady(ChannelPipeline pipeline, ExchangePipeline exchanges, ServerConnection connection) {
 		ChannelHandler codec = pipeline.get(NettyPipeline.HttpCodec);
@@ -128,7 +187,7 @@ public final class PipelineInstaller implements PipelineStatus {
 			installed();
 		}
 		else if (pipeline.get(NettyPipeline.H2MultiplexHandler) != null) {
-			boolean tls = pipeline.get(NettyPipeline.SslHandler) != null;
+			boolean tls = encrypted(pipeline);
 			exchanges.settleFrames(pipeline, NettyPipeline.HttpCodec, connection, tls ? Protocol.H2 : Protocol.H2C);
 		}
 		else {
