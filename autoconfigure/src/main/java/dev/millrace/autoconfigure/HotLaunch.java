@@ -2,6 +2,7 @@ package dev.millrace.autoconfigure;
 
 import dev.millrace.exchange.ByteLane;
 import dev.millrace.exchange.FilterChain;
+import dev.millrace.exchange.WebFluxReasons;
 import dev.millrace.hot.HotByteLane;
 import dev.millrace.hot.HotJson;
 import dev.millrace.hot.HotMethods;
@@ -16,6 +17,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.format.support.DefaultFormattingConversionService;
 import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.handler.AbstractHandlerMapping;
 
 /**
  * Completes the hot routes once all beans are there, before the port opens.
@@ -38,10 +40,23 @@ record HotLaunch(HotRoutes routes, Undeclared undeclared, ObjectProvider<FilterC
 		ObjectProvider<HandlerMapping> mappings = this.context.getBeanProvider(HandlerMapping.class);
 		HotMethods methods = new HotMethods(this.context, conversion(), this.json);
 		this.routes.register(methods.routes(mappings).toArray(HotRoute[]::new));
+		heedVersions(mappings);
 		HotStartup.refuseHiding(this.routes, mappings, ActuatorPath.onServerPort(this.context.getEnvironment()));
 		HotStartup.decide(this.routes, this.undeclared, new BypassDetector(this.context).bypassed(),
 				this.filters.getIfAvailable(),
 				(this.byteLane.getIfAvailable() instanceof HotByteLane lane) ? lane : null);
+	}
+
+	/** WebFlux takes the version out of every request, also out of those to the twins. */
+	private void heedVersions(ObjectProvider<HandlerMapping> mappings) {
+		for (HandlerMapping mapping : mappings) {
+			if (mapping instanceof AbstractHandlerMapping known && known.getApiVersionStrategy() != null) {
+				this.context.getBeanProvider(WebFluxReasons.class)
+					.ifAvailable((reasons) -> reasons.add(new WebFluxReasons.Reason("api-versions",
+							"the application has API versions, which WebFlux checks on every request",
+							"configure no API versions, or live with the routes in WebFlux")));
+			}
+		}
 	}
 
 	private ConversionService conversion() {

@@ -1,6 +1,5 @@
 package dev.millrace.autoconfigure;
 
-import java.util.List;
 import java.util.concurrent.Executor;
 
 import dev.millrace.autoconfigure.HotPathProperties.Blocking;
@@ -22,7 +21,6 @@ import dev.millrace.hot.HotRoutes;
 import dev.millrace.hot.HotTimers;
 import dev.millrace.hot.HotTwin;
 import dev.millrace.transport.StartupCheck;
-import dev.millrace.transport.Warning;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -110,12 +108,7 @@ public final class HotPathAutoConfiguration {
 		/** Warns, where there are hot routes, of what leaves them to WebFlux. */
 		@Bean
 		StartupCheck millraceHotRoutesCheck(HotRoutes routes, WebFluxReasons reasons) {
-			return () -> routes.all().isEmpty() ? List.of()
-					: reasons.all()
-						.stream()
-						.map((reason) -> new Warning(reason.code(),
-								"All hot routes are served by WebFlux, because " + reason.because(), reason.remedy()))
-						.toList();
+			return new HotRoutesCheck(routes, reasons);
 		}
 
 		@Bean

@@ -10,6 +10,11 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.http.codec.JacksonCodecSupport;
+import org.springframework.http.codec.json.JacksonJsonDecoder;
+import org.springframework.http.codec.json.JacksonJsonEncoder;
+import org.springframework.util.CollectionUtils;
+
 /**
  * The application's Jackson mapper for hot routes.
  *
@@ -39,6 +44,22 @@ record JacksonHotJson(JsonMapper mapper) implements HotJson {
 			throw new HotRequestException(400, "The body cannot be read as the JSON that is expected"
 					+ ((at != null) ? ", line " + at.getLineNr() + ", column " + at.getColumnNr() : ""));
 		}
+	}
+
+	@Override
+	public boolean isUsedBy(Object codec, Class<?> type) {
+		boolean json = codec.getClass() == JacksonJsonEncoder.class || codec.getClass() == JacksonJsonDecoder.class;
+		return json && isOfMapper((JacksonCodecSupport<?>) codec, type);
+	}
+
+	@SuppressWarnings("ReferenceEquality")
+	private boolean isOfMapper(JacksonCodecSupport<?> codec, Class<?> type) {
+		return codec.getMapper() == this.mapper && CollectionUtils.isEmpty(codec.getMappersForType(type));
+	}
+
+	@Override
+	public int limit(Object decoder) {
+		return (decoder instanceof JacksonJsonDecoder json) ? json.getMaxInMemorySize() : HotJson.super.limit(decoder);
 	}
 
 }

@@ -1,9 +1,6 @@
 package dev.millrace.hot;
 
-import java.lang.reflect.Type;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -90,34 +87,20 @@ interface HotArgument {
 	}
 
 	/**
-	 * The body.
+	 * A variable that the pattern does not have: a method may be mapped to several
+	 * patterns.
 	 *
-	 * @param type type of the argument
+	 * @param required whether WebFlux refuses the request, or has another value than
+	 * {@code null} for it
 	 */
-	record Body(Type type) implements HotArgument {
+	record Absent(boolean required) implements HotArgument {
 
 		@Override
-		public Object of(HotRequest request) {
-			byte[] body = request.body();
-			String contentType = request.contentType().toLowerCase(Locale.ROOT);
-			if (body.length == 0) {
+		public @Nullable Object of(HotRequest request) {
+			if (this.required) {
 				throw HotPass.TO_WEBFLUX;
 			}
-			if (this.type == byte[].class) {
-				return body;
-			}
-			if (contentType.contains("charset") && !contentType.endsWith("charset=utf-8")) {
-				throw HotPass.TO_WEBFLUX;
-			}
-			if (this.type == String.class) {
-				return new String(body, StandardCharsets.UTF_8);
-			}
-			try {
-				return request.json(this.type);
-			}
-			catch (HotRequestException ex) {
-				throw HotPass.TO_WEBFLUX;
-			}
+			return null;
 		}
 
 	}

@@ -2,6 +2,7 @@ package dev.millrace.hot;
 
 import java.lang.reflect.Type;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,30 +21,43 @@ import org.springframework.web.bind.annotation.ValueConstants;
  *
  * @param conversion converts values
  * @param placeholders resolves placeholders in names and default values
+ * @param codecs the codecs of WebFlux
+ * @param kotlin whether a class is compiled from Kotlin; the parameters of its methods
+ * may have default values, which WebFlux takes by reflection where a request has none
  */
-record HotArguments(ConversionService conversion, Function<String, @Nullable String> placeholders) {
+record HotArguments(ConversionService conversion, Function<String, @Nullable String> placeholders, HotCodecs codecs,
+		Predicate<Class<?>> kotlin) {
 
-	/** The argument, {@code null} if the parameter cannot be bound. */
-	@Nullable HotArgument of(MethodParameter parameter) {
+	/**
+	 * Binds a parameter, by the annotation that WebFlux asks for first.
+	 * @param parameter the parameter
+	 * @param pattern the pattern of the route
+	 * @return the argument, {@code null} if the parameter cannot be bound
+	 */
+	@Nullable HotArgument of(MethodParameter parameter, HotPattern pattern) {
 		parameter.initParameterNameDiscovery(new DefaultParameterNameDiscoverer());
-		PathVariable path = parameter.getParameterAnnotation(PathVariable.class);
-		if (path != null) {
-			return named(parameter, HotArgument.Source.PATH, path.name(), ValueConstants.DEFAULT_NONE, path.required());
-		}
 		RequestParam query = parameter.getParameterAnnotation(RequestParam.class);
 		if (query != null) {
 			return named(parameter, HotArgument.Source.QUERY, query.name(), query.defaultValue(), query.required());
 		}
-		RequestHeader header = parameter.getParameterAnnotation(RequestHeader.class);
-		if (header != null) {
-			return named(parameter, HotArgument.Source.HEADER, header.name(), header.defaultValue(), header.required());
+		PathVariable path = parameter.getParameterAnnotation(PathVariable.class);
+		if (path != null) {
+			HotArgument.Named variable = named(parameter, HotArgument.Source.PATH, path.name(),
+					ValueConstants.DEFAULT_NONE, path.required());
+			return (variable == null || pattern.indexOf(variable.name()) >= 0) ? variable
+					: new HotArgument.Absent(variable.required());
 		}
 		Type type = parameter.getGenericParameterType();
-		return (parameter.hasParameterAnnotation(RequestBody.class) && HotMethodCheck.isPlain(type))
-				? new HotArgument.Body(type) : null;
+		if (parameter.hasParameterAnnotation(RequestBody.class)) {
+			return HotMethodCheck.isPlain(type) ? new HotBody(type, this.codecs) : null;
+		}
+		RequestHeader header = parameter.getParameterAnnotation(RequestHeader.class);
+		return (header != null)
+				? named(parameter, HotArgument.Source.HEADER, header.name(), header.defaultValue(), header.required())
+				: null;
 	}
 
-	private @Nullable HotArgument named(MethodParameter parameter, HotArgument.Source source, String written,
+	private HotArgument.@Nullable Named named(MethodParameter parameter, HotArgument.Source source, String written,
 			String defaultValue, boolean required) {
 		String name = written.isEmpty() ? parameter.getParameterName() : this.placeholders.apply(written);
 		boolean hasDefault = !defaultValue.equals(ValueConstants.DEFAULT_NONE);
@@ -53,7 +67,8 @@ record HotArguments(ConversionService conversion, Function<String, @Nullable Str
 		if (name == null || expression || !isConverted(parameter, type)) {
 			return null;
 		}
-		boolean needed = required && !parameter.isOptional() || parameter.getParameterType().isPrimitive();
+		boolean needed = (required && !parameter.isOptional()) || parameter.getParameterType().isPrimitive()
+				|| this.kotlin.test(parameter.getDeclaringClass());
 		return new HotArgument.Named(source, name, fallback, needed, type, this.conversion);
 	}
 

@@ -48,4 +48,25 @@ public interface HotJson {
 	 */
 	@Nullable Object read(byte[] json, Type type);
 
+	/**
+	 * Tells whether a codec of WebFlux writes or reads JSON as this mapper does. If it
+	 * does not, {@link Hot} methods whose values it would write or read are left to
+	 * WebFlux.
+	 * @param codec an encoder or a decoder
+	 * @param type type of the value
+	 * @return whether both give the same; {@code true} unless overridden
+	 */
+	default boolean isUsedBy(Object codec, Class<?> type) {
+		return true;
+	}
+
+	/**
+	 * Returns the most bytes that a decoder of WebFlux reads.
+	 * @param decoder a decoder that {@link #isUsedBy(Object, Class) uses this mapper}
+	 * @return the limit in bytes, -1 for none; 256 KB unless overridden
+	 */
+	default int limit(Object decoder) {
+		return HotRouteBuilder.DEFAULT_BODY;
+	}
+
 }

@@ -19,6 +19,28 @@ import reactor.core.publisher.Mono;
  */
 record HotMethod(Object bean, Method method, List<HotArgument> arguments, Set<String> consumed, HotResult result) {
 
+	/** The argument that is the body, {@code null} if none is. */
+	@Nullable HotBody body() {
+		for (HotArgument argument : this.arguments) {
+			if (argument instanceof HotBody body) {
+				return body;
+			}
+		}
+		return null;
+	}
+
+	/** Most bytes of a body that are read, -1 where the body is not. */
+	int bodyLimit() {
+		HotBody body = body();
+		return (body != null) ? body.limit() : -1;
+	}
+
+	/** The codec that reads the body otherwise, {@code null} if there is none. */
+	@Nullable String foreignReader() {
+		HotBody body = body();
+		return (body != null) ? body.foreignReader() : null;
+	}
+
 	HotResponse answer(HotRequest request) throws Exception {
 		return this.result.of(call(request));
 	}

@@ -107,4 +107,9 @@ final class HotMethodCheck {
 				+ parameter.getGenericParameterType().getTypeName();
 	}
 
+	static HotRouteException refused(HandlerMethod handler, String reason) {
+		return new HotRouteException("@Hot method " + handler + " cannot be answered from the pipeline: " + reason,
+				"Remove @Hot from the method, so that WebFlux answers it, or remove what stands against it.");
+	}
+
 }

@@ -1,24 +1,20 @@
 package dev.millrace.hot;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
-import org.springframework.core.ResolvableType;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.http.MediaType;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.RequestMethod;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.method.ControllerAdviceBean;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.HandlerMapping;
@@ -36,7 +32,11 @@ public final class HotMethods {
 
 	private final HotArguments arguments;
 
-	private final HotJson json;
+	private final HotResults results;
+
+	private final HotCodecs codecs;
+
+	private final HotSurroundings surroundings;
 
 	/**
 	 * Creates a maker of routes.
@@ -46,8 +46,11 @@ public final class HotMethods {
 	 */
 	public HotMethods(ConfigurableApplicationContext context, ConversionService conversion, HotJson json) {
 		this.context = context;
-		this.arguments = new HotArguments(conversion, context.getBeanFactory()::resolveEmbeddedValue);
-		this.json = json;
+		this.surroundings = new HotSurroundings(context);
+		this.codecs = this.surroundings.codecs(json);
+		this.arguments = new HotArguments(conversion, context.getBeanFactory()::resolveEmbeddedValue, this.codecs,
+				KotlinDetector::isKotlinType);
+		this.results = new HotResults(this.codecs);
 	}
 
 	/**
@@ -76,12 +79,11 @@ public final class HotMethods {
 			refusal = refusal(handler);
 		}
 		if (refusal != null) {
-			throw refused(handler, refusal);
+			throw HotMethodCheck.refused(handler, refusal);
 		}
-		HotMethod method = bind(info, handler);
 		for (PathPattern pattern : info.getPatternsCondition().getPatterns()) {
 			for (RequestMethod requestMethod : info.getMethodsCondition().getMethods()) {
-				routes.add(route(hot, requestMethod, pattern, handler, method));
+				routes.add(route(hot, requestMethod, pattern, info, handler));
 			}
 		}
 	}
@@ -104,18 +106,18 @@ public final class HotMethods {
 		return null;
 	}
 
-	private HotMethod bind(RequestMappingInfo info, HandlerMethod handler) {
+	private HotMethod bind(RequestMappingInfo info, HandlerMethod handler, HotPattern pattern) {
 		List<HotArgument> bound = new ArrayList<>();
 		for (MethodParameter parameter : handler.getMethodParameters()) {
-			HotArgument argument = this.arguments.of(parameter);
+			HotArgument argument = this.arguments.of(parameter, pattern);
 			if (argument == null) {
-				throw refused(handler, HotMethodCheck.describe(parameter)
+				throw HotMethodCheck.refused(handler, HotMethodCheck.describe(parameter)
 						+ " is no @PathVariable, @RequestParam, @RequestHeader or @RequestBody that can be bound here");
 			}
 			bound.add(argument);
 		}
 		if (info.getConsumesCondition().getExpressions().stream().anyMatch((expression) -> expression.isNegated())) {
-			throw refused(handler, "its mapping excludes media types");
+			throw HotMethodCheck.refused(handler, "its mapping excludes media types");
 		}
 		Set<String> consumed = info.getConsumesCondition()
 			.getConsumableMediaTypes()
@@ -124,83 +126,49 @@ public final class HotMethods {
 			.collect(Collectors.toUnmodifiableSet());
 		HandlerMethod resolved = handler.createWithResolvedBean();
 		Method method = resolved.getMethod();
+		if (!method.getDeclaringClass().isInstance(resolved.getBean())) {
+			throw HotMethodCheck.refused(handler, "its bean is a proxy that does not have the method");
+		}
 		ReflectionUtils.makeAccessible(method);
-		return new HotMethod(resolved.getBean(), method, List.copyOf(bound), consumed, result(info, handler));
+		return new HotMethod(resolved.getBean(), method, List.copyOf(bound), consumed, this.results.of(info, handler));
 	}
 
-	@SuppressWarnings("ReferenceEquality")
-	private HotResult result(RequestMappingInfo info, HandlerMethod handler) {
-		ResolvableType returned = ResolvableType.forMethodReturnType(handler.getMethod(), handler.getBeanType());
-		Type type = isLater(handler) ? returned.getGeneric(0).getType() : returned.getType();
-		if (!HotMethodCheck.isPlain(type)) {
-			throw refused(handler, "it returns " + returned + ", which is neither String, byte[], a value for JSON nor "
-					+ "a Mono of one of these");
-		}
-		boolean isJson = type != String.class && type != byte[].class;
-		if (isJson && this.json == HotJson.NONE) {
-			throw refused(handler, "there is no JSON mapper for what it returns");
-		}
-		return new HotResult(type, mediaType(info, handler, type), status(handler), this.json);
-	}
-
-	private static String mediaType(RequestMappingInfo info, HandlerMethod handler, Type type) {
-		MediaType usual = (type == String.class) ? MediaType.TEXT_PLAIN
-				: (type == byte[].class) ? MediaType.APPLICATION_OCTET_STREAM : MediaType.APPLICATION_JSON;
-		Set<MediaType> types = info.getProducesCondition().getProducibleMediaTypes();
-		if (types.isEmpty()) {
-			return usual.toString();
-		}
-		MediaType only = types.iterator().next();
-		boolean usable = types.size() == 1
-				&& ((type == byte[].class && only.isConcrete()) || only.toString().equals(usual.toString()));
-		if (!usable) {
-			throw refused(handler, "it produces " + types + " where only " + usual + " can be answered");
-		}
-		return only.toString();
-	}
-
-	private static int status(HandlerMethod handler) {
-		ResponseStatus status = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), ResponseStatus.class);
-		if (status == null) {
-			status = AnnotatedElementUtils.findMergedAnnotation(handler.getBeanType(), ResponseStatus.class);
-		}
-		if (status == null) {
-			return 200;
-		}
-		if (!status.reason().isEmpty()) {
-			throw refused(handler, "its @ResponseStatus has a reason");
-		}
-		return status.code().value();
-	}
-
-	private static HotRoute route(Hot hot, RequestMethod requestMethod, PathPattern pattern, HandlerMethod handler,
-			HotMethod method) {
+	private HotRoute route(Hot hot, RequestMethod requestMethod, PathPattern pattern, RequestMappingInfo info,
+			HandlerMethod handler) {
 		HotRouteBuilder builder;
 		try {
 			builder = HotRoute.method(requestMethod.name(), pattern.getPatternString()).of(handler.getMethod());
 		}
 		catch (IllegalArgumentException ex) {
-			throw refused(handler, String.valueOf(ex.getMessage()));
+			throw HotMethodCheck.refused(handler, String.valueOf(ex.getMessage()));
 		}
+		HotMethod method = bind(info, handler, builder.pattern);
 		builder.permitAll = hot.permitAll();
-		boolean readsBody = method.arguments().stream().anyMatch((argument) -> argument instanceof HotArgument.Body);
-		builder.bodyLimit = readsBody ? HotRouteBuilder.DEFAULT_BODY : -1;
-		if (isLater(handler)) {
+		builder.bodyLimit = method.bodyLimit();
+		builder.left = left(handler, method);
+		if (HotResults.isLater(handler)) {
 			if (hot.blocking()) {
-				throw refused(handler, "it returns a Mono and says that it blocks");
+				throw HotMethodCheck.refused(handler, "it returns a Mono and says that it blocks");
 			}
 			return builder.handleAsync(method::answerLater);
 		}
 		return hot.blocking() ? builder.handleBlocking(method::answer) : builder.handle(method::answer);
 	}
 
-	private static boolean isLater(HandlerMethod handler) {
-		return handler.getMethod().getReturnType() == Mono.class;
-	}
-
-	private static HotRouteException refused(HandlerMethod handler, String reason) {
-		return new HotRouteException("@Hot method " + handler + " cannot be answered from the pipeline: " + reason,
-				"Remove @Hot from the method, so that WebFlux answers it, or remove what stands against it.");
+	/** Why the application's configuration leaves the method to WebFlux. */
+	private @Nullable String left(HandlerMethod handler, HotMethod method) {
+		String reason = this.surroundings.reason(handler);
+		String codec = (reason == null) ? method.foreignReader() : null;
+		if (codec != null) {
+			return "its body is read by " + codec + ", as the application configures it";
+		}
+		codec = (reason == null) ? this.codecs.foreignWriter(HotResults.typeOf(handler),
+				MediaType.parseMediaType(method.result().mediaType())) : null;
+		if (codec != null) {
+			return "its result is written by " + codec + ", as the application configures it";
+		}
+		boolean unlimited = reason == null && method.bodyLimit() < 0 && method.body() != null;
+		return unlimited ? "spring.http.codecs.max-in-memory-size is without a limit" : reason;
 	}
 
 }

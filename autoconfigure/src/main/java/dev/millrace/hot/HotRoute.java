@@ -136,6 +136,13 @@ public final class HotRoute {
 		return this.definition.source;
 	}
 
+	/**
+	 * Why the route is left to WebFlux, whoever may use it; {@code null} if it is not.
+	 */
+	@Nullable String left() {
+		return this.definition.left;
+	}
+
 	/** Whether the route says who may use it. */
 	boolean declared() {
 		return this.definition.permitAll || this.definition.authorizer != null;

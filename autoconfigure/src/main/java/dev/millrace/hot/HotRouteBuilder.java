@@ -39,6 +39,8 @@ public final class HotRouteBuilder {
 
 	@Nullable Method source;
 
+	@Nullable String left;
+
 	@Nullable HotAuthorizer authorizer;
 
 	boolean exclusive;
@@ -66,6 +68,7 @@ public final class HotRouteBuilder {
 		HotRouteBuilder copy = new HotRouteBuilder(this.method, this.pattern);
 		copy.without.addAll(this.without);
 		copy.source = this.source;
+		copy.left = this.left;
 		copy.permitAll = this.permitAll;
 		copy.authorizer = this.authorizer;
 		copy.exclusive = this.exclusive;

@@ -2,7 +2,9 @@ package dev.millrace.hot;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -157,11 +159,24 @@ public final class HotRoutes {
 				constant ? this.encoder.encode(route.constant(), new TemplateCache()) : null);
 	}
 
+	/**
+	 * Tells which routes the configuration of the application leaves to WebFlux.
+	 * @return the routes by reason
+	 */
+	public Map<String, List<HotRoute>> left() {
+		Map<String, List<HotRoute>> left = new LinkedHashMap<>();
+		for (HotRoute route : all()) {
+			if (route.left() != null) {
+				left.computeIfAbsent(route.left(), (reason) -> new ArrayList<>()).add(route);
+			}
+		}
+		return left;
+	}
+
 	private LaneChoice choose(HotRoute route) {
 		String protects = (this.reasons != null) ? this.reasons.because() : null;
-		if (protects == null) {
-			protects = this.protection.apply(route);
-		}
+		protects = (protects != null) ? protects : route.left();
+		protects = (protects != null) ? protects : this.protection.apply(route);
 		if (protects != null) {
 			return new LaneChoice(Lane.WEBFLUX, protects);
 		}
