@@ -282,6 +282,17 @@ public final class ServerConnection {
 		this.wire.close();
 	}
 
+	/**
+	 * Closes now, past TLS and all other handlers, where an answer was broken off; the
+	 * reason that was said first holds.
+	 * @param reason why, if that was not said yet
+	 */
+	public void reset(CloseReason reason) {
+		closing(reason);
+		this.closing = true;
+		this.wire.close();
+	}
+
 	Closer closer() {
 		return this.closer;
 	}

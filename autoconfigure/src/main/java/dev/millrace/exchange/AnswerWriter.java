@@ -84,9 +84,9 @@ final class AnswerWriter {
 		}
 		else if (answer instanceof Answer.Raw raw) {
 			RawMessage message = RawMessage.of(raw.bytes());
-			if (!message.readable()) {
+			if (!message.readable() || message.coded()) {
 				raw.bytes().release();
-				throw new IllegalArgumentException("A raw answer is no HTTP/1.1 response");
+				throw new IllegalArgumentException("A raw answer is no HTTP/1.1 response with a plain body");
 			}
 			full(message.toFull(raw.bytes()));
 		}
@@ -109,8 +109,7 @@ final class AnswerWriter {
 			}
 			ByteBuf sent = hasBody(head.status().code()) ? body.retain() : Unpooled.EMPTY_BUFFER;
 			this.exchange.bytesOut += sent.readableBytes();
-			beginSending(head);
-			this.handler.send(new DefaultFullHttpResponse(head.protocolVersion(), head.status(), sent, head.headers(),
+			sendHead(new DefaultFullHttpResponse(head.protocolVersion(), head.status(), sent, head.headers(),
 					DefaultHttpHeadersFactory.trailersFactory().newEmptyHeaders()));
 		}
 		finally {
@@ -167,6 +166,7 @@ final class AnswerWriter {
 			if (replaced(head)) {
 				return;
 			}
+			head.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.length());
 			sendHead(head);
 			if (!hasBody(head.status().code()) || answer.length() == 0) {
 				end();
@@ -224,13 +224,8 @@ final class AnswerWriter {
 		return false;
 	}
 
-	private void beginSending(HttpResponse head) {
-		this.handler.beforeResponse(this.exchange, head);
-		this.exchange.headSent = true;
-	}
-
 	private void sendHead(HttpResponse head) {
-		beginSending(head);
+		this.handler.headReady(this.exchange, head);
 		this.handler.send(head);
 	}
 

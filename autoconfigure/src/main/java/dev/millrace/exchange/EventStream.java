@@ -3,7 +3,6 @@ package dev.millrace.exchange;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.LastHttpContent;
 
 /**
  * Answers of server-sent events, which go on until somebody leaves. Their clients take a
@@ -40,11 +39,7 @@ final class EventStream {
 	static void end(ExchangeHandler handler) {
 		Exchange current = handler.exchange();
 		if (current != null && current.get(SLOT) != null && !current.responseComplete) {
-			handler.send(LastHttpContent.EMPTY_LAST_CONTENT);
-			handler.flushSoon();
-			current.responseComplete = true;
-			handler.lastAnswer();
-			handler.end(current, current.passed ? Outcome.PASSED : Outcome.ANSWERED);
+			handler.endAnswer(current);
 		}
 	}
 

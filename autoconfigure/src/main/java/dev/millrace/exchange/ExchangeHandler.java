@@ -11,7 +11,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,8 +79,27 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 		}
 	}
 
+	/** The head of an answer is about to go out. */
+	final void headReady(Exchange current, HttpResponse head) {
+		AnnouncedLength.settle(this, current, head);
+		beforeResponse(current, head);
+		current.headSent = true;
+	}
+
+	/** Ends the answer in progress as if its body had ended by itself. */
+	final void endAnswer(Exchange current) {
+		send(LastHttpContent.EMPTY_LAST_CONTENT);
+		flushSoon();
+		current.responseComplete = true;
+		answerWritten();
+		lastAnswer();
+		end(current, current.passed && !current.replaced ? Outcome.PASSED : Outcome.ANSWERED);
+	}
+
 	/** Breaks an answer off that cannot be completed. */
 	final void breakOff(Exchange current) {
+		// Else the next request would be taken before the connection is closed.
+		lastAnswer();
 		end(current, Outcome.FAILED);
 		abort();
 	}
@@ -201,6 +222,7 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 
 	final void responseEnded(Exchange current) {
 		current.responseComplete = true;
+		answerWritten();
 		endIfOver(current);
 	}
 

@@ -5,6 +5,7 @@ import dev.millrace.connection.Protocol;
 import dev.millrace.connection.ServerConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -47,7 +48,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 		this.encoder = new ResponseEncoder(this);
 		this.tunnel = new Tunnel(this);
 		this.output = new ResponseOutput(this.encoder, new DirectReader(this, connection));
-		this.persistence = new Persistence(connection);
+		this.persistence = new Persistence(connection, this.output);
 		this.reads = new ReadControl(this, this.decoder, this.output);
 		this.idle = new IdleTimeouts(decoding.idleTimeout());
 		this.handover = new Handover(this, foreign, decoding.plain());
@@ -179,10 +180,8 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 
 	@Override
 	void writeRaw(Exchange current, ByteBuf bytes) {
-		boolean head = HttpMethod.HEAD.equals(current.method());
-		RawMessage message = RawMessage.cut(bytes, head);
-		this.persistence.decide(current, message.close() || !message.whole(head));
-		current.bytesOut = message.bodyLength();
+		Http1RawAnswer answer = new Http1RawAnswer(current, bytes);
+		this.persistence.decide(current, answer);
 		this.output.add(bytes);
 		flushSoon();
 	}
@@ -204,8 +203,17 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 
 	@Override
 	void send(Object msg) {
-		this.output.writeJoined();
-		context().write(msg);
+		this.output.write(context(), msg);
+	}
+
+	@Override
+	void written(ChannelFuture future) {
+		this.output.written(future);
+	}
+
+	@Override
+	void answerWritten() {
+		this.output.answerWritten();
 	}
 
 	@Override
@@ -243,7 +251,6 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 		}
 		this.idle.exchangeEnded(ctx);
 		if (this.persistence.endsAfterExchange(this.decoder.failed())) {
-			this.output.flushNow(ctx);
 			this.persistence.close(ctx, ended, this.decoder.pipelined());
 		}
 		else if (this.leaving) {
@@ -271,24 +278,17 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 
 	@Override
 	public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-		this.output.flushNow(ctx);
 		Exchange current = exchange();
 		if (current != null && current.responseComplete && !current.requestComplete) {
 			this.persistence.end();
 			end(current, current.passed ? Outcome.PASSED : Outcome.ANSWERED);
 		}
-		if (!this.persistence.lingers()) {
-			ctx.close(promise);
-		}
-		else {
-			ctx.channel().closeFuture().addListener((closed) -> promise.trySuccess());
-		}
+		this.persistence.close(ctx, promise);
 	}
 
 	@Override
 	void abort() {
-		this.persistence.end();
-		context().close();
+		this.persistence.abort(context());
 	}
 
 	@Override

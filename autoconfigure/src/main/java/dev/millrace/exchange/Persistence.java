@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
@@ -25,12 +26,15 @@ final class Persistence {
 
 	private final LingeringClose lingering = new LingeringClose();
 
+	private final ResponseOutput output;
+
 	private boolean ends;
 
 	private int drained;
 
-	Persistence(ServerConnection connection) {
+	Persistence(ServerConnection connection, ResponseOutput output) {
 		this.connection = connection;
+		this.output = output;
 	}
 
 	/** Whether the answer in progress, or the one just given, is the last. */
@@ -52,10 +56,13 @@ final class Persistence {
 		return request instanceof PlainRequest || HttpUtil.isKeepAlive(request);
 	}
 
-	/** Decides, when the answer may ask for the end too. */
-	void decide(Exchange current, boolean last) {
+	/** Decides, when the bytes of the answer may ask for the end too. */
+	void decide(Exchange current, Http1RawAnswer answer) {
 		decide(current);
-		this.ends |= last;
+		this.ends |= answer.isLast();
+		if (answer.endsWithClose()) {
+			this.output.endWithClose(this.connection);
+		}
 	}
 
 	/** Decides, and makes the head of the answer say so. */
@@ -64,9 +71,12 @@ final class Persistence {
 		if (current.version().equals(HttpVersion.HTTP_1_0) && HttpUtil.isTransferEncodingChunked(response)) {
 			// RFC 9112 section 6.1: HTTP/1.0 knows the end of such a body by the close.
 			response.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
-			this.ends = true;
 		}
 		this.ends |= !HttpUtil.isKeepAlive(response);
+		if (UnfinishedAnswer.endsWithClose(current, response)) {
+			this.ends = true;
+			this.output.endWithClose(this.connection);
+		}
 		if (this.ends) {
 			response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
 		}
@@ -114,6 +124,9 @@ final class Persistence {
 	 * has had its time.
 	 */
 	void close(ChannelHandlerContext ctx, Exchange last, boolean pipelined) {
+		if (this.output.breaksOff(ctx)) {
+			return;
+		}
 		if (last.requestComplete && !pipelined && !last.request().decoderResult().isFailure()) {
 			ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
 		}
@@ -122,8 +135,25 @@ final class Persistence {
 		}
 	}
 
-	boolean lingers() {
-		return this.lingering.started();
+	/** Closes now, whatever the client may still be sending. */
+	void abort(ChannelHandlerContext ctx) {
+		this.ends = true;
+		if (!this.output.breaksOff(ctx)) {
+			ctx.close();
+		}
+	}
+
+	/** Closes at the wish of another handler, unless that is under way by halves. */
+	void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+		if (this.output.breaksOff(ctx)) {
+			promise.trySuccess();
+		}
+		else if (!this.lingering.started()) {
+			ctx.close(promise);
+		}
+		else {
+			ctx.channel().closeFuture().addListener((closed) -> promise.trySuccess());
+		}
 	}
 
 	/** Drops what is received once the connection is being closed. */

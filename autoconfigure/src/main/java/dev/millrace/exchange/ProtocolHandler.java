@@ -62,6 +62,11 @@ abstract class ProtocolHandler extends ChannelDuplexHandler {
 		// Of interest where what follows must not overtake it.
 	}
 
+	/** The last part of an answer was written. */
+	void answerWritten() {
+		// Of interest where the end of the answer is that of the connection.
+	}
+
 	/** Ends the connection, or the stream, without an answer. */
 	abstract void abort();
 

@@ -16,9 +16,10 @@ import io.netty.handler.codec.http.HttpHeaders;
  * @param bodyLength bytes after the head
  * @param contentLength value of Content-Length, -1 when there is none
  * @param close whether it says {@code Connection: close}
+ * @param coded whether it says Transfer-Encoding, which overrides the length
  * @param headers all header fields but those that frame an HTTP/1.1 message
  */
-record RawMessage(int status, int bodyLength, long contentLength, boolean close, HttpHeaders headers) {
+record RawMessage(int status, int bodyLength, long contentLength, boolean close, boolean coded, HttpHeaders headers) {
 
 	private static final int STATUS_AT = "HTTP/1.1 ".length();
 
@@ -39,22 +40,32 @@ record RawMessage(int status, int bodyLength, long contentLength, boolean close,
 		return status;
 	}
 
-	/** Reads the bytes, and cuts off a body that does not go out. */
-	static RawMessage cut(ByteBuf bytes, boolean head) {
-		RawMessage message = of(bytes);
-		if (message.hasBodyToCut(head)) {
-			bytes.writerIndex(bytes.writerIndex() - message.bodyLength());
-			return new RawMessage(message.status, 0, message.contentLength, message.close, message.headers);
+	/**
+	 * Cuts off what does not belong to the body: all of it where the answer has none, and
+	 * what goes beyond the announced length.
+	 * @param bytes the bytes that were read
+	 * @param head whether they answer a HEAD request
+	 * @return the number of bytes that were cut off
+	 */
+	int cut(ByteBuf bytes, boolean head) {
+		long length = isBodyless(head) ? 0
+				: (this.contentLength >= 0 && !this.coded) ? this.contentLength : Long.MAX_VALUE;
+		int surplus = (int) Math.max(0, this.bodyLength - length);
+		if (readable()) {
+			bytes.writerIndex(bytes.writerIndex() - surplus);
+			return surplus;
 		}
-		return message;
+		return 0;
 	}
 
 	static RawMessage of(ByteBuf bytes) {
 		int headLength = headLength(bytes);
 		if (headLength < 0) {
-			return new RawMessage(0, 0, -1, true, EmptyHttpHeaders.INSTANCE);
+			return new RawMessage(0, 0, -1, true, false, EmptyHttpHeaders.INSTANCE);
 		}
 		long contentLength = -1;
+		boolean announced = false;
+		boolean coded = false;
 		boolean close = false;
 		HttpHeaders headers = new DefaultHttpHeaders();
 		String head = bytes.toString(bytes.readerIndex(), headLength, StandardCharsets.ISO_8859_1);
@@ -66,18 +77,23 @@ record RawMessage(int status, int bodyLength, long contentLength, boolean close,
 				String name = head.substring(lineStart, colon).toLowerCase(Locale.ROOT);
 				String value = head.substring(colon + 1, lineEnd).trim();
 				if (name.equals("content-length")) {
-					contentLength = parse(value);
+					long length = parse(value);
+					contentLength = (!announced || length == contentLength) ? length : -1;
+					announced = true;
 				}
 				else if (name.equals("connection")) {
 					close = value.equalsIgnoreCase("close");
 				}
-				else if (!name.equals("transfer-encoding")) {
+				else if (name.equals("transfer-encoding")) {
+					coded = true;
+				}
+				else {
 					headers.add(name, value);
 				}
 			}
 			lineStart = lineEnd + 2;
 		}
-		return new RawMessage(status(bytes), bytes.readableBytes() - headLength, contentLength, close, headers);
+		return new RawMessage(status(bytes), bytes.readableBytes() - headLength, contentLength, close, coded, headers);
 	}
 
 	/** Whether the bytes are, or begin with, a final response. */
@@ -87,16 +103,24 @@ record RawMessage(int status, int bodyLength, long contentLength, boolean close,
 
 	/** Whether the bytes are one response whose end the client finds where they end. */
 	boolean whole(boolean head) {
-		if (!readable()) {
+		if (!readable() || this.coded) {
 			return false;
 		}
-		boolean bodyless = head || !PreparedResponse.allowsBody(this.status);
-		return (bodyless && this.bodyLength == 0) || (this.contentLength == this.bodyLength && !bodyless);
+		return isBodyless(head) ? this.bodyLength == 0 : this.contentLength == this.bodyLength;
+	}
+
+	/** Whether nothing but the close of the connection can tell where the body ends. */
+	boolean endsWithClose(boolean head) {
+		return !isBodyless(head) && this.contentLength < 0 && !this.coded;
+	}
+
+	private boolean isBodyless(boolean head) {
+		return head || !PreparedResponse.allowsBody(this.status);
 	}
 
 	/** Whether the body is there although the request was for the head alone. */
 	boolean hasBodyToCut(boolean head) {
-		return head && this.bodyLength > 0 && this.contentLength == this.bodyLength;
+		return head && this.bodyLength > 0 && this.contentLength == this.bodyLength && !this.coded;
 	}
 
 	/**

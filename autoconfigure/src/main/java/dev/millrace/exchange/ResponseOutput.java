@@ -2,8 +2,10 @@ package dev.millrace.exchange;
 
 import java.nio.charset.StandardCharsets;
 
+import dev.millrace.connection.ServerConnection;
 import dev.millrace.worker.LoopBuffer;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,8 @@ final class ResponseOutput {
 	private boolean reading;
 
 	private int heldFlushes;
+
+	private @Nullable UnfinishedAnswer unfinished;
 
 	ResponseOutput(ResponseEncoder encoder, DirectReader direct) {
 		this.encoder = encoder;
@@ -96,7 +100,12 @@ final class ResponseOutput {
 	void add(ByteBuf bytes) {
 		writeJoined();
 		ChannelHandlerContext ctx = this.encoder.context();
-		ctx.write(bytes, ctx.voidPromise());
+		if (this.unfinished != null) {
+			written(ctx.write(bytes));
+		}
+		else {
+			ctx.write(bytes, ctx.voidPromise());
+		}
 	}
 
 	/** Writes the joined answers, before anything else is written. */
@@ -123,6 +132,42 @@ final class ResponseOutput {
 		}
 		writeJoined();
 		ctx.flush();
+	}
+
+	/** Says that the answer that is about to be written ends with the close. */
+	void endWithClose(ServerConnection connection) {
+		this.unfinished = new UnfinishedAnswer(connection);
+	}
+
+	/** Writes an HTTP object. */
+	void write(ChannelHandlerContext ctx, Object msg) {
+		writeJoined();
+		written(ctx.write(msg));
+	}
+
+	/** A part of an answer was written. */
+	void written(ChannelFuture future) {
+		if (this.unfinished != null) {
+			this.unfinished.written(future);
+		}
+	}
+
+	/** The last part of an answer was written. */
+	void answerWritten() {
+		if (this.unfinished != null) {
+			this.unfinished.complete();
+		}
+	}
+
+	/**
+	 * Flushes, and resets the connection where an orderly close would hide that the
+	 * answer in progress is incomplete. To be called before any close.
+	 * @param ctx the context of the caller
+	 * @return whether the connection was reset
+	 */
+	boolean breaksOff(ChannelHandlerContext ctx) {
+		flushNow(ctx);
+		return this.unfinished != null && this.unfinished.breaksOff();
 	}
 
 	void release() {

@@ -1,5 +1,7 @@
 package dev.millrace.exchange;
 
+import java.io.IOException;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -26,7 +28,9 @@ final class ResponsePhase {
 			ChannelPromise promise) {
 		boolean last = Messages.isLast(msg);
 		Answer replacement = null;
-		if (msg instanceof HttpResponse response && !current.responseStarted) {
+		boolean starts = msg instanceof HttpResponse && !current.responseStarted;
+		if (starts) {
+			HttpResponse response = (HttpResponse) msg;
 			current.responseStarts();
 			current.status = response.status().code();
 			try {
@@ -37,8 +41,6 @@ final class ResponsePhase {
 			}
 			if (replacement == null) {
 				current.status = response.status().code();
-				handler.beforeResponse(current, response);
-				current.headSent = true;
 			}
 		}
 		if (replacement != null || current.replaced) {
@@ -65,11 +67,37 @@ final class ResponsePhase {
 				return;
 			}
 		}
+		if (starts) {
+			handler.headReady(current, (HttpResponse) out);
+		}
+		AnnouncedLength length = AnnouncedLength.of(current);
+		if (length != null && !length.admits(out)) {
+			writeRest(handler, current, ctx, length.cut(out), promise);
+			length.exceeded();
+			return;
+		}
+		if (length != null && last && length.isMissing()) {
+			ReferenceCountUtil.release(out);
+			promise.tryFailure(new IOException("The body is shorter than its Content-Length"));
+			length.missed();
+			return;
+		}
 		current.bytesOut += Messages.length(out);
 		handler.written(ctx.write(out, promise));
 		if (last) {
 			handler.responseEnded(current);
 		}
+	}
+
+	/** Writes what of a message that is too long still belongs to the body. */
+	private static void writeRest(ExchangeHandler handler, Exchange current, ChannelHandlerContext ctx,
+			@Nullable Object rest, ChannelPromise promise) {
+		if (rest == null) {
+			promise.trySuccess();
+			return;
+		}
+		current.bytesOut += Messages.length(rest);
+		handler.written(ctx.write(rest, promise));
 	}
 
 	private static Object filtered(ExchangeHandler handler, Exchange current, Object msg) {

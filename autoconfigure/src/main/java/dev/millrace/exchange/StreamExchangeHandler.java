@@ -32,6 +32,9 @@ final class StreamExchangeHandler extends ExchangeHandler {
 
 	private final StreamBacklog backlog;
 
+	/** The answer was ended here: what the application still writes is dropped. */
+	private boolean over;
+
 	StreamExchangeHandler(ServerConnection connection, ExchangeSettings settings, FrameHandler frames, int streamId) {
 		super(connection, settings);
 		this.frames = frames;
@@ -79,7 +82,18 @@ final class StreamExchangeHandler extends ExchangeHandler {
 	}
 
 	@Override
+	void lastAnswer() {
+		this.over = true;
+	}
+
+	@Override
 	public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+		if (this.over) {
+			// Netty would join it with the end of the stream, while that waits for a
+			// flush.
+			Messages.drop(msg, promise);
+			return;
+		}
 		super.write(ctx, msg, promise.unvoid());
 	}
 

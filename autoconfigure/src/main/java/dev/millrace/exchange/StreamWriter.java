@@ -89,6 +89,11 @@ final class StreamWriter implements Subscriber<ByteBuf> {
 		onLoop(() -> {
 			if (!this.done && begin()) {
 				this.done = true;
+				AnnouncedLength length = AnnouncedLength.of(this.exchange);
+				if (length != null && length.isMissing()) {
+					length.missed();
+					return;
+				}
 				this.handler.send(LastHttpContent.EMPTY_LAST_CONTENT);
 				this.handler.flushSoon();
 				this.handler.responseEnded(this.exchange);
@@ -129,9 +134,13 @@ final class StreamWriter implements Subscriber<ByteBuf> {
 			}
 			owned = false;
 			ByteBuf out = this.filtered ? ResponsePhase.filterBody(this.handler, this.exchange, piece) : piece;
+			AnnouncedLength length = AnnouncedLength.of(this.exchange);
+			if (length != null && !length.admits(out)) {
+				sendRest(length, out);
+				return;
+			}
 			if (out.isReadable()) {
-				this.exchange.bytesOut += out.readableBytes();
-				this.handler.send(new DefaultHttpContent(out));
+				send(out);
 			}
 			else {
 				out.release();
@@ -148,6 +157,21 @@ final class StreamWriter implements Subscriber<ByteBuf> {
 				piece.release();
 			}
 		}
+	}
+
+	private void send(ByteBuf piece) {
+		this.exchange.bytesOut += piece.readableBytes();
+		this.handler.send(new DefaultHttpContent(piece));
+	}
+
+	/** Sends what of a piece still belongs to the body, and ends the answer. */
+	private void sendRest(AnnouncedLength length, ByteBuf piece) {
+		Object rest = length.cut(piece);
+		if (rest != null) {
+			send((ByteBuf) rest);
+		}
+		cancel();
+		length.exceeded();
 	}
 
 	/** Sends the head once; false when another answer took the place of this one. */

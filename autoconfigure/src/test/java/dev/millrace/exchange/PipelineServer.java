@@ -97,6 +97,8 @@ public final class PipelineServer implements AutoCloseable {
 	}
 
 	private static void routes(HttpServerRoutes routes) {
+		BodyRoutes.add(routes);
+		BodyRoutes.addFailing(routes);
 		routes.get("/cold", (request, response) -> response.sendString(Mono.just("cold")))
 			.get("/header", (request, response) -> response.header("x-from", "app").sendString(Mono.just("header")))
 			.get("/stream", (request, response) -> response.sendString(Flux.just("one", "two", "three")))

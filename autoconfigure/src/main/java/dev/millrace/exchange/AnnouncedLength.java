@@ -1,0 +1,193 @@
+package dev.millrace.exchange;
+
+import java.util.Iterator;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.FileRegion;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code Content-Length} that the head of an answer announced, and what of it is
+ * still to come. A sender must not send a body of another length (RFC 9110 section 8.6):
+ * a client takes bytes beyond it for the next answer, and the next answer for bytes that
+ * are missing. Counts the body after all filters and before the encoder. Made only for
+ * answers whose body comes in pieces; confined to the event loop.
+ */
+final class AnnouncedLength {
+
+	private static final Slot<AnnouncedLength> SLOT = new Slot<>();
+
+	private final ExchangeHandler handler;
+
+	private final Exchange exchange;
+
+	private final long announced;
+
+	private long left;
+
+	private AnnouncedLength(ExchangeHandler handler, Exchange exchange, long announced) {
+		this.handler = handler;
+		this.exchange = exchange;
+		this.announced = announced;
+		this.left = announced;
+	}
+
+	/** The length that the head of the answer announced; {@code null} if it has none. */
+	static @Nullable AnnouncedLength of(Exchange exchange) {
+		return exchange.get(SLOT);
+	}
+
+	/**
+	 * Makes a head, which is about to go out, say no length that is wrong, and remembers
+	 * the length of a body that is to come. Leaves out answers without a body, whose
+	 * {@code Content-Length} is that of another answer (HEAD, 304).
+	 */
+	static void settle(ExchangeHandler handler, Exchange exchange, HttpResponse head) {
+		if (!hasBody(exchange, head.status().code())) {
+			return;
+		}
+		HttpHeaders headers = head.headers();
+		if (head instanceof FullHttpResponse full) {
+			settle(headers, full.content().readableBytes());
+			return;
+		}
+		Iterator<String> values = headers.valueStringIterator(HttpHeaderNames.CONTENT_LENGTH);
+		if (!values.hasNext()) {
+			return;
+		}
+		if (HttpUtil.isTransferEncodingChunked(head)) {
+			// RFC 9112 section 6.2: not both. The chunks are right in any case.
+			headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+			return;
+		}
+		long length = digits(values.next());
+		boolean several = values.hasNext();
+		if (length >= 0 && agrees(length, values)) {
+			if (several) {
+				headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
+			}
+			exchange.set(SLOT, new AnnouncedLength(handler, exchange, length));
+			return;
+		}
+		LengthLog.invalid(exchange, headers.getAll(HttpHeaderNames.CONTENT_LENGTH));
+		headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+		if (handler.http1() && !exchange.version().equals(HttpVersion.HTTP_1_0)) {
+			headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+		}
+	}
+
+	/** The body is at hand: nothing else can be its length. */
+	private static void settle(HttpHeaders headers, int length) {
+		if (headers.containsValue(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED, true)) {
+			headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+			return;
+		}
+		Iterator<String> values = headers.valueStringIterator(HttpHeaderNames.CONTENT_LENGTH);
+		if (!values.hasNext() || digits(values.next()) != length || values.hasNext()) {
+			headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
+		}
+	}
+
+	/** Whether the body of an answer goes out, if it has one. */
+	static boolean hasBody(Exchange exchange, int status) {
+		HttpMethod method = exchange.method();
+		return PreparedResponse.allowsBody(status) && status != 205 && !HttpMethod.HEAD.equals(method)
+				&& !(HttpMethod.CONNECT.equals(method) && HttpStatusClass.SUCCESS.contains(status));
+	}
+
+	private static boolean agrees(long length, Iterator<String> values) {
+		while (values.hasNext()) {
+			if (digits(values.next()) != length) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/** The number that a field value says; -1 if it is none. */
+	private static long digits(String value) {
+		int end = value.length();
+		long number = (end == 0 || end > 18) ? -1 : 0;
+		for (int i = 0; i < end && number >= 0; i++) {
+			int digit = value.charAt(i) - '0';
+			number = (digit < 0 || digit > 9) ? -1 : 10 * number + digit;
+		}
+		return number;
+	}
+
+	/**
+	 * Counts a message.
+	 * @param msg a piece of the body
+	 * @return whether all of it may go out
+	 */
+	boolean admits(Object msg) {
+		long length = Messages.length(msg);
+		if (length > this.left) {
+			return false;
+		}
+		this.left -= length;
+		return true;
+	}
+
+	/**
+	 * Takes from a message, which is too long, what still belongs to the body.
+	 * @param msg the message, which is released
+	 * @return the part that may go out, never the last message of an answer; {@code null}
+	 * for none
+	 */
+	@Nullable Object cut(Object msg) {
+		long length = this.left;
+		this.left = 0;
+		if (length == 0) {
+			ReferenceCountUtil.release(msg);
+			return null;
+		}
+		if (msg instanceof FileRegion file) {
+			return new FileRegionPart(file, length);
+		}
+		try {
+			if (msg instanceof ByteBuf bytes) {
+				return bytes.readRetainedSlice((int) length);
+			}
+			if (msg instanceof Http2DataFrame data) {
+				return new DefaultHttp2DataFrame(data.content().readRetainedSlice((int) length), false);
+			}
+			return new DefaultHttpContent(((HttpContent) msg).content().readRetainedSlice((int) length));
+		}
+		finally {
+			ReferenceCountUtil.release(msg);
+		}
+	}
+
+	/** Ends an answer that would go on: the client has all that it was told to expect. */
+	void exceeded() {
+		LengthLog.exceeded(this.exchange, this.announced);
+		this.handler.endAnswer(this.exchange);
+	}
+
+	/** Whether the body must not end yet. */
+	boolean isMissing() {
+		return this.left > 0;
+	}
+
+	/** Breaks an answer off that ended too early, so that the client sees that. */
+	void missed() {
+		LengthLog.missed(this.exchange, this.announced, this.announced - this.left);
+		this.handler.breakOff(this.exchange);
+	}
+
+}

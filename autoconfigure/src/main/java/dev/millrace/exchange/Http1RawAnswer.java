@@ -1,0 +1,43 @@
+package dev.millrace.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpMethod;
+
+/**
+ * The bytes of a whole HTTP/1.1 response, cut to what it announced: a client would take
+ * more for the beginning of the next response.
+ */
+final class Http1RawAnswer {
+
+	private final boolean last;
+
+	private final boolean endsWithClose;
+
+	/**
+	 * Reads the bytes, and cuts off what is too long.
+	 * @param exchange the exchange that is answered
+	 * @param bytes the bytes
+	 */
+	Http1RawAnswer(Exchange exchange, ByteBuf bytes) {
+		RawMessage message = RawMessage.of(bytes);
+		boolean head = HttpMethod.HEAD.equals(exchange.method());
+		boolean whole = message.whole(head) || message.hasBodyToCut(head);
+		this.last = message.close() || !whole;
+		this.endsWithClose = message.endsWithClose(head);
+		if (!whole && !this.endsWithClose) {
+			LengthLog.raw(exchange, message);
+		}
+		exchange.bytesOut = message.bodyLength() - message.cut(bytes, head);
+	}
+
+	/** Whether no other response can follow on the same connection. */
+	boolean isLast() {
+		return this.last;
+	}
+
+	/** Whether nothing but the close can tell the client where the body ends. */
+	boolean endsWithClose() {
+		return this.endsWithClose;
+	}
+
+}
