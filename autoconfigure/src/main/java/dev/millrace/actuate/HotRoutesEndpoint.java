@@ -60,16 +60,17 @@ public class HotRoutesEndpoint {
 	 * {@code object} if it makes objects of all of them, else {@code webflux}
 	 * @param because why it is not answered on a quicker lane, or {@code null}; that the
 	 * byte lane is switched off is no reason
+	 * @param unless which of its requests are answered by WebFlux all the same, and why
 	 * @param requests requests answered from the pipeline
 	 * @param errors those of them that failed
 	 * @param latency how long they took
 	 */
 	public record HotRouteDescriptor(String pattern, String method, String kind, String lane, @Nullable String because,
-			long requests, long errors, Percentiles latency) {
+			List<String> unless, long requests, long errors, Percentiles latency) {
 
 		static HotRouteDescriptor of(HotRouteSnapshot route) {
 			return new HotRouteDescriptor(route.pattern(), route.method(), route.kind().name().toLowerCase(Locale.ROOT),
-					route.lane(), route.because(), route.requests(), route.errors(), route.latency());
+					route.lane(), route.because(), route.unless(), route.requests(), route.errors(), route.latency());
 		}
 
 	}

@@ -4,14 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
+import dev.millrace.hot.Surroundings;
+import dev.millrace.hot.Surroundings.Layer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.util.ClassUtils;
-import org.springframework.web.reactive.config.CorsRegistry;
 import org.springframework.web.reactive.config.WebFluxConfigurationSupport;
-import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.server.WebFilter;
 
 /**
@@ -24,6 +24,8 @@ final class BypassDetector {
 	private static final Set<String> OBSERVERS = Set
 		.of("org.springframework.boot.webflux.actuate.web.exchanges.HttpExchangesWebFilter");
 
+	private static final String SECURITY_CHAIN = "org.springframework.security.web.server.SecurityWebFilterChain";
+
 	/** Types whose beans protect, and what to call them, in the order of telling. */
 	private static final Map<String, String> PROTECTORS = protectors();
 
@@ -35,15 +37,27 @@ final class BypassDetector {
 
 	private static Map<String, String> protectors() {
 		Map<String, String> protectors = new LinkedHashMap<>();
-		protectors.put("org.springframework.security.web.server.SecurityWebFilterChain", "Spring Security");
+		protectors.put(SECURITY_CHAIN, "Spring Security");
 		protectors.put("org.springframework.security.web.server.WebFilterChainProxy", "Spring Security");
-		protectors.put("org.springframework.web.cors.reactive.CorsConfigurationSource", "CORS configuration");
 		protectors.put("org.springframework.http.server.reactive.HttpHandlerDecoratorFactory", "a handler decorator");
 		return protectors;
 	}
 
-	/** Names one bean that would be bypassed, {@code null} where there is none. */
-	@Nullable String bypassed() {
+	/** Finds what a hot route would bypass, one bean of each kind. */
+	Surroundings find() {
+		Surroundings found = Surroundings.NONE;
+		String cors = new CorsConfigurations(this.beans).find();
+		if (cors != null) {
+			found = found.with(Layer.CORS, cors);
+		}
+		if (ClassUtils.isPresent(SECURITY_CHAIN, getClass().getClassLoader())) {
+			found = new SecurityFilters(this.beans).addTo(found);
+		}
+		String bypassed = bypassed(cors);
+		return (bypassed != null) ? found.with(Layer.PROTECTION, bypassed) : found;
+	}
+
+	private @Nullable String bypassed(@Nullable String cors) {
 		for (Map.Entry<String, String> protector : PROTECTORS.entrySet()) {
 			for (String name : namesOf(protector.getKey())) {
 				return told(name, protector.getValue());
@@ -55,14 +69,7 @@ final class BypassDetector {
 				return told(name, "a WebFilter");
 			}
 		}
-		for (String name : namesOf(WebFluxConfigurer.class)) {
-			CorsMappings mappings = new CorsMappings();
-			this.beans.getBean(name, WebFluxConfigurer.class).addCorsMappings(mappings);
-			if (mappings.present()) {
-				return told(name, "CORS mappings");
-			}
-		}
-		return ownConfiguration();
+		return (cors != null) ? cors : ownConfiguration();
 	}
 
 	/** What an application's own variant of the WebFlux configuration does is unknown. */
@@ -88,14 +95,6 @@ final class BypassDetector {
 		ClassLoader classLoader = getClass().getClassLoader();
 		return ClassUtils.isPresent(className, classLoader)
 				? namesOf(ClassUtils.resolveClassName(className, classLoader)) : new String[0];
-	}
-
-	private static final class CorsMappings extends CorsRegistry {
-
-		private boolean present() {
-			return !getCorsConfigurations().isEmpty();
-		}
-
 	}
 
 }

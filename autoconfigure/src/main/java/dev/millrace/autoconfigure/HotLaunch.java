@@ -42,7 +42,7 @@ record HotLaunch(HotRoutes routes, Undeclared undeclared, ObjectProvider<FilterC
 		this.routes.register(methods.routes(mappings).toArray(HotRoute[]::new));
 		heedVersions(mappings);
 		HotStartup.refuseHiding(this.routes, mappings, ActuatorPath.onServerPort(this.context.getEnvironment()));
-		HotStartup.decide(this.routes, this.undeclared, new BypassDetector(this.context).bypassed(),
+		HotStartup.decide(this.routes, this.undeclared, new BypassDetector(this.context).find(),
 				this.filters.getIfAvailable(),
 				(this.byteLane.getIfAvailable() instanceof HotByteLane lane) ? lane : null);
 	}

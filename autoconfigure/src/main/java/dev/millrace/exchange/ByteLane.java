@@ -1,5 +1,7 @@
 package dev.millrace.exchange;
 
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,5 +43,14 @@ public interface ByteLane {
 	 * @return the route, or {@code null} to let Netty's parser read the request
 	 */
 	@Nullable ByteRoute find(byte[] bytes, int start, int end, boolean head);
+
+	/**
+	 * Names header fields of requests that a {@link ByteRoute} may not want to answer
+	 * from bytes. Asked once on each event loop, when it reads its first request.
+	 * @return the fields, none by default
+	 */
+	default Set<WatchedField> watched() {
+		return Set.of();
+	}
 
 }

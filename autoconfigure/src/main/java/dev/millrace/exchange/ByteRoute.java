@@ -1,5 +1,7 @@
 package dev.millrace.exchange;
 
+import java.util.Set;
+
 import dev.millrace.worker.Activity;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -36,6 +38,8 @@ public abstract class ByteRoute implements Activity {
 
 	private final boolean withBody;
 
+	private final int left;
+
 	private byte[] lines = ResponseOutput.NOTHING;
 
 	private byte @Nullable [] message;
@@ -46,8 +50,24 @@ public abstract class ByteRoute implements Activity {
 	 * @param withBody whether the body belongs to it, which it does not for HEAD
 	 */
 	protected ByteRoute(@Nullable PreparedResponse answer, boolean withBody) {
+		this(answer, withBody, Set.of());
+	}
+
+	/**
+	 * Creates a route that leaves some requests to an exchange.
+	 * @param answer the answer to all requests, {@code null} where an exchange is needed
+	 * @param withBody whether the body belongs to it, which it does not for HEAD
+	 * @param left a request with one of these header fields gets an exchange
+	 */
+	protected ByteRoute(@Nullable PreparedResponse answer, boolean withBody, Set<WatchedField> left) {
 		this.answer = answer;
 		this.withBody = withBody;
+		this.left = WatchedField.bits(left);
+	}
+
+	/** Whether a request with these {@linkplain PlainHead#seen() fields} is left. */
+	boolean leaves(int seen) {
+		return (this.left & seen) != 0;
 	}
 
 	@Nullable PreparedResponse answer() {

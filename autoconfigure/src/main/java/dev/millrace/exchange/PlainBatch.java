@@ -76,7 +76,7 @@ final class PlainBatch {
 			exchanges.decoder().tookMessage(in);
 			connection.requestStarted();
 			PreparedResponse answer = route.answer();
-			if (answer == null || needsExchange()) {
+			if (answer == null || needsExchange(route)) {
 				return PlainRequest.copy(this.window, this.at, this.head, headers);
 			}
 			if (lines == null) {
@@ -88,9 +88,13 @@ final class PlainBatch {
 		return null;
 	}
 
-	/** What a proxy says of its client is believed or not by an exchange. */
-	private boolean needsExchange() {
-		return this.listeners.length > 0 && this.head.forwarded();
+	/**
+	 * Whether a request to a constant route needs an exchange: listeners read the address
+	 * of the client, which an exchange takes from the fields of a trusted proxy, or the
+	 * route leaves requests with one of the watched fields to it.
+	 */
+	private boolean needsExchange(ByteRoute route) {
+		return route.leaves(this.head.seen()) || (this.listeners.length > 0 && this.head.forwarded());
 	}
 
 	private void fill(ByteBuf in) {

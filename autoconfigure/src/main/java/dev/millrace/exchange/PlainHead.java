@@ -1,6 +1,7 @@
 package dev.millrace.exchange;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /**
  * Recognises, in bytes and without making objects, the heads of requests that can be read
@@ -50,6 +51,8 @@ final class PlainHead {
 
 	private final int maxHeaderCount;
 
+	private final WatchedField[] watched;
+
 	private boolean head;
 
 	private int targetStart;
@@ -66,16 +69,20 @@ final class PlainHead {
 
 	private boolean forwarded;
 
+	private int seen;
+
 	/**
 	 * Creates a recogniser.
 	 * @param maxLineLength most bytes of a request line
 	 * @param maxHeaderSize most bytes of all header lines
 	 * @param maxHeaderCount most header fields
+	 * @param watched header fields to look for
 	 */
-	PlainHead(int maxLineLength, int maxHeaderSize, int maxHeaderCount) {
+	PlainHead(int maxLineLength, int maxHeaderSize, int maxHeaderCount, Set<WatchedField> watched) {
 		this.maxLineLength = maxLineLength;
 		this.maxHeaderSize = maxHeaderSize;
 		this.maxHeaderCount = maxHeaderCount;
+		this.watched = watched.toArray(WatchedField[]::new);
 	}
 
 	private static byte[] ascii(String text) {
@@ -115,6 +122,11 @@ final class PlainHead {
 		return this.forwarded;
 	}
 
+	/** The watched fields that are there: a {@link WatchedField#bit() bit} for each. */
+	int seen() {
+		return this.seen;
+	}
+
 	/** Where the head ends, behind its empty line. */
 	int end() {
 		return this.end;
@@ -152,6 +164,7 @@ final class PlainHead {
 		this.hosted = false;
 		this.keepsAlive = false;
 		this.forwarded = false;
+		this.seen = 0;
 		int count = 0;
 		int at = this.fieldsStart;
 		while (at + 1 < limit) {
@@ -170,6 +183,9 @@ final class PlainHead {
 				return false;
 			}
 			this.forwarded |= concernsForwarding(bytes, at, colon - at);
+			if (this.watched.length > 0) {
+				watch(bytes, at, colon - at);
+			}
 			count++;
 			at = lineEnd + 2;
 		}
@@ -190,6 +206,14 @@ final class PlainHead {
 			case 18 -> !is(DRAFT_KEY, bytes, name);
 			default -> true;
 		};
+	}
+
+	private void watch(byte[] bytes, int name, int length) {
+		for (WatchedField field : this.watched) {
+			if (field.lowerName().length == length && is(field.lowerName(), bytes, name)) {
+				this.seen |= field.bit();
+			}
+		}
 	}
 
 	/** As {@link ForwardedHeaders#concerns}, in bytes. */

@@ -34,7 +34,7 @@ final class PlainRequests {
 			@Override
 			protected PlainBatch initialValue() {
 				return new PlainBatch(lane, new PlainHead(config.getMaxInitialLineLength(), config.getMaxHeaderSize(),
-						rules.maxHeaderCount()), plain.toArray(PlainListener[]::new));
+						rules.maxHeaderCount(), lane.watched()), plain.toArray(PlainListener[]::new));
 			}
 		};
 	}

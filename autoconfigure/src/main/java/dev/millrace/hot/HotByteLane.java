@@ -2,6 +2,7 @@ package dev.millrace.hot;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 import dev.millrace.exchange.ByteLane;
 import dev.millrace.exchange.ByteRoute;
@@ -11,6 +12,7 @@ import dev.millrace.exchange.FilterChain;
 import dev.millrace.exchange.PlainListener;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.Route;
+import dev.millrace.exchange.WatchedField;
 import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +90,11 @@ public final class HotByteLane implements ByteLane {
 			return findOther(table, bytes, start, end, head);
 		}
 		return route(endpoint, head);
+	}
+
+	@Override
+	public Set<WatchedField> watched() {
+		return this.routes.surroundings().watched();
 	}
 
 	private @Nullable ByteRoute route(HotEndpoint endpoint, boolean head) {

@@ -18,7 +18,7 @@ final class HotByteRoute extends ByteRoute {
 	private final RequestSeries series;
 
 	HotByteRoute(HotLane lane, PreparedResponse answer, LoopTimers loop, LoopLatency latency, RequestSeries series) {
-		super(answer, !series.isHead());
+		super(answer, !series.isHead(), lane.twinRequests().fields());
 		this.lane = lane;
 		this.loop = loop;
 		this.latency = latency;

@@ -11,6 +11,7 @@ import dev.millrace.exchange.Suspension;
 import dev.millrace.exchange.Verdict;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -20,8 +21,6 @@ import reactor.core.publisher.Mono;
  * Calls the handlers of hot routes for requests that came through the pipeline.
  */
 final class HotDispatcher {
-
-	private static final PreparedResponse NOT_FOUND = ProblemDetails.of(404);
 
 	private static final PreparedResponse BUSY = ProblemDetails.of(503);
 
@@ -67,8 +66,8 @@ final class HotDispatcher {
 			case IMMEDIATE -> this.encoder.encode(BlockingCall.ask(route, request), lane.templates());
 			case ASYNCHRONOUS -> later(exchange, lane, route.asynchronous().apply(request));
 			case BLOCKING -> later(exchange, lane, BlockingCall.of(this.blocking, route, request));
-			case STREAMING -> stream(exchange, route, route.streaming().apply(request).map(Unpooled::wrappedBuffer));
-			case RAW -> raw(exchange, route.raw(), body);
+			case STREAMING -> stream(exchange, lane, route.streaming().apply(request).map(Unpooled::wrappedBuffer));
+			case RAW -> raw(exchange, lane, body);
 		};
 	}
 
@@ -90,7 +89,7 @@ final class HotDispatcher {
 		}
 		HotResponse answer = HotErrors.answer(error);
 		if (answer != null) {
-			return this.encoder.encode(answer, new TemplateCache());
+			return this.encoder.encode(answer, new TemplateCache(lane.twinRequests()));
 		}
 		if (error instanceof RuntimeException unchecked) {
 			throw unchecked;
@@ -101,9 +100,10 @@ final class HotDispatcher {
 		throw new HotHandlerException(lane.route(), error);
 	}
 
-	private static Verdict stream(Exchange exchange, HotRoute route, Flux<ByteBuf> pieces) {
+	private static Verdict stream(Exchange exchange, HotLane lane, Flux<ByteBuf> pieces) {
 		HotObserver.Observed observed = HotPathFilter.observed(exchange);
-		return new Answer.Stream(200, TemplateCache.headers(HotResponse.bytes(new byte[0], route.contentType())),
+		HotResponse head = HotResponse.bytes(new byte[0], lane.route().contentType());
+		return new Answer.Stream(200, lane.templates().answerHeaders(head),
 				(observed != null) ? pieces.contextWrite(observed::addTo) : pieces);
 	}
 
@@ -112,7 +112,7 @@ final class HotDispatcher {
 		HotObserver.Observed observed = HotPathFilter.observed(exchange);
 		Mono<HotResponse> traced = (observed != null) ? answer.contextWrite(observed::addTo) : answer;
 		Disposable subscription = traced.subscribe((response) -> resume(suspension, lane, response),
-				(error) -> fail(suspension, lane, error), () -> suspension.resume(NOT_FOUND));
+				(error) -> fail(suspension, lane, error), () -> suspension.resume(lane.notFound()));
 		suspension.onCancel(subscription::dispose);
 		return suspension;
 	}
@@ -142,18 +142,25 @@ final class HotDispatcher {
 		suspension.resume(verdict, error);
 	}
 
-	private static Verdict raw(Exchange exchange, RawHandler handler, @Nullable ByteBuf body) throws Exception {
+	private static Verdict raw(Exchange exchange, HotLane lane, @Nullable ByteBuf body) throws Exception {
 		ByteBuf out = exchange.connection().channel().alloc().ioBuffer();
 		try {
 			RawHead head = RawHead.of(exchange.head(), exchange.method().name(), exchange.path(), exchange.query(),
 					exchange.headerFields());
-			RawMessages.handle(handler, head, body, exchange.connection().id(), out);
-			return new Answer.Raw(out);
+			RawMessages.handle(lane.route().raw(), head, body, exchange.connection().id(), out);
 		}
 		catch (Throwable ex) {
 			out.release();
 			throw ex;
 		}
+		Answer.Raw answer = new Answer.Raw(out);
+		return lane.twinRequests().vary().isEmpty() ? answer : withVary(exchange, lane, answer);
+	}
+
+	private static Answer.Full withVary(Exchange exchange, HotLane lane, Answer.Raw raw) {
+		Answer.Full answer = raw.toFull(HttpMethod.HEAD.equals(exchange.method()));
+		lane.twinRequests().addVary(answer.headers());
+		return answer;
 	}
 
 }

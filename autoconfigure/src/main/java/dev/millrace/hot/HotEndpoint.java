@@ -7,6 +7,7 @@ import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.Route;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ final class HotEndpoint implements Route {
 
 	private final @Nullable PreparedResponse notAllowed;
 
+	private final @Nullable PreparedResponse refusal;
+
 	private final boolean refuses;
 
 	private final LatencyRecorder refusals = new LatencyRecorder(true);
@@ -39,11 +42,13 @@ final class HotEndpoint implements Route {
 		this.get = named("GET");
 		HotLane ownHead = named("HEAD");
 		this.head = (ownHead != null) ? ownHead : this.get;
-		this.notAllowed = lanes.stream().anyMatch((lane) -> lane.route().exclusive()) ? notAllowed(lanes) : null;
+		boolean exclusive = lanes.stream().anyMatch((lane) -> lane.route().exclusive());
+		this.notAllowed = exclusive ? notAllowed(lanes, TwinRequests.NONE) : null;
+		this.refusal = exclusive ? notAllowed(lanes, twinRequests()) : null;
 		this.refuses = lanes.stream().anyMatch((lane) -> lane.route().exclusive() && lane.hot());
 	}
 
-	private static PreparedResponse notAllowed(List<HotLane> lanes) {
+	private static PreparedResponse notAllowed(List<HotLane> lanes, TwinRequests twinRequests) {
 		TreeSet<String> allowed = new TreeSet<>();
 		for (HotLane lane : lanes) {
 			allowed.add(lane.route().method());
@@ -51,8 +56,9 @@ final class HotEndpoint implements Route {
 				allowed.add("HEAD");
 			}
 		}
-		return PreparedResponse.of(405, new DefaultHttpHeaders().set(HttpHeaderNames.ALLOW, String.join(", ", allowed)),
-				new byte[0]);
+		HttpHeaders headers = new DefaultHttpHeaders().set(HttpHeaderNames.ALLOW, String.join(", ", allowed));
+		twinRequests.addVary(headers);
+		return PreparedResponse.of(405, headers, new byte[0]);
 	}
 
 	private @Nullable HotLane named(String method) {
@@ -89,12 +95,32 @@ final class HotEndpoint implements Route {
 		return this.notAllowed != null || lane(method) != null;
 	}
 
-	/** The answer to a method that no route has, {@code null} where WebFlux is asked. */
+	/**
+	 * The answer of WebFlux to a method that no route has, {@code null} where other
+	 * handlers are asked.
+	 */
 	@Nullable PreparedResponse notAllowed() {
 		return this.notAllowed;
 	}
 
-	/** Requests that were answered with {@link #notAllowed()}. */
+	/** The answer of the pipeline to such a method. */
+	@Nullable PreparedResponse refusal() {
+		return this.refusal;
+	}
+
+	/**
+	 * The requests that the pipeline leaves to WebFlux though no route has their method.
+	 */
+	TwinRequests twinRequests() {
+		for (HotLane lane : this.lanes) {
+			if (lane.hot()) {
+				return lane.twinRequests();
+			}
+		}
+		return TwinRequests.NONE;
+	}
+
+	/** Requests that were answered with {@link #refusal()}. */
 	LatencyRecorder refusals() {
 		return this.refusals;
 	}

@@ -20,7 +20,11 @@ final class HotLane {
 
 	private final @Nullable PreparedResponse constant;
 
-	private final TemplateCache templates = new TemplateCache();
+	private final TwinRequests twinRequests;
+
+	private final TemplateCache templates;
+
+	private final PreparedResponse notFound;
 
 	private final LatencyRecorder latency;
 
@@ -30,15 +34,20 @@ final class HotLane {
 	 * @param basePath what its path is under
 	 * @param choice who answers it
 	 * @param skippedFilters the filters that it does without
+	 * @param twinRequests the requests that WebFlux answers even if the pipeline could
 	 * @param constant its encoded answer, if it is always the same
 	 */
-	HotLane(HotRoute route, String basePath, LaneChoice choice, long skippedFilters,
+	HotLane(HotRoute route, String basePath, LaneChoice choice, long skippedFilters, TwinRequests twinRequests,
 			@Nullable PreparedResponse constant) {
 		this.route = route;
 		this.pattern = route.parsedPattern().under(basePath);
 		this.choice = choice;
 		this.skippedFilters = skippedFilters;
+		this.twinRequests = twinRequests;
+		this.templates = new TemplateCache(twinRequests);
 		this.constant = constant;
+		HotResponse nothing = HotProblems.of(404, null);
+		this.notFound = new PreparedResponse.Template(404, this.templates.answerHeaders(nothing)).with(nothing.body());
 		this.latency = new LatencyRecorder(route.kind().atOnce() && route.bodyLimit() < 0);
 	}
 
@@ -51,7 +60,7 @@ final class HotLane {
 	}
 
 	boolean hot() {
-		return this.choice.lane() != Lane.WEBFLUX;
+		return this.choice.hot();
 	}
 
 	boolean onBytes() {
@@ -66,8 +75,17 @@ final class HotLane {
 		return this.skippedFilters;
 	}
 
+	TwinRequests twinRequests() {
+		return this.twinRequests;
+	}
+
 	@Nullable PreparedResponse constant() {
 		return this.constant;
+	}
+
+	/** The answer of a route that found nothing. */
+	PreparedResponse notFound() {
+		return this.notFound;
 	}
 
 	TemplateCache templates() {

@@ -55,6 +55,9 @@ public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 		HotEndpoint endpoint = (found instanceof HotMatch match) ? match.endpoint() : (HotEndpoint) found;
 		HotLane lane = endpoint.lane(method);
 		if (lane != null && lane.hot()) {
+			if (lane.twinRequests().include(exchange)) {
+				return;
+			}
 			exchange.matched(found);
 			exchange.skip(lane.skippedFilters());
 			if (lane.route().kind() == HotKind.RAW) {
@@ -65,7 +68,7 @@ public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 				exchange.set(OBSERVED, observed);
 			}
 		}
-		else if (lane == null && endpoint.refuses(method)) {
+		else if (lane == null && endpoint.refuses(method) && !endpoint.twinRequests().include(exchange)) {
 			exchange.matched(found);
 		}
 	}
@@ -100,8 +103,8 @@ public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 		}
 		HotLane lane = endpoint.lane(exchange.method().name());
 		if (lane == null) {
-			PreparedResponse notAllowed = endpoint.notAllowed();
-			return (notAllowed != null) ? notAllowed : Verdict.PASS;
+			PreparedResponse refusal = endpoint.refusal();
+			return (refusal != null) ? refusal : Verdict.PASS;
 		}
 		PreparedResponse constant = lane.constant();
 		if (constant != null && lane.route().authorizer() == null) {

@@ -1,5 +1,7 @@
 package dev.millrace.hot;
 
+import java.util.List;
+
 import dev.millrace.worker.ServiceTimes.Percentiles;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * {@code object} if it makes objects of all of them, else {@code webflux}
  * @param because why it is not answered on a quicker lane, or {@code null}; that the byte
  * lane is switched off is no reason
+ * @param unless which of its requests are answered by WebFlux all the same, and why
  * @param requests requests answered from the pipeline
  * @param errors those of them that were answered with a status of 500 or above, or broke
  * @param latency how long they took, from the read that brought the head of a request to
  * the end of its answer; where no one is waited for it is made of one request in 16
  */
 public record HotRouteSnapshot(String method, String pattern, HotKind kind, String lane, @Nullable String because,
-		long requests, long errors, Percentiles latency) {
+		List<String> unless, long requests, long errors, Percentiles latency) {
 }

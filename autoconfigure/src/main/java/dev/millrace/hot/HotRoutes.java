@@ -32,6 +32,10 @@ public final class HotRoutes {
 
 	private @Nullable WebFluxReasons reasons;
 
+	private TwinRequests twinRequests = TwinRequests.NONE;
+
+	private volatile Surroundings surroundings = Surroundings.NONE;
+
 	private @Nullable FilterChain filters;
 
 	private @Nullable HotByteLane byteLane;
@@ -87,12 +91,15 @@ public final class HotRoutes {
 	 * Says which routes may be answered from the pipeline. Until this is known, none is.
 	 * @param newProtection tells why a route is left to WebFlux, {@code null} if it is
 	 * not
+	 * @param newSurroundings what may have a say in some of their requests
 	 * @param newFilters the filters of the pipeline, {@code null} where there is none
 	 * @param newByteLane answers routes from bytes, {@code null} if none does
 	 */
-	void decide(Function<HotRoute, @Nullable String> newProtection, @Nullable FilterChain newFilters,
-			@Nullable HotByteLane newByteLane) {
+	void decide(Function<HotRoute, @Nullable String> newProtection, Surroundings newSurroundings,
+			@Nullable FilterChain newFilters, @Nullable HotByteLane newByteLane) {
 		synchronized (this.monitor) {
+			this.surroundings = newSurroundings;
+			this.twinRequests = TwinRequests.of(newSurroundings);
 			this.byteLane = newByteLane;
 			this.protection = newProtection;
 			this.filters = newFilters;
@@ -114,6 +121,11 @@ public final class HotRoutes {
 				replace(List.copyOf(this.routes));
 			}
 		});
+	}
+
+	/** What stands around WebFlux's handlers; nothing before that is known. */
+	Surroundings surroundings() {
+		return this.surroundings;
 	}
 
 	private static void refuseEqual(List<HotRoute> all, HotRoute route) {
@@ -150,13 +162,14 @@ public final class HotRoutes {
 
 	private HotLane lane(HotRoute route, @Nullable HotLane known) {
 		LaneChoice choice = choose(route);
-		if (known != null && choice.equals(known.choice())) {
+		TwinRequests left = choice.hot() ? this.twinRequests : TwinRequests.NONE;
+		if (known != null && choice.equals(known.choice()) && left.equals(known.twinRequests())) {
 			return known;
 		}
 		long skipped = (this.filters != null) ? this.filters.indexesOf(route.without()) : 0;
 		boolean constant = route.kind() == HotKind.CONSTANT && route.bodyLimit() < 0;
-		return new HotLane(route, this.basePath, choice, skipped,
-				constant ? this.encoder.encode(route.constant(), new TemplateCache()) : null);
+		return new HotLane(route, this.basePath, choice, skipped, left,
+				constant ? this.encoder.encode(route.constant(), new TemplateCache(left)) : null);
 	}
 
 	/**
@@ -234,8 +247,8 @@ public final class HotRoutes {
 		for (HotEndpoint endpoint : this.table.endpoints()) {
 			for (HotLane lane : endpoint.lanes()) {
 				snapshots.add(new HotRouteSnapshot(lane.route().method(), lane.pattern().text(), lane.route().kind(),
-						lane.choice().name(), lane.choice().because(), lane.latency().requests(),
-						lane.latency().errors(), lane.latency().latency()));
+						lane.choice().name(), lane.choice().because(), lane.twinRequests().reasons(),
+						lane.latency().requests(), lane.latency().errors(), lane.latency().latency()));
 			}
 		}
 		return snapshots;

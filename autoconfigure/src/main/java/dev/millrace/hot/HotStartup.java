@@ -1,9 +1,13 @@
 package dev.millrace.hot;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import dev.millrace.exchange.FilterChain;
+import dev.millrace.hot.Surroundings.Layer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +25,9 @@ public final class HotStartup {
 	private static final String WAYS_OUT = "Add '.permitAll()' to the routes that anyone may use and "
 			+ "'.authorize(...)' to the others.";
 
+	/** As Spring Security, which asks for no token with them (RFC 9110, 9.2.1). */
+	private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
 	private HotStartup() {
 	}
 
@@ -28,18 +35,19 @@ public final class HotStartup {
 	 * Decides.
 	 * @param routes the hot routes
 	 * @param undeclared what becomes of routes that do not say who may use them
-	 * @param bypassed what such a route would bypass, {@code null} for nothing
+	 * @param surroundings what a hot route would bypass
 	 * @param filters the filters of the pipeline, {@code null} where there is none
 	 * @param byteLane answers routes from bytes, {@code null} if none does
 	 * @throws HotRouteException if a route hides a WebFlux mapping, or one is undeclared
 	 * where that is not allowed
 	 */
-	public static void decide(HotRoutes routes, Undeclared undeclared, @Nullable String bypassed,
+	public static void decide(HotRoutes routes, Undeclared undeclared, Surroundings surroundings,
 			@Nullable FilterChain filters, @Nullable HotByteLane byteLane) {
 		if (filters == null) {
-			routes.decide((route) -> "Millrace's pipeline is not in force", null, null);
+			routes.decide((route) -> "Millrace's pipeline is not in force", surroundings, null, null);
 			return;
 		}
+		String bypassed = surroundings.get(Layer.PROTECTION);
 		List<HotRoute> affected = (bypassed != null && undeclared != Undeclared.HOT) ? undeclared(routes) : List.of();
 		if (!affected.isEmpty()) {
 			if (undeclared == Undeclared.FAIL) {
@@ -49,8 +57,37 @@ public final class HotStartup {
 			logger.warn("Hot routes {} are served by WebFlux: they do not say who may use them, and {} would be "
 					+ "bypassed. {}", affected, bypassed, WAYS_OUT);
 		}
+		tellUnseen(routes, surroundings);
 		String because = (undeclared == Undeclared.HOT) ? null : bypassed;
-		routes.decide((route) -> route.declared() ? null : because, filters, byteLane);
+		routes.decide((route) -> (because != null && !route.declared()) ? because : unseen(route, surroundings),
+				surroundings, filters, byteLane);
+	}
+
+	private static void tellUnseen(HotRoutes routes, Surroundings surroundings) {
+		Map<String, List<HotRoute>> left = new LinkedHashMap<>();
+		for (HotRoute route : routes.all()) {
+			String reason = route.declared() ? unseen(route, surroundings) : null;
+			if (reason != null) {
+				left.computeIfAbsent(reason, (key) -> new ArrayList<>()).add(route);
+			}
+		}
+		left.forEach((reason, those) -> logger.info("Hot routes {} are served by WebFlux: {}", those, reason));
+	}
+
+	/**
+	 * What a route bypasses that is no matter of who may use it, so that no declaration
+	 * of the route stands for it, and that cannot be told from single requests.
+	 */
+	private static @Nullable String unseen(HotRoute route, Surroundings surroundings) {
+		String https = surroundings.get(Layer.HTTPS_REDIRECT);
+		if (https != null) {
+			return https + " redirects requests without TLS";
+		}
+		String csrf = surroundings.get(Layer.CSRF);
+		if (csrf != null && !SAFE.contains(route.method())) {
+			return csrf + " looks for a CSRF token in each " + route.method();
+		}
+		return null;
 	}
 
 	private static List<HotRoute> undeclared(HotRoutes routes) {

@@ -28,6 +28,10 @@ record LaneChoice(Lane lane, @Nullable String because) {
 
 	}
 
+	boolean hot() {
+		return this.lane != Lane.WEBFLUX;
+	}
+
 	String name() {
 		return this.lane.name().toLowerCase(Locale.ROOT);
 	}

@@ -14,18 +14,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class TemplateCache {
 
+	private final TwinRequests twinRequests;
+
 	private @Nullable Entry last;
+
+	/**
+	 * Creates an empty cache.
+	 * @param twinRequests what the answers tell caches about
+	 */
+	TemplateCache(TwinRequests twinRequests) {
+		this.twinRequests = twinRequests;
+	}
 
 	PreparedResponse.Template get(HotResponse response) {
 		Entry entry = this.last;
 		if (entry == null || entry.status != response.status() || !entry.sameHeaders(response)) {
 			entry = new Entry(response.status(), response.contentType(), response.headers(),
-					new PreparedResponse.Template(response.status(), headers(response)));
+					new PreparedResponse.Template(response.status(), answerHeaders(response)));
 			this.last = entry;
 		}
 		return entry.template;
 	}
 
+	/** The headers of an answer from the pipeline. */
+	HttpHeaders answerHeaders(HotResponse response) {
+		HttpHeaders headers = headers(response);
+		this.twinRequests.addVary(headers);
+		return headers;
+	}
+
+	/** The headers that the handler gave, which is all that WebFlux is to know. */
 	static HttpHeaders headers(HotResponse response) {
 		HttpHeaders headers = new DefaultHttpHeaders();
 		if (response.contentType() != null) {

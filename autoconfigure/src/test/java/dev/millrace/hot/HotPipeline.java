@@ -154,7 +154,7 @@ public final class HotPipeline implements AutoCloseable {
 				new ConnectionSettings(keepAlive, timeouts, Throttling.NONE))
 			.open(this.channel);
 		FilterChain chain = new FilterChain(filters);
-		routes.decide((route) -> null, chain, byteLane);
+		routes.decide((route) -> null, Surroundings.NONE, chain, byteLane);
 		HttpServerCodec codec = new HttpServerCodec();
 		this.channel.pipeline()
 			.addLast(new ConnectionHandler(connection), codec)

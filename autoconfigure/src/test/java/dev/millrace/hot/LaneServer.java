@@ -81,7 +81,7 @@ final class LaneServer {
 		HotByteLane bytes = byteLane
 				? new HotByteLane(this.routes, this.listener, List.of(this.listener), HotObserver.NONE) : null;
 		ByteLane lane = (bytes != null) ? bytes : ByteLane.NONE;
-		this.routes.decide((route) -> null, this.filters, bytes);
+		this.routes.decide((route) -> null, Surroundings.NONE, this.filters, bytes);
 		HttpDecoderConfig decoder = new HttpDecoderConfig().setMaxInitialLineLength(config.maxLine())
 			.setMaxHeaderSize(config.maxHeaders());
 		ExchangeSettings exchanges = new ExchangeSettings(new CountingRouter(), this.filters, List.of(this.listener),

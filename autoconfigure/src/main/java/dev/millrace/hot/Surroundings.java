@@ -1,0 +1,75 @@
+package dev.millrace.hot;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+import dev.millrace.exchange.WatchedField;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of the application stands around the handlers of WebFlux and would see a request
+ * before they do. Hot routes are answered before all of it. Immutable.
+ */
+public final class Surroundings {
+
+	/** Nothing. */
+	public static final Surroundings NONE = new Surroundings(Map.of());
+
+	private final Map<Layer, String> found;
+
+	private Surroundings(Map<Layer, String> found) {
+		this.found = found;
+	}
+
+	/**
+	 * Adds a layer; what was found first of its kind is kept.
+	 * @param layer what it does
+	 * @param name what it is, such as {@code bean 'cors' (CORS configuration)}
+	 * @return the changed copy
+	 */
+	public Surroundings with(Layer layer, String name) {
+		Map<Layer, String> more = new EnumMap<>(Layer.class);
+		more.putAll(this.found);
+		more.putIfAbsent(layer, name);
+		return new Surroundings(more);
+	}
+
+	/** What was found of a kind, {@code null} for nothing. */
+	@Nullable String get(Layer layer) {
+		return this.found.get(layer);
+	}
+
+	/** The header fields that a request to a hot route must be looked through for. */
+	Set<WatchedField> watched() {
+		Set<WatchedField> watched = EnumSet.noneOf(WatchedField.class);
+		if (this.found.containsKey(Layer.CORS)) {
+			watched.add(WatchedField.ORIGIN);
+		}
+		return watched;
+	}
+
+	/**
+	 * What a layer does.
+	 */
+	public enum Layer {
+
+		/**
+		 * Anything that a route bypasses: only routes that say who may use them are
+		 * answered before it.
+		 */
+		PROTECTION,
+
+		/** Allows or refuses requests of other origins. */
+		CORS,
+
+		/** Refuses requests with methods that change something but no CSRF token. */
+		CSRF,
+
+		/** Sends clients that came without TLS to a URL with it. */
+		HTTPS_REDIRECT
+
+	}
+
+}
