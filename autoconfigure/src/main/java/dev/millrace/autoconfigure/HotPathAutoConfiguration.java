@@ -20,6 +20,7 @@ import dev.millrace.hot.HotRoute;
 import dev.millrace.hot.HotRoutes;
 import dev.millrace.hot.HotTimers;
 import dev.millrace.hot.HotTwin;
+import dev.millrace.hot.UnservedMethodMapping;
 import dev.millrace.transport.StartupCheck;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -78,6 +79,12 @@ public final class HotPathAutoConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	HotTwin millraceHotTwin(HotRoutes routes, HotExecutor executor) {
 		return HotLanes.webFlux(routes, executor);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	UnservedMethodMapping millraceUnservedMethodMapping(HotRoutes routes) {
+		return new UnservedMethodMapping(routes);
 	}
 
 	@Bean

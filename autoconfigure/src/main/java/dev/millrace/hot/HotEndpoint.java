@@ -25,6 +25,8 @@ final class HotEndpoint implements Route {
 
 	private final @Nullable PreparedResponse notAllowed;
 
+	private final @Nullable PreparedResponse options;
+
 	private final @Nullable PreparedResponse refusal;
 
 	private final boolean refuses;
@@ -43,13 +45,14 @@ final class HotEndpoint implements Route {
 		HotLane ownHead = named("HEAD");
 		this.head = (ownHead != null) ? ownHead : this.get;
 		boolean exclusive = lanes.stream().anyMatch((lane) -> lane.route().exclusive());
-		this.notAllowed = exclusive ? notAllowed(lanes, TwinRequests.NONE) : null;
-		this.refusal = exclusive ? notAllowed(lanes, twinRequests()) : null;
+		this.notAllowed = exclusive ? allowing(405, lanes, TwinRequests.NONE) : null;
+		this.options = exclusive ? allowing(200, lanes, TwinRequests.NONE) : null;
+		this.refusal = exclusive ? allowing(405, lanes, twinRequests()) : null;
 		this.refuses = lanes.stream().anyMatch((lane) -> lane.route().exclusive() && lane.hot());
 	}
 
-	private static PreparedResponse notAllowed(List<HotLane> lanes, TwinRequests twinRequests) {
-		TreeSet<String> allowed = new TreeSet<>();
+	private static PreparedResponse allowing(int status, List<HotLane> lanes, TwinRequests twinRequests) {
+		TreeSet<String> allowed = new TreeSet<>(List.of("OPTIONS"));
 		for (HotLane lane : lanes) {
 			allowed.add(lane.route().method());
 			if (lane.route().method().equals("GET")) {
@@ -58,7 +61,7 @@ final class HotEndpoint implements Route {
 		}
 		HttpHeaders headers = new DefaultHttpHeaders().set(HttpHeaderNames.ALLOW, String.join(", ", allowed));
 		twinRequests.addVary(headers);
-		return PreparedResponse.of(405, headers, new byte[0]);
+		return PreparedResponse.of(status, headers, new byte[0]);
 	}
 
 	private @Nullable HotLane named(String method) {
@@ -101,6 +104,14 @@ final class HotEndpoint implements Route {
 	 */
 	@Nullable PreparedResponse notAllowed() {
 		return this.notAllowed;
+	}
+
+	/**
+	 * The answer of WebFlux to OPTIONS where no route has that, {@code null} where other
+	 * handlers are asked.
+	 */
+	@Nullable PreparedResponse options() {
+		return this.options;
 	}
 
 	/** The answer of the pipeline to such a method. */

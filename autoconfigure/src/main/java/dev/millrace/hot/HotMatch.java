@@ -1,6 +1,7 @@
 package dev.millrace.hot;
 
 import dev.millrace.exchange.Route;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A path that matched a pattern, and where its variables are in it.
@@ -17,6 +18,11 @@ final class HotMatch implements Route {
 		this.endpoint = endpoint;
 		this.path = path;
 		this.bounds = new int[2 * variables];
+	}
+
+	/** The endpoint that was found, {@code null} if none was. */
+	static @Nullable HotEndpoint endpoint(@Nullable Route found) {
+		return (found instanceof HotMatch match) ? match.endpoint() : (HotEndpoint) found;
 	}
 
 	void capture(int variable, int start, int end) {

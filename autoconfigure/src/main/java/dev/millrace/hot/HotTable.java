@@ -1,14 +1,19 @@
 package dev.millrace.hot;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import dev.millrace.exchange.Route;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.server.PathContainer;
 
 /**
  * All hot routes, found by path and method: exact paths by hash, patterns by a tree of
@@ -28,6 +33,8 @@ final class HotTable {
 
 	private final List<HotEndpoint> endpoints = new ArrayList<>();
 
+	private final Set<String> methods = new TreeSet<>();
+
 	private final boolean raw;
 
 	private final HotBytes bytes;
@@ -39,12 +46,16 @@ final class HotTable {
 	HotTable(List<HotLane> lanes) {
 		Map<String, List<HotLane>> byShape = new LinkedHashMap<>();
 		for (HotLane lane : lanes) {
+			this.methods.add(lane.route().method());
 			byShape.computeIfAbsent(lane.route().parsedPattern().shape(), (shape) -> new ArrayList<>()).add(lane);
 		}
 		List<List<HotLane>> sorted = new ArrayList<>(byShape.values());
 		sorted.sort(MOST_SPECIFIC_FIRST);
 		for (List<HotLane> same : sorted) {
 			add(new HotEndpoint(same, this.endpoints.size()));
+		}
+		if (this.methods.contains("GET")) {
+			this.methods.add("HEAD");
 		}
 		List<HotEndpoint> onBytes = this.endpoints.stream()
 			.filter((endpoint) -> endpoint.lanes().stream().anyMatch(HotLane::onBytes))
@@ -108,6 +119,54 @@ final class HotTable {
 			return null;
 		}
 		return this.root.find(path, 1, 0, method, Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Finds the endpoint that serves a request in WebFlux: as the pipeline does, where
+	 * that would answer; else as {@code PathPattern} does.
+	 * @param path the path within the application
+	 * @param method the request method
+	 * @return the endpoint or a match, or {@code null}
+	 */
+	@Nullable Route find(PathContainer path, String method) {
+		Route found = find(path.value(), method);
+		if (found != null || !HotPaths.isAmbiguous(path.value())) {
+			return found;
+		}
+		for (HotEndpoint endpoint : this.endpoints) {
+			if (endpoint.serves(method) && endpoint.first().pathPattern().matches(path)) {
+				return endpoint;
+			}
+		}
+		return null;
+	}
+
+	/** The methods of all routes, HEAD with GET. */
+	Set<String> methods() {
+		return Collections.unmodifiableSet(this.methods);
+	}
+
+	/** The methods that routes have on a path, HEAD with GET; empty if none is on it. */
+	Set<String> methods(PathContainer path) {
+		Set<String> found = new TreeSet<>();
+		for (String method : this.methods) {
+			HotEndpoint endpoint = HotMatch.endpoint(find(path, method));
+			if (endpoint != null && endpoint.lane(method) != null) {
+				found.add(method);
+			}
+		}
+		return found;
+	}
+
+	/** The pattern of some route on a path, {@code null} if none is on it. */
+	@Nullable String pattern(PathContainer path) {
+		for (String method : this.methods) {
+			HotEndpoint endpoint = HotMatch.endpoint(find(path, method));
+			if (endpoint != null) {
+				return endpoint.first().pattern();
+			}
+		}
+		return null;
 	}
 
 }

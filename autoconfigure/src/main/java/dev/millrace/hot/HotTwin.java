@@ -3,14 +3,15 @@ package dev.millrace.hot;
 import java.util.List;
 
 import dev.millrace.exchange.PreparedResponse;
-import dev.millrace.exchange.Route;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
+import org.springframework.web.cors.reactive.CorsUtils;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -47,12 +48,11 @@ public final class HotTwin implements RouterFunction<ServerResponse>, Applicatio
 			return Mono.empty();
 		}
 		PathContainer path = request.requestPath().pathWithinApplication();
-		String method = request.method().name();
-		Route found = find(path, method);
-		if (found == null) {
+		String method = method(request);
+		HotEndpoint endpoint = HotMatch.endpoint(this.routes.table().find(path, method));
+		if (endpoint == null) {
 			return Mono.empty();
 		}
-		HotEndpoint endpoint = (found instanceof HotMatch match) ? match.endpoint() : (HotEndpoint) found;
 		HotLane lane = endpoint.lane(method);
 		if (lane != null && lane.route().source() != null) {
 			return Mono.empty();
@@ -62,8 +62,20 @@ public final class HotTwin implements RouterFunction<ServerResponse>, Applicatio
 			List<String> variables = HotVariables.of(endpoint.first().parsedPattern(), path);
 			return Mono.just((matched) -> this.handler.handle(matched, lane.route(), variables));
 		}
-		PreparedResponse notAllowed = endpoint.notAllowed();
+		PreparedResponse notAllowed = method.equals("OPTIONS") ? endpoint.options() : endpoint.notAllowed();
 		return (notAllowed != null) ? Mono.just((matched) -> this.handler.answer(notAllowed)) : Mono.empty();
+	}
+
+	/**
+	 * A preflight request is mapped as the request that it asks about, and then answered
+	 * by Spring's CORS processor in place of the handler.
+	 */
+	private static String method(ServerRequest request) {
+		if (CorsUtils.isPreFlightRequest(request.exchange().getRequest())) {
+			String wanted = request.headers().firstHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
+			return (wanted != null) ? wanted : "OPTIONS";
+		}
+		return request.method().name();
 	}
 
 	/**
@@ -73,23 +85,6 @@ public final class HotTwin implements RouterFunction<ServerResponse>, Applicatio
 	private boolean isElsewhere(ServerRequest request) {
 		ApplicationContext serving = request.exchange().getApplicationContext();
 		return serving != null && this.application != null && serving != this.application;
-	}
-
-	/**
-	 * As the pipeline does, where that would answer; else as {@code PathPattern} does.
-	 */
-	private @Nullable Route find(PathContainer path, String method) {
-		HotTable table = this.routes.table();
-		Route found = table.find(path.value(), method);
-		if (found != null || !HotPaths.isAmbiguous(path.value())) {
-			return found;
-		}
-		for (HotEndpoint endpoint : table.endpoints()) {
-			if (endpoint.serves(method) && endpoint.first().pathPattern().matches(path)) {
-				return endpoint;
-			}
-		}
-		return null;
 	}
 
 	@Override
