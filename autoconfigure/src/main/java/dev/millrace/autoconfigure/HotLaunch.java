@@ -1,5 +1,6 @@
 package dev.millrace.autoconfigure;
 
+import dev.millrace.exchange.AnswerCompression;
 import dev.millrace.exchange.ByteLane;
 import dev.millrace.exchange.FilterChain;
 import dev.millrace.exchange.WebFluxReasons;
@@ -10,6 +11,7 @@ import dev.millrace.hot.HotRoute;
 import dev.millrace.hot.HotRoutes;
 import dev.millrace.hot.HotStartup;
 import dev.millrace.hot.HotStartup.Undeclared;
+import dev.millrace.transport.ServerCompression;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -42,9 +44,10 @@ record HotLaunch(HotRoutes routes, Undeclared undeclared, ObjectProvider<FilterC
 		this.routes.register(methods.routes(mappings).toArray(HotRoute[]::new));
 		heedVersions(mappings);
 		HotStartup.refuseHiding(this.routes, mappings, ActuatorPath.onServerPort(this.context.getEnvironment()));
-		HotStartup.decide(this.routes, this.undeclared, new BypassDetector(this.context).find(),
-				this.filters.getIfAvailable(),
-				(this.byteLane.getIfAvailable() instanceof HotByteLane lane) ? lane : null);
+		FilterChain chain = this.filters.getIfAvailable();
+		AnswerCompression compression = (chain != null) ? ServerCompression.find(this.context) : null;
+		HotStartup.decide(this.routes, this.undeclared, new BypassDetector(this.context).find().with(compression),
+				chain, (this.byteLane.getIfAvailable() instanceof HotByteLane lane) ? lane : null);
 	}
 
 	/** WebFlux takes the version out of every request, also out of those to the twins. */

@@ -154,7 +154,7 @@ final class HotDispatcher {
 			throw ex;
 		}
 		Answer.Raw answer = new Answer.Raw(out);
-		return lane.twinRequests().vary().isEmpty() ? answer : withVary(exchange, lane, answer);
+		return lane.twinRequests().vary() ? withVary(exchange, lane, answer) : answer;
 	}
 
 	private static Answer.Full withVary(Exchange exchange, HotLane lane, Answer.Raw raw) {

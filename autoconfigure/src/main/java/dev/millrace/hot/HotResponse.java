@@ -126,6 +126,16 @@ public final class HotResponse {
 		return this.headers;
 	}
 
+	/** Whether a header was added, whatever the case of its name. */
+	boolean hasHeader(String name) {
+		for (int i = 0; i < this.headers.size(); i += 2) {
+			if (this.headers.get(i).equalsIgnoreCase(name)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	@Nullable String contentType() {
 		return this.contentType;
 	}

@@ -32,8 +32,6 @@ public final class HotRoutes {
 
 	private @Nullable WebFluxReasons reasons;
 
-	private TwinRequests twinRequests = TwinRequests.NONE;
-
 	private volatile Surroundings surroundings = Surroundings.NONE;
 
 	private @Nullable FilterChain filters;
@@ -99,7 +97,6 @@ public final class HotRoutes {
 			@Nullable FilterChain newFilters, @Nullable HotByteLane newByteLane) {
 		synchronized (this.monitor) {
 			this.surroundings = newSurroundings;
-			this.twinRequests = TwinRequests.of(newSurroundings);
 			this.byteLane = newByteLane;
 			this.protection = newProtection;
 			this.filters = newFilters;
@@ -162,7 +159,7 @@ public final class HotRoutes {
 
 	private HotLane lane(HotRoute route, @Nullable HotLane known) {
 		LaneChoice choice = choose(route);
-		TwinRequests left = choice.hot() ? this.twinRequests : TwinRequests.NONE;
+		TwinRequests left = choice.hot() ? TwinRequests.of(this.surroundings, route, this.encoder) : TwinRequests.NONE;
 		if (known != null && choice.equals(known.choice()) && left.equals(known.twinRequests())) {
 			return known;
 		}

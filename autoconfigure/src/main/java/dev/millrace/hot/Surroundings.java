@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
+import dev.millrace.exchange.AnswerCompression;
 import dev.millrace.exchange.WatchedField;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 public final class Surroundings {
 
 	/** Nothing. */
-	public static final Surroundings NONE = new Surroundings(Map.of());
+	public static final Surroundings NONE = new Surroundings(Map.of(), null);
 
 	private final Map<Layer, String> found;
 
-	private Surroundings(Map<Layer, String> found) {
+	private final @Nullable AnswerCompression compression;
+
+	private Surroundings(Map<Layer, String> found, @Nullable AnswerCompression compression) {
 		this.found = found;
+		this.compression = compression;
 	}
 
 	/**
@@ -33,7 +37,21 @@ public final class Surroundings {
 		Map<Layer, String> more = new EnumMap<>(Layer.class);
 		more.putAll(this.found);
 		more.putIfAbsent(layer, name);
-		return new Surroundings(more);
+		return new Surroundings(more, this.compression);
+	}
+
+	/**
+	 * Adds the compression of the server.
+	 * @param rules which answers it compresses, {@code null} for none
+	 * @return the changed copy
+	 */
+	public Surroundings with(@Nullable AnswerCompression rules) {
+		return new Surroundings(this.found, rules);
+	}
+
+	/** Which answers the server compresses, {@code null} for none. */
+	@Nullable AnswerCompression compression() {
+		return this.compression;
 	}
 
 	/** What was found of a kind, {@code null} for nothing. */
@@ -46,6 +64,9 @@ public final class Surroundings {
 		Set<WatchedField> watched = EnumSet.noneOf(WatchedField.class);
 		if (this.found.containsKey(Layer.CORS)) {
 			watched.add(WatchedField.ORIGIN);
+		}
+		if (this.compression != null) {
+			watched.add(WatchedField.ACCEPT_ENCODING);
 		}
 		return watched;
 	}

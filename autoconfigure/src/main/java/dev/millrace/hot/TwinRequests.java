@@ -1,13 +1,17 @@
 package dev.millrace.hot;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
+import dev.millrace.exchange.AnswerCompression;
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.WatchedField;
 import dev.millrace.hot.Surroundings.Layer;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests to a route of the pipeline that its twin in WebFlux answers all the same,
@@ -15,13 +19,14 @@ import io.netty.handler.codec.http.HttpHeaders;
  * the route tell caches about that.
  *
  * @param origin whether those with {@code Origin} are among them
- * @param vary values that the other answers have in {@code Vary}
+ * @param compression which answers to those with {@code Accept-Encoding} are compressed,
+ * {@code null} where none of these requests is among them
  * @param reasons what the requests are and why, for people
  */
-record TwinRequests(boolean origin, List<String> vary, List<String> reasons) {
+record TwinRequests(boolean origin, @Nullable AnswerCompression compression, List<String> reasons) {
 
 	/** None. */
-	static final TwinRequests NONE = new TwinRequests(false, List.of(), List.of());
+	static final TwinRequests NONE = new TwinRequests(false, null, List.of());
 
 	/**
 	 * As Spring's {@code DefaultCorsProcessor}, which sends them with every answer under
@@ -32,29 +37,90 @@ record TwinRequests(boolean origin, List<String> vary, List<String> reasons) {
 	private static final List<String> CORS_VARY = List.of("Origin", "Access-Control-Request-Method",
 			"Access-Control-Request-Headers");
 
-	/** Decides for the routes of an application. */
-	static TwinRequests of(Surroundings surroundings) {
+	/** Decides for a route of an application. */
+	static TwinRequests of(Surroundings surroundings, HotRoute route, HotResponseEncoder encoder) {
+		List<String> reasons = new ArrayList<>(2);
 		String cors = surroundings.get(Layer.CORS);
-		return (cors == null) ? NONE
-				: new TwinRequests(true, CORS_VARY, List.of("requests with Origin go to WebFlux, to " + cors));
+		if (cors != null) {
+			reasons.add("requests with Origin go to WebFlux, to " + cors);
+		}
+		AnswerCompression compression = surroundings.compression();
+		if (compression != null && !mayCompress(compression, route, encoder)) {
+			compression = null;
+		}
+		if (compression != null) {
+			reasons.add("requests with Accept-Encoding go to WebFlux, whose answers the server compresses");
+		}
+		return reasons.isEmpty() ? NONE : new TwinRequests(cors != null, compression, List.copyOf(reasons));
+	}
+
+	/**
+	 * Whether answers of a route are compressed, as far as it is known before they are.
+	 */
+	private static boolean mayCompress(AnswerCompression compression, HotRoute route, HotResponseEncoder encoder) {
+		return switch (route.kind()) {
+			case CONSTANT -> {
+				HotResponse constant = route.constant();
+				int length = encoder.body(constant).length;
+				yield length > 0 && compression.compresses(constant.contentType(), length)
+						&& !constant.hasHeader("content-encoding");
+			}
+			case STREAMING -> compression.compresses(route.contentType(), -1);
+			default -> true;
+		};
 	}
 
 	/** A request that has one of these fields may be one of them. */
 	Set<WatchedField> fields() {
-		return this.origin ? Set.of(WatchedField.ORIGIN) : Set.of();
+		Set<WatchedField> fields = EnumSet.noneOf(WatchedField.class);
+		if (this.origin) {
+			fields.add(WatchedField.ORIGIN);
+		}
+		if (this.compression != null) {
+			fields.add(WatchedField.ACCEPT_ENCODING);
+		}
+		return fields;
 	}
 
 	/** Whether a request is one of them. */
 	boolean include(Exchange exchange) {
-		return this.origin && exchange.header(HttpHeaderNames.ORIGIN) != null;
+		return (this.origin && exchange.header(HttpHeaderNames.ORIGIN) != null)
+				|| (this.compression != null && acceptsCoding(exchange));
+	}
+
+	/**
+	 * Whether a client accepts any coding, by a list or a star. What the server makes of
+	 * weights and of codings that it does not know is left to it.
+	 */
+	private static boolean acceptsCoding(Exchange exchange) {
+		for (String value : exchange.headers(HttpHeaderNames.ACCEPT_ENCODING)) {
+			String trimmed = value.trim();
+			if (!trimmed.isEmpty() && !trimmed.equalsIgnoreCase("identity")) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** Whether the answers of the route tell caches anything. */
+	boolean vary() {
+		return this.origin || this.compression != null;
 	}
 
 	/** Adds to the {@code Vary} of an answer what it does not say yet. */
 	void addVary(HttpHeaders headers) {
-		for (String name : this.vary) {
-			if (!headers.containsValue(HttpHeaderNames.VARY, name, true)) {
-				headers.add(HttpHeaderNames.VARY, name);
-			}
+		if (this.origin) {
+			CORS_VARY.forEach((name) -> addVary(headers, name));
+		}
+		if (this.compression != null && !headers.contains(HttpHeaderNames.CONTENT_ENCODING)
+				&& this.compression.compresses(headers.get(HttpHeaderNames.CONTENT_TYPE), -1)) {
+			addVary(headers, "Accept-Encoding");
+		}
+	}
+
+	private static void addVary(HttpHeaders headers, String name) {
+		if (!headers.containsValue(HttpHeaderNames.VARY, name, true)) {
+			headers.add(HttpHeaderNames.VARY, name);
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.millrace.exchange.AnswerCompression;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRoutes;
@@ -63,8 +64,10 @@ public class TunedServerFactory extends NettyReactiveWebServerFactory {
 			return super.getWebServer(httpHandler);
 		}
 		HttpServer server = hooks.pipeline().apply(assemble(httpHandler, hooks));
-		return new TunedWebServer(handle(server, new ReactorHttpHandlerAdapter(httpHandler)), this::loops,
-				this.transport, hooks.drain(), getShutdown() == Shutdown.GRACEFUL, this.lifecycleTimeout);
+		AnswerCompression compression = ServerCompression.of(getCompression());
+		HttpHandler handler = (compression != null) ? new CompressionVary(httpHandler, compression) : httpHandler;
+		return new TunedWebServer(handle(server, new ReactorHttpHandlerAdapter(handler)), this::loops, this.transport,
+				hooks.drain(), getShutdown() == Shutdown.GRACEFUL, this.lifecycleTimeout);
 	}
 
 	/**
