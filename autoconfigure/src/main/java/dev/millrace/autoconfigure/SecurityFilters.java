@@ -10,6 +10,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.WebFilterChainProxy;
 import org.springframework.security.web.server.csrf.CsrfWebFilter;
+import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
 import org.springframework.security.web.server.transport.HttpsRedirectWebFilter;
 import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.server.WebFilter;
@@ -24,8 +25,11 @@ record SecurityFilters(ListableBeanFactory beans) {
 
 	/** Adds what the chains do. */
 	Surroundings addTo(Surroundings surroundings) {
-		String[] names = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, SecurityWebFilterChain.class);
+		String[] names = namesOf(SecurityWebFilterChain.class);
 		Surroundings found = surroundings;
+		for (String name : namesOf(ServerWebExchangeFirewall.class)) {
+			found = found.with(Layer.FIREWALL, "bean '" + name + "' (firewall of Spring Security)");
+		}
 		for (String name : names) {
 			List<WebFilter> filters = this.beans.getBean(name, SecurityWebFilterChain.class)
 				.getWebFilters()
@@ -54,10 +58,14 @@ record SecurityFilters(ListableBeanFactory beans) {
 	 */
 	private Surroundings addUnseen(Surroundings surroundings) {
 		Surroundings found = surroundings;
-		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, WebFilterChainProxy.class)) {
+		for (String name : namesOf(WebFilterChainProxy.class)) {
 			found = found.with(Layer.CSRF, "bean '" + name + "' (Spring Security)");
 		}
 		return found;
+	}
+
+	private String[] namesOf(Class<?> type) {
+		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, type);
 	}
 
 }

@@ -83,6 +83,10 @@ public final class HotStartup {
 		if (https != null) {
 			return https + " redirects requests without TLS";
 		}
+		String firewall = surroundings.get(Layer.FIREWALL);
+		if (firewall != null) {
+			return firewall + " looks at each request";
+		}
 		String csrf = surroundings.get(Layer.CSRF);
 		if (csrf != null && !SAFE.contains(route.method())) {
 			return csrf + " looks for a CSRF token in each " + route.method();

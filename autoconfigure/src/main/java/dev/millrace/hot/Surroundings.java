@@ -89,7 +89,10 @@ public final class Surroundings {
 		CSRF,
 
 		/** Sends clients that came without TLS to a URL with it. */
-		HTTPS_REDIRECT
+		HTTPS_REDIRECT,
+
+		/** Refuses requests by rules of the application, such as a list of host names. */
+		FIREWALL
 
 	}
 

@@ -16,6 +16,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
+import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -66,6 +68,17 @@ class HotSecurityFiltersTests {
 			assertThat(response.has("location: https://")).isTrue();
 			if (millrace) {
 				assertThat(route(application, "GET").because()).contains("bean 'https' (Spring Security)", "TLS");
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void theFirewallOfTheApplicationLooksAtEachRequest(boolean millrace) {
+		try (ConfigurableApplicationContext application = start(Firewall.class, millrace)) {
+			assertThat(answer(application, "GET /open").status()).isEqualTo(400);
+			if (millrace) {
+				assertThat(route(application, "GET").because()).contains("bean 'hosts' (firewall of Spring Security)");
 			}
 		}
 	}
@@ -162,6 +175,20 @@ class HotSecurityFiltersTests {
 		SecurityWebFilterChain https(ServerHttpSecurity http) {
 			return permitAll(http).csrf((csrf) -> csrf.disable()).redirectToHttps((https) -> {
 			}).build();
+		}
+
+	}
+
+	@Import(Neither.class)
+	@EnableAutoConfiguration
+	@Configuration(proxyBeanMethods = false)
+	static class Firewall {
+
+		@Bean
+		ServerWebExchangeFirewall hosts() {
+			StrictServerWebExchangeFirewall firewall = new StrictServerWebExchangeFirewall();
+			firewall.setAllowedHostnames("good.example"::equals);
+			return firewall;
 		}
 
 	}
