@@ -2,7 +2,6 @@ package dev.millrace.accesslog;
 
 import java.net.SocketAddress;
 
-import dev.millrace.connection.Protocol;
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.Outcome;
@@ -70,12 +69,7 @@ interface LoggedRequest {
 
 		@Override
 		public String protocol() {
-			Protocol protocol = connection().protocol();
-			return switch (protocol) {
-				case H2, H2C -> "HTTP/2.0";
-				case H3 -> "HTTP/3.0";
-				default -> this.exchange.version().text();
-			};
+			return this.exchange.protocol();
 		}
 
 		@Override

@@ -6,6 +6,7 @@ import dev.millrace.connection.ConnectionFilter;
 import dev.millrace.connection.ProxyProtocol;
 import dev.millrace.connection.TrustedProxies;
 import dev.millrace.exchange.ForwardedHeaders;
+import dev.millrace.exchange.ForwardedReader;
 import reactor.netty.http.server.HttpServer;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -51,7 +52,7 @@ public final class ForwardedAutoConfiguration {
 	@ConditionalOnMissingBean
 	ForwardedHeaders millraceForwardedHeaders(TrustedProxies proxies, ForwardedProperties properties,
 			Environment environment) {
-		return new ForwardedHeaders(proxies, properties.header(), believed(environment));
+		return new ForwardedHeaders(proxies, properties.header(), reader(environment));
 	}
 
 	@Bean
@@ -65,15 +66,20 @@ public final class ForwardedAutoConfiguration {
 	}
 
 	/** As Boot decides whether the server or Spring looks at the headers. */
-	private static boolean believed(Environment environment) {
+	private static ForwardedReader reader(Environment environment) {
 		ForwardHeadersStrategy strategy = Binder.get(environment)
 			.bind("server.forward-headers-strategy", ForwardHeadersStrategy.class)
 			.orElse(null);
 		if (strategy == null) {
 			CloudPlatform platform = CloudPlatform.getActive(environment);
-			return platform != null && platform.isUsingForwardHeaders();
+			boolean asked = platform != null && platform.isUsingForwardHeaders();
+			return asked ? ForwardedReader.SERVER : ForwardedReader.NONE;
 		}
-		return strategy != ForwardHeadersStrategy.NONE;
+		return switch (strategy) {
+			case NATIVE -> ForwardedReader.SERVER;
+			case FRAMEWORK -> ForwardedReader.SPRING;
+			case NONE -> ForwardedReader.NONE;
+		};
 	}
 
 }

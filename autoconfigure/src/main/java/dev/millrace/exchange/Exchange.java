@@ -94,6 +94,16 @@ public final class Exchange implements Activity {
 		return this.request.protocolVersion();
 	}
 
+	/**
+	 * The version of HTTP that the client speaks, under the one name that every lane and
+	 * the access log use.
+	 * @return {@code HTTP/1.0}, {@code HTTP/1.1}, {@code HTTP/2.0} or {@code HTTP/3.0}
+	 */
+	public String protocol() {
+		String version = this.connection.protocol().version();
+		return (version != null) ? version : version().text();
+	}
+
 	/** The request target as received. */
 	public String target() {
 		return this.request.uri();

@@ -11,7 +11,7 @@ import java.util.List;
  * @param errors what makes answers of exceptions
  * @param rules which requests are refused
  * @param forwarded who may say who a client is
- * @param headers header fields that every answer given from the pipeline carries
+ * @param headers header fields that every response carries
  * @param byteLane answers requests straight from their bytes
  */
 public record ExchangeSettings(ExchangeRouter router, FilterChain filters, List<ExchangeListener> listeners,

@@ -83,34 +83,55 @@ record ForwardedChain(List<String> elements, @Nullable InetSocketAddress client)
 		return all;
 	}
 
-	/** The addresses, that of the client in the one way that everybody reads alike. */
-	List<String> toAddresses() {
+	/**
+	 * The addresses as they were sent, from that of the client on.
+	 * @param port whether the port of the client is kept
+	 */
+	List<String> toAddresses(boolean port) {
 		if (this.client == null) {
 			return List.of();
 		}
+		if (port || this.client.getPort() == 0) {
+			return this.elements;
+		}
 		List<String> addresses = new ArrayList<>(this.elements);
-		addresses.set(0, this.client.getAddress().getHostAddress());
+		String sent = addresses.get(0);
+		addresses.set(0, sent.substring(0, sent.lastIndexOf(':')));
 		return addresses;
 	}
 
-	/** The elements, that of the client in the one way that everybody reads alike. */
+	/**
+	 * The elements, that of the client written anew: its parameters once each, in lower
+	 * case and without what only quotes can hold, so that readers which do not parse
+	 * quotes find the same in it. Their values are as they were sent.
+	 */
 	List<String> toElements() {
 		if (this.elements.isEmpty()) {
 			return List.of();
 		}
 		StringJoiner first = new StringJoiner(";");
 		if (this.client != null) {
-			String address = this.client.getAddress().getHostAddress();
-			first.add((address.indexOf(':') < 0) ? FOR + address : FOR + "\"[" + address + "]\"");
+			first.add(node());
 		}
 		add(first, "proto=");
 		add(first, "host=");
+		add(first, "by=");
 		if (first.length() == 0) {
 			return List.of();
 		}
 		List<String> written = new ArrayList<>(this.elements);
 		written.set(0, first.toString());
 		return written;
+	}
+
+	/** The address of the client, in the brackets that RFC 7239 section 6 asks for. */
+	private String node() {
+		String sent = String.valueOf(parameter(this.elements.get(0), FOR));
+		if (sent.indexOf(':') < 0) {
+			return FOR + sent;
+		}
+		boolean bare = sent.charAt(0) != '[' && sent.indexOf(':') != sent.lastIndexOf(':');
+		return FOR + (bare ? "\"[" + sent + "]\"" : '"' + sent + '"');
 	}
 
 	private void add(StringJoiner element, String name) {

@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sees to it that only trusted proxies say who a client is. From any other peer
  * {@code Forwarded}, {@code X-Forwarded-*} and {@code X-Real-IP} are removed before
- * anything reads them. Where they are believed, they are cut to what trusted proxies said
- * and written anew, so that whoever takes their first element, as Reactor Netty and
- * Spring do, finds the client there.
+ * anything reads them. Where they are believed, they are cut to what trusted proxies
+ * said, so that what takes their first element, as Reactor Netty and Spring do, finds the
+ * client there, in the words of the proxy.
  */
 public final class ForwardedHeaders {
 
 	/** Trusts nobody. */
 	public static final ForwardedHeaders UNTRUSTED = new ForwardedHeaders(new TrustedProxies(List.of()),
-			ForwardedHeader.AUTO, false);
+			ForwardedHeader.AUTO, ForwardedReader.NONE);
 
 	private static final Slot<Boolean> CHANGED = new Slot<>();
 
@@ -47,18 +47,18 @@ public final class ForwardedHeaders {
 
 	private final ForwardedHeader header;
 
-	private final boolean believed;
+	private final ForwardedReader reader;
 
 	/**
 	 * Creates the rules.
 	 * @param proxies who is trusted
 	 * @param header what these write
-	 * @param believed whether the application asks for what proxies say of clients
+	 * @param reader what reads the headers behind the pipeline
 	 */
-	public ForwardedHeaders(TrustedProxies proxies, ForwardedHeader header, boolean believed) {
+	public ForwardedHeaders(TrustedProxies proxies, ForwardedHeader header, ForwardedReader reader) {
 		this.proxies = proxies;
 		this.header = header;
-		this.believed = believed;
+		this.reader = reader;
 	}
 
 	/**
@@ -84,7 +84,7 @@ public final class ForwardedHeaders {
 		if (!this.proxies.trusts(exchange.connection().remoteAddress())) {
 			remove(headers, true);
 		}
-		else if (this.believed) {
+		else if (this.reader != ForwardedReader.NONE) {
 			believe(exchange, headers);
 		}
 		else {
@@ -151,7 +151,7 @@ public final class ForwardedHeaders {
 		else {
 			headers.remove(FORWARDED);
 			chain = ForwardedChain.ofAddresses(headers.getAll(ADDRESSES), this.proxies);
-			replace(headers, ADDRESSES, chain.toAddresses());
+			replace(headers, ADDRESSES, chain.toAddresses(this.reader != ForwardedReader.SPRING));
 			for (AsciiString name : LISTS) {
 				replace(headers, name, ForwardedChain.last(headers.getAll(name), Math.max(1, chain.elements().size())));
 			}
@@ -177,10 +177,11 @@ public final class ForwardedHeaders {
 	}
 
 	private static void tell(Exchange exchange, @Nullable InetSocketAddress client, @Nullable String scheme) {
-		if ("https".equalsIgnoreCase(scheme)) {
+		// A proxy that forwards a WebSocket may name its scheme, wss or ws.
+		if ("https".equalsIgnoreCase(scheme) || "wss".equalsIgnoreCase(scheme)) {
 			exchange.set(SCHEME, "https");
 		}
-		else if ("http".equalsIgnoreCase(scheme)) {
+		else if ("http".equalsIgnoreCase(scheme) || "ws".equalsIgnoreCase(scheme)) {
 			exchange.set(SCHEME, "http");
 		}
 		if (client != null) {

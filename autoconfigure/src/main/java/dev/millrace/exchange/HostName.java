@@ -2,13 +2,14 @@ package dev.millrace.exchange;
 
 /**
  * The grammar of Host, RFC 9110 section 7.2: a host as in RFC 3986 section 3.2.2, and
- * perhaps a port. Nobody looks it up here.
+ * perhaps a port. An address may have a zone (RFC 6874, {@code [fe80::1%25eth0]}), which
+ * WebFlux accepts too. Nothing looks the host up here.
  */
 final class HostName {
 
 	private static final boolean[] NAME = Characters.of("-._~%!$&'()*+,;=");
 
-	private static final boolean[] LITERAL = Characters.of("-._~!$&'()*+,;=:");
+	private static final boolean[] LITERAL = Characters.of("-._~!$&'()*+,;=:%");
 
 	private HostName() {
 	}

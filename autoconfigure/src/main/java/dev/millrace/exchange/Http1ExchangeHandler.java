@@ -172,8 +172,8 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 	void writePrepared(Exchange current, PreparedResponse answer) {
 		this.persistence.decide(current);
 		boolean withBody = !HttpMethod.HEAD.equals(current.method());
-		this.output.add(answer, settings().headers().lines(current.startNanos()), this.persistence.line(current),
-				withBody);
+		byte[] lines = answer.missing(settings().headers().lines(nanos()));
+		this.output.add(answer, lines, this.persistence.line(current), withBody);
 		current.bytesOut = withBody ? answer.length() : 0;
 		flushSoon();
 	}
@@ -182,7 +182,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 	void writeRaw(Exchange current, ByteBuf bytes) {
 		Http1RawAnswer answer = new Http1RawAnswer(current, bytes);
 		this.persistence.decide(current, answer);
-		this.output.add(bytes);
+		this.output.add(answer.with(settings().headers().lines(nanos())));
 		flushSoon();
 	}
 

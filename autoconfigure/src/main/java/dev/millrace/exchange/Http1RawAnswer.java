@@ -9,6 +9,10 @@ import io.netty.handler.codec.http.HttpMethod;
  */
 final class Http1RawAnswer {
 
+	private final RawMessage message;
+
+	private final ByteBuf bytes;
+
 	private final boolean last;
 
 	private final boolean endsWithClose;
@@ -20,6 +24,8 @@ final class Http1RawAnswer {
 	 */
 	Http1RawAnswer(Exchange exchange, ByteBuf bytes) {
 		RawMessage message = RawMessage.of(bytes);
+		this.message = message;
+		this.bytes = bytes;
 		boolean head = HttpMethod.HEAD.equals(exchange.method());
 		boolean whole = message.whole(head) || message.hasBodyToCut(head);
 		this.last = message.close() || !whole;
@@ -33,6 +39,14 @@ final class Http1RawAnswer {
 	/** Whether no other response can follow on the same connection. */
 	boolean isLast() {
 		return this.last;
+	}
+
+	/**
+	 * Returns what goes out; the bytes are released if they had to be copied.
+	 * @param lines header lines that the response gets where it has no fields of its own
+	 */
+	ByteBuf with(ServerLines lines) {
+		return RawMessage.withLines(this.bytes, this.message.missing(lines));
 	}
 
 	/** Whether nothing but the close can tell the client where the body ends. */

@@ -63,7 +63,7 @@ final class PlainBatch {
 		fill(in);
 		ByteRoute route = null;
 		int length = 0;
-		byte[] lines = null;
+		ServerLines lines = null;
 		while (exchanges.accepts() && !connection.lastExchange(1)) {
 			if (route == null || !repeats(length)) {
 				route = find(in);
@@ -82,7 +82,7 @@ final class PlainBatch {
 			if (lines == null) {
 				lines = exchanges.settings().headers().lines(connection.lastActivityNanos());
 			}
-			answer(exchanges, connection, route, answer, lines);
+			answer(exchanges, connection, route, answer, answer.missing(lines));
 			this.at += length;
 		}
 		return null;

@@ -71,6 +71,11 @@ public final class PreparedResponse implements Answer {
 		return this.template.status;
 	}
 
+	/** Those of the lines that the answer has no fields of its own for. */
+	byte[] missing(ServerLines lines) {
+		return lines.missing(this.template.hasDate, this.template.hasServer);
+	}
+
 	/**
 	 * Returns the number of bytes of the body.
 	 * @return the length
@@ -135,6 +140,10 @@ public final class PreparedResponse implements Answer {
 
 		private final byte[] head;
 
+		private final boolean hasDate;
+
+		private final boolean hasServer;
+
 		/**
 		 * Encodes status and headers.
 		 * @param status status code
@@ -147,6 +156,8 @@ public final class PreparedResponse implements Answer {
 				.remove(HttpHeaderNames.CONNECTION);
 			this.status = status;
 			this.allowsBody = allowsBody(status);
+			this.hasDate = headers.contains(HttpHeaderNames.DATE);
+			this.hasServer = headers.contains(HttpHeaderNames.SERVER);
 			this.headers = new ReadOnlyHttpHeaders(true, flat(headers));
 			StringBuilder text = new StringBuilder("HTTP/1.1 ").append(HttpResponseStatus.valueOf(status))
 				.append("\r\n");

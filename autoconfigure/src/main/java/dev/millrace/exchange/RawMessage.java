@@ -6,6 +6,7 @@ import java.util.Locale;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /**
@@ -121,6 +122,29 @@ record RawMessage(int status, int bodyLength, long contentLength, boolean close,
 	/** Whether the body is there although the request was for the head alone. */
 	boolean hasBodyToCut(boolean head) {
 		return head && this.bodyLength > 0 && this.contentLength == this.bodyLength && !this.coded;
+	}
+
+	/** Those of the lines that the response has no fields of its own for. */
+	byte[] missing(ServerLines lines) {
+		return readable() ? lines.missing(this.headers.contains(HttpHeaderNames.DATE),
+				this.headers.contains(HttpHeaderNames.SERVER)) : ResponseOutput.NOTHING;
+	}
+
+	/**
+	 * Inserts header lines behind the status line.
+	 * @param bytes a {@link #readable()} response, released if it is copied
+	 * @param lines complete header lines, perhaps none
+	 * @return the response with these lines
+	 */
+	static ByteBuf withLines(ByteBuf bytes, byte[] lines) {
+		if (lines.length == 0) {
+			return bytes;
+		}
+		int statusLine = bytes.bytesBefore((byte) '\n') + 1;
+		ByteBuf longer = bytes.alloc().ioBuffer(bytes.readableBytes() + lines.length);
+		longer.writeBytes(bytes, statusLine).writeBytes(lines).writeBytes(bytes);
+		bytes.release();
+		return longer;
 	}
 
 	/**

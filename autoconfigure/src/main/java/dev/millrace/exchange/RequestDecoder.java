@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
@@ -297,7 +298,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
 		if (this.checks) {
 			this.scan.target(line, start, length);
 		}
-		return super.splitSecondWordInitialLine(line, start, length);
+		return Target.withPath(super.splitSecondWordInitialLine(line, start, length));
 	}
 
 	@Override
@@ -305,7 +306,18 @@ public final class RequestDecoder extends HttpRequestDecoder {
 		if (this.checks) {
 			this.scan.version(line, start, length);
 		}
-		return super.splitThirdWordInitialLine(line, start, length);
+		String version = super.splitThirdWordInitialLine(line, start, length);
+		return isLaterMinor(version) ? HttpVersion.HTTP_1_1.text() : version;
+	}
+
+	/**
+	 * RFC 9110 section 2.5: a message of a later minor version is processed as one of the
+	 * highest that the server knows. Reactor Netty would answer with the version of the
+	 * request, and so claim to know it.
+	 */
+	private static boolean isLaterMinor(String version) {
+		return version.length() == 8 && version.charAt(7) > '1' && version.charAt(7) <= '9'
+				&& version.startsWith("HTTP/1.");
 	}
 
 	@Override

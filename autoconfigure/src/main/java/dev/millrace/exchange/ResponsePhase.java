@@ -33,6 +33,7 @@ final class ResponsePhase {
 			HttpResponse response = (HttpResponse) msg;
 			current.responseStarts();
 			current.status = response.status().code();
+			handler.settings().headers().addTo(response.headers(), handler.nanos());
 			try {
 				replacement = filterResponse(handler, current, response);
 			}

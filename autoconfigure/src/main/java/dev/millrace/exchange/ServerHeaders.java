@@ -1,6 +1,5 @@
 package dev.millrace.exchange;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -12,8 +11,10 @@ import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code Date} and {@code Server} fields of answers given from the pipeline, encoded
- * once a second for each event loop.
+ * The {@code Date} and {@code Server} fields of responses that have none of their own,
+ * whoever answers: RFC 9110 section 6.6.1 asks an origin server with a clock for the
+ * first. They are encoded at most twice a second for each event loop, not for each
+ * response.
  */
 public final class ServerHeaders {
 
@@ -23,7 +24,7 @@ public final class ServerHeaders {
 	private static final long REFRESH_NANOS = 500_000_000L;
 
 	private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter
-		.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+		.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
 		.withZone(ZoneOffset.UTC);
 
 	private final boolean date;
@@ -50,12 +51,13 @@ public final class ServerHeaders {
 	/**
 	 * Returns the fields as header lines of HTTP/1.1.
 	 * @param nowNanos a recent reading of {@link System#nanoTime()}
-	 * @return the lines, not to be changed
+	 * @return the lines
 	 */
-	byte[] lines(long nowNanos) {
+	ServerLines lines(long nowNanos) {
 		return current(nowNanos).lines;
 	}
 
+	/** Adds those fields that the headers lack. */
 	void addTo(HttpHeaders headers, long nowNanos) {
 		if (this.date && !headers.contains(HttpHeaderNames.DATE)) {
 			headers.set(HttpHeaderNames.DATE, current(nowNanos).date);
@@ -65,20 +67,18 @@ public final class ServerHeaders {
 		}
 	}
 
+	/**
+	 * Returns what this event loop encoded last, encoded anew once it is half a second
+	 * old: {@code Date} has a resolution of one second, and clients are never told a
+	 * second that is over by more than that.
+	 */
 	private Encoded current(long nowNanos) {
 		Encoded current = this.encoded.get();
 		if (!current.filled || (this.date && nowNanos - current.atNanos > REFRESH_NANOS)) {
 			current.filled = true;
 			current.atNanos = nowNanos;
-			current.date = IMF_FIXDATE.format(Instant.now());
-			StringBuilder lines = new StringBuilder();
-			if (this.date) {
-				lines.append("date: ").append(current.date).append("\r\n");
-			}
-			if (this.server != null) {
-				lines.append("server: ").append(this.server).append("\r\n");
-			}
-			current.lines = lines.toString().getBytes(StandardCharsets.ISO_8859_1);
+			current.date = this.date ? IMF_FIXDATE.format(Instant.now()) : "";
+			current.lines = new ServerLines(this.date ? current.date : null, this.server);
 		}
 		return current;
 	}
@@ -91,7 +91,7 @@ public final class ServerHeaders {
 
 		private String date = "";
 
-		private byte[] lines = new byte[0];
+		private ServerLines lines = new ServerLines(null, null);
 
 	}
 

@@ -127,7 +127,7 @@ final class StreamExchangeHandler extends ExchangeHandler {
 	private void write(Exchange current, Answer.Full answer) {
 		boolean withBody = PreparedResponse.allowsBody(answer.status()) && !HttpMethod.HEAD.equals(current.method());
 		HttpHeaders headers = answer.headers();
-		settings().headers().addTo(headers, connection().lastActivityNanos());
+		settings().headers().addTo(headers, nanos());
 		if (!PreparedResponse.allowsBody(answer.status())) {
 			headers.remove(HttpHeaderNames.CONTENT_LENGTH);
 		}

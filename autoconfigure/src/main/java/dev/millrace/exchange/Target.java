@@ -44,6 +44,20 @@ final class Target {
 		return true;
 	}
 
+	/**
+	 * RFC 9112 section 3.2.1 and RFC 9110 section 4.2.3: an empty path is {@code /}.
+	 * WebFlux has no mapping for an empty one.
+	 */
+	static String withPath(String target) {
+		int authority = (target.isEmpty() || target.charAt(0) == '/') ? -1 : authorityStart(target);
+		if (authority < 0) {
+			return target;
+		}
+		int path = pathStart(target, authority);
+		return (path < target.length() && target.charAt(path) == '/') ? target
+				: target.substring(0, path) + "/" + target.substring(path);
+	}
+
 	/** What follows scheme and authority, which most targets do not have. */
 	static String originForm(String target) {
 		if (target.isEmpty() || target.charAt(0) == '/') {

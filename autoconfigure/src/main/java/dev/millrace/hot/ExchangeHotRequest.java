@@ -3,7 +3,6 @@ package dev.millrace.hot;
 import java.net.SocketAddress;
 import java.util.List;
 
-import dev.millrace.connection.Protocol;
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.ForwardedHeaders;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +62,7 @@ final class ExchangeHotRequest extends AbstractHotRequest {
 
 	@Override
 	public String protocol() {
-		Protocol protocol = this.exchange.connection().protocol();
-		return protocol.multiplexed() ? "HTTP/2.0" : this.exchange.version().text();
+		return this.exchange.protocol();
 	}
 
 	@Override

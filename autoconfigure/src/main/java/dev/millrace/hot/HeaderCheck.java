@@ -28,14 +28,25 @@ final class HeaderCheck {
 		}
 	}
 
+	/**
+	 * Checks a value.
+	 * @return the value; characters beyond Latin-1, which no field can carry, are
+	 * replaced by question marks, as Netty does for WebFlux
+	 * @throws IllegalArgumentException if it has control characters
+	 */
 	static String value(String value) {
+		StringBuilder replaced = null;
 		for (int i = 0; i < value.length(); i++) {
 			char c = value.charAt(i);
-			if ((c < ' ' && c != '\t') || c == 0x7F || c > 0xFF) {
-				throw new IllegalArgumentException("header value: control or wide character at index " + i);
+			if ((c < ' ' && c != '\t') || c == 0x7F) {
+				throw new IllegalArgumentException("header value: control character at index " + i);
+			}
+			if (c > 0xFF) {
+				replaced = (replaced != null) ? replaced : new StringBuilder(value);
+				replaced.setCharAt(i, '?');
 			}
 		}
-		return value;
+		return (replaced != null) ? replaced.toString() : value;
 	}
 
 }

@@ -107,13 +107,15 @@ public interface HotRequest {
 
 	/**
 	 * Returns the address of the client.
-	 * @return the address, that of the client behind a trusted proxy where it is known
+	 * @return the address, that of the client behind a trusted proxy where it is known;
+	 * its port is 0 where the proxy does not tell it
 	 */
 	@Nullable SocketAddress remoteAddress();
 
 	/**
 	 * Returns the protocol.
-	 * @return {@code HTTP/1.0}, {@code HTTP/1.1} or {@code HTTP/2.0}
+	 * @return {@code HTTP/1.0}, {@code HTTP/1.1}, {@code HTTP/2.0} or {@code HTTP/3.0};
+	 * in WebFlux on another server than Reactor Netty always {@code HTTP/1.1}
 	 */
 	String protocol();
 

@@ -101,7 +101,8 @@ public final class HotResponse {
 	/**
 	 * Adds a header.
 	 * @param name its name, a token
-	 * @param value its value, without control characters
+	 * @param value its value, without control characters; characters beyond Latin-1 are
+	 * sent as question marks
 	 * @return the changed copy
 	 * @throws IllegalArgumentException if name or value could break the message
 	 */

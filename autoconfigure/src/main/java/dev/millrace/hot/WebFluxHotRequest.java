@@ -60,13 +60,14 @@ final class WebFluxHotRequest extends AbstractHotRequest {
 
 	@Override
 	public String protocol() {
-		return "HTTP/1.1";
+		return NativeProtocol.of(this.request);
 	}
 
 	@Override
 	public String scheme() {
-		return (this.request.getSslInfo() != null || "https".equals(this.request.getURI().getScheme())) ? "https"
-				: "http";
+		String scheme = this.request.getURI().getScheme();
+		boolean secure = "https".equalsIgnoreCase(scheme) || "wss".equalsIgnoreCase(scheme);
+		return (secure || this.request.getSslInfo() != null) ? "https" : "http";
 	}
 
 }

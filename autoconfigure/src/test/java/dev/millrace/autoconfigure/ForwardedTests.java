@@ -102,6 +102,52 @@ class ForwardedTests {
 		assertThat(lines).contains("198.51.100.7 - - ", "198.51.100.8 - - ").doesNotContain("6.6.6.6");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			X-Forwarded-For: 192.0.2.7:4711                        | /192.0.2.7:4711
+			X-Forwarded-For: [2001:db8::1]:4711                    | /[2001:db8:0:0:0:0:0:1]:4711
+			Forwarded: for="192.0.2.7:4711";proto=https            | /192.0.2.7:4711
+			Forwarded: for="[2001:db8::1]:4711";proto=https        | /[2001:db8:0:0:0:0:0:1]:4711
+			""")
+	void thePortOfTheClientIsKept(String header, String address) {
+		try (ConfigurableApplicationContext context = run(new StringBuilder(),
+				"--server.forward-headers-strategy=native")) {
+			for (String path : List.of("/hot-address", "/address")) {
+				assertThat(tell(context, path, header)).as(path).isEqualTo(address);
+				assertThat(tellStream(context, path, header)).as("h2 " + path).isEqualTo(address);
+			}
+			String sent = header.substring(header.indexOf(' ') + 1);
+			for (String path : List.of("/hot-headers", "/headers")) {
+				assertThat(tell(context, path, header)).as(path).contains(sent);
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "192.0.2.7:4711,192.0.2.7", "2001:db8::1,2001:db8:0:0:0:0:0:1",
+			"[2001:db8::1]:4711,2001:db8:0:0:0:0:0:1" })
+	void springFindsTheAddressBesideAPort(String sent, String address) {
+		try (ConfigurableApplicationContext context = run(new StringBuilder(),
+				"--server.forward-headers-strategy=framework")) {
+			assertThat(tell(context, "/hot", "X-Forwarded-For: " + sent)).isEqualTo(address + " http");
+			assertThat(tell(context, "/controller", "X-Forwarded-For: " + sent))
+				.contains(sent.replaceAll("]?:4711", ""));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "native,wss,https", "framework,wss,https", "native,WSS,https", "native,ws,http", "framework,ws,http",
+			"native,https,https", "native,http,http" })
+	void theSchemeOfAWebSocketIsThatOfHttp(String strategy, String told, String scheme) {
+		for (String lane : List.of("--millrace.enabled=true", "--millrace.enabled=false")) {
+			try (ConfigurableApplicationContext context = run(new StringBuilder(), lane,
+					"--server.forward-headers-strategy=" + strategy)) {
+				assertThat(tell(context, "/hot", "X-Forwarded-For: 192.0.2.7", "X-Forwarded-Proto: " + told)).as(lane)
+					.isEqualTo("192.0.2.7 " + scheme);
+			}
+		}
+	}
+
 	@Test
 	void onKubernetesAProxyIsBelieved() {
 		try (ConfigurableApplicationContext context = run(new StringBuilder(),
@@ -231,8 +277,25 @@ class ForwardedTests {
 			return HotRoute.get("/hot")
 				.permitAll()
 				.handle((request) -> HotResponse
-					.text(((InetSocketAddress) request.remoteAddress()).getAddress().getHostAddress() + " "
-							+ request.scheme()));
+					.text(host((InetSocketAddress) request.remoteAddress()) + " " + request.scheme()));
+		}
+
+		/** Spring's is not resolved. */
+		private static String host(InetSocketAddress address) {
+			return (address.getAddress() != null) ? address.getAddress().getHostAddress() : address.getHostString();
+		}
+
+		@Bean
+		HotRoute hotAddress() {
+			return HotRoute.get("/hot-address")
+				.permitAll()
+				.handle((request) -> HotResponse.text(String.valueOf(request.remoteAddress())));
+		}
+
+		@GetMapping("/address")
+		String address(ServerHttpRequest request) {
+			InetSocketAddress address = request.getRemoteAddress();
+			return new InetSocketAddress(address.getAddress().getHostAddress(), address.getPort()).toString();
 		}
 
 		@Bean

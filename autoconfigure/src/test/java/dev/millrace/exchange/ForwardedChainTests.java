@@ -33,9 +33,10 @@ class ForwardedChainTests {
 			6.6.6.6, unknown, 10.2.2.2           | 10.2.2.2       | 10.2.2.2
 			6.6.6.6, evil.example, 10.2.2.2      | 10.2.2.2       | 10.2.2.2
 			6.6.6.6, unknown                     | NONE           | NONE
-			6.6.6.6, 2001:db8::1                 | 2001:db8::1    | 2001:db8:0:0:0:0:0:1
-			6.6.6.6, [2001:db8::1]:443, fd00::1  | 2001:db8::1    | 2001:db8:0:0:0:0:0:1, fd00::1
-			6.6.6.6, 198.51.100.7:4711           | 198.51.100.7   | 198.51.100.7
+			6.6.6.6, 2001:db8::1                 | 2001:db8::1    | 2001:db8::1
+			6.6.6.6, [2001:db8::1]:443, fd00::1  | 2001:db8::1    | [2001:db8::1]:443, fd00::1
+			6.6.6.6, 198.51.100.7:4711           | 198.51.100.7   | 198.51.100.7:4711
+			6.6.6.6, 2001:DB8:0::1               | 2001:db8::1    | 2001:DB8:0::1
 			,, 198.51.100.7 ,                    | 198.51.100.7   | 198.51.100.7
 			", 198.51.100.7                      | 198.51.100.7   | 198.51.100.7
 			"\\, 198.51.100.7, 10.1.1.1           | 198.51.100.7   | 198.51.100.7, 10.1.1.1
@@ -43,7 +44,7 @@ class ForwardedChainTests {
 	void theRightMostUntrustedAddressWins(String field, String client, String rest) {
 		ForwardedChain chain = ForwardedChain.ofAddresses(List.of(field), PROXIES);
 		assertThat(address(chain)).isEqualTo(address(client));
-		assertThat(String.join(", ", chain.toAddresses())).isEqualTo((rest != null) ? rest : "");
+		assertThat(String.join(", ", chain.toAddresses(true))).isEqualTo((rest != null) ? rest : "");
 	}
 
 	@ParameterizedTest
@@ -67,17 +68,27 @@ class ForwardedChainTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '\'', emptyValue = "", textBlock = """
-			FOR="198.51.100.7:80";Proto=https;by=10.1.1.1, for=10.2.2.2 | for=198.51.100.7;proto=https, for=10.2.2.2
-			for="[2001:db8::1]:443";host="a.example:8443"     | for="[2001:db8:0:0:0:0:0:1]";host="a.example:8443"
-			for=198.51.100.7;host="proto=http";proto=https    | for=198.51.100.7;proto=https
-			for=unknown;host=a.example                        | host=a.example
-			for=6.6.6.6, host=a.example;proto=https           | proto=https;host=a.example
-			for=6.6.6.6, for=_hidden                          | ''
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '\'', emptyValue = "",
+			textBlock = """
+					FOR="198.51.100.7:80";Proto=https;by=10.1.1.1, for=10.2.2.2 | for="198.51.100.7:80";proto=https;by=10.1.1.1, for=10.2.2.2
+					for="[2001:db8::1]:443";host="a.example:8443"     | for="[2001:db8::1]:443";host="a.example:8443"
+					For=2001:DB8::1                                   | for="[2001:DB8::1]"
+					for=198.51.100.7;host="proto=http";proto=https    | for=198.51.100.7;proto=https
+					for=unknown;host=a.example                        | host=a.example
+					for=6.6.6.6, host=a.example;proto=https           | proto=https;host=a.example
+					for=6.6.6.6, for=_hidden                          | ''
+					""")
 	void theFirstElementIsWrittenInOneWay(String field, String written) {
 		assertThat(String.join(", ", ForwardedChain.ofElements(List.of(field), PROXIES).toElements()))
 			.isEqualTo(written);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "198.51.100.7:4711,198.51.100.7", "[2001:db8::1]:443,[2001:db8::1]", "[2001:db8::1],[2001:db8::1]",
+			"2001:db8::1,2001:db8::1" })
+	void thePortIsLeftOutWhereItWouldBeTakenForAPartOfTheName(String sent, String written) {
+		ForwardedChain chain = ForwardedChain.ofAddresses(List.of(sent + ", 10.1.1.1"), PROXIES);
+		assertThat(chain.toAddresses(false)).containsExactly(written, "10.1.1.1");
 	}
 
 	@Test
