@@ -1,16 +1,22 @@
 package dev.millrace.autoconfigure;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 import dev.millrace.actuate.DrainMeters;
 import dev.millrace.connection.ConnectionLimiter;
 import dev.millrace.connection.ConnectionRegistry;
+import dev.millrace.exchange.StreamTypes;
 import dev.millrace.transport.Drain;
 import dev.millrace.transport.DrainSettings;
+import dev.millrace.webflux.MatchedRoutes;
+import dev.millrace.worker.RouteNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServer;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -20,6 +26,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.DispatcherHandler;
 
 /**
  * Auto-configuration of the {@link Drain}.
@@ -33,6 +40,8 @@ public final class DrainAutoConfiguration {
 
 	private static final String PREFIX = "millrace.drain.";
 
+	private static final Pattern MEDIA_TYPE = Pattern.compile("[\\w!#$&^.+-]+/[\\w!#$&^.+-]+");
+
 	@Bean
 	@ConditionalOnMissingBean
 	DrainSettings millraceDrainSettings(DrainProperties properties) {
@@ -44,6 +53,16 @@ public final class DrainAutoConfiguration {
 				properties.requestTimeout());
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	StreamTypes millraceStreamTypes(DrainProperties properties) {
+		for (String type : properties.endlessTypes()) {
+			PropertyChecks.check(MEDIA_TYPE.matcher(type).matches(), PREFIX + "endless-types", type,
+					"must be a media type without parameters, such as application/x-ndjson");
+		}
+		return new StreamTypes(properties.endlessTypes());
+	}
+
 	private static void notNegative(String name, @Nullable Duration value) {
 		PropertyChecks.check(value == null || !value.isNegative(), PREFIX + name, String.valueOf(value),
 				"must not be negative");
@@ -51,8 +70,22 @@ public final class DrainAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Drain millraceDrain(ConnectionRegistry registry, ConnectionLimiter limiter, DrainSettings settings) {
-		return new Drain(registry, limiter, settings);
+	Drain millraceDrain(ConnectionRegistry registry, ConnectionLimiter limiter, DrainSettings settings,
+			ObjectProvider<RouteNames> names) {
+		return new Drain(registry, limiter, settings, names.getIfAvailable(() -> RouteNames.NONE));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(DispatcherHandler.class)
+	static class WebFlux {
+
+		@Bean
+		@ConditionalOnMissingBean
+		RouteNames millraceRouteNames(ObjectProvider<DispatcherHandler> dispatcher,
+				@Value("${spring.webflux.base-path:}") String basePath) {
+			return new MatchedRoutes(dispatcher::getIfUnique, basePath);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

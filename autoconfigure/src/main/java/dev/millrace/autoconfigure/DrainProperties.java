@@ -1,6 +1,7 @@
 package dev.millrace.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * the last chunk or a close frame, after the delay.
  * @param requestTimeout Time after which requests in flight are cut off, after the delay.
  * When not set, they have what 'spring.lifecycle.timeout-per-shutdown-phase' leaves.
+ * @param endlessTypes Media types, without parameters, of answers that go on until one
+ * side leaves. They are ended after the stream timeout as if they had ended by
+ * themselves.
  */
 @ConfigurationProperties("millrace.drain")
 record DrainProperties(@DefaultValue("0s") Duration delay, @DefaultValue("1s") Duration idleGrace,
-		@DefaultValue("5s") Duration streamTimeout, @Nullable Duration requestTimeout) {
+		@DefaultValue("5s") Duration streamTimeout, @Nullable Duration requestTimeout,
+		@DefaultValue("text/event-stream") List<String> endlessTypes) {
 }

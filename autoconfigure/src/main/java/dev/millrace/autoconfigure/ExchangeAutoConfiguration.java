@@ -12,6 +12,7 @@ import dev.millrace.exchange.FilterChain;
 import dev.millrace.exchange.ForwardedHeaders;
 import dev.millrace.exchange.WebFluxReasons;
 import dev.millrace.exchange.ProblemDetails;
+import dev.millrace.exchange.StreamTypes;
 import dev.millrace.transport.Drain;
 import dev.millrace.transport.DrainSettings;
 import dev.millrace.transport.ListenerInitializer;
@@ -62,12 +63,13 @@ public final class ExchangeAutoConfiguration {
 	@ConditionalOnMissingBean
 	ExchangeSettings millraceExchangeSettings(ObjectProvider<ExchangeRouter> router, FilterChain filters,
 			ObjectProvider<ExchangeListener> listeners, ExchangeErrorHandler errorHandler, HttpProperties properties,
-			ObjectProvider<ForwardedHeaders> forwarded, ObjectProvider<ByteLane> byteLane) {
+			ObjectProvider<ForwardedHeaders> forwarded, ObjectProvider<ByteLane> byteLane,
+			ObjectProvider<StreamTypes> streams) {
 		HttpMapper http = new HttpMapper(properties);
 		return new ExchangeSettings(router.getIfAvailable(() -> ExchangeRouter.NONE), filters,
 				listeners.orderedStream().toList(), errorHandler, http.toRules(),
 				forwarded.getIfAvailable(() -> ForwardedHeaders.UNTRUSTED), http.toServerHeaders(),
-				byteLane.getIfAvailable(() -> ByteLane.NONE));
+				byteLane.getIfAvailable(() -> ByteLane.NONE), streams.getIfAvailable(() -> StreamTypes.DEFAULT));
 	}
 
 	@Bean

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import dev.millrace.worker.CloseReason;
+import dev.millrace.worker.InFlight;
 import dev.millrace.worker.Worker;
 import dev.millrace.worker.Workers;
 import io.netty.channel.Channel;
@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * outside is run on the loops. Safe for use by any thread.
  */
 public final class ConnectionRegistry {
+
+	/** Stands for a request that is not known. */
+	private static final InFlight UNKNOWN = new InFlight(null, "", "", Map.of());
 
 	private final Workers workers;
 
@@ -171,14 +174,16 @@ public final class ConnectionRegistry {
 	/**
 	 * Closes all connections, whatever they are doing.
 	 * @param reason why
-	 * @return completes with the requests that were in flight: how many of which route
+	 * @return completes with the requests that were in flight, and how many there were of
+	 * each; of a connection with several at once the one that was begun last stands for
+	 * all
 	 */
-	public CompletableFuture<Map<String, Integer>> cut(CloseReason reason) {
-		Map<String, Integer> requests = new ConcurrentSkipListMap<>();
+	public CompletableFuture<Map<InFlight, Integer>> cut(CloseReason reason) {
+		Map<InFlight, Integer> requests = new ConcurrentHashMap<>();
 		return forEach((connection) -> {
+			InFlight request = connection.inFlight();
 			if (connection.activeExchanges() > 0) {
-				String route = connection.snapshot(0, 0).route();
-				requests.merge((route != null) ? route : "no known route", connection.activeExchanges(), Integer::sum);
+				requests.merge((request != null) ? request : UNKNOWN, connection.activeExchanges(), Integer::sum);
 			}
 			connection.abort(reason);
 		}).thenApply((done) -> requests);

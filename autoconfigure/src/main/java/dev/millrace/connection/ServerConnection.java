@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import dev.millrace.worker.Activity;
 import dev.millrace.worker.CloseReason;
+import dev.millrace.worker.InFlight;
 import dev.millrace.worker.Worker;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
@@ -313,6 +314,11 @@ public final class ServerConnection {
 	/** A read is over: clocks run from its time on. */
 	void readEnded() {
 		this.phase.settle();
+	}
+
+	/** The request that was begun last, if one is worked on. */
+	@Nullable InFlight inFlight() {
+		return (this.activity != null) ? this.activity.inFlight() : null;
 	}
 
 	ConnectionSnapshot snapshot(long nanos, long millis) {

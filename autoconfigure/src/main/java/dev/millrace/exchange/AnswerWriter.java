@@ -121,7 +121,7 @@ final class AnswerWriter {
 	private void stream(Answer.Stream answer) {
 		if (!hasBody(answer.status())) {
 			Answers.release(answer);
-			HttpResponse head = head(answer.status(), answer.headers());
+			HttpResponse head = streamHead(answer);
 			if (!replaced(head)) {
 				sendHead(head);
 				end();
@@ -136,9 +136,9 @@ final class AnswerWriter {
 
 	/** Sends the head of a stream, unless a filter answers in its place. */
 	private boolean sendStreamHead(Answer.Stream answer) {
-		HttpResponse head = head(answer.status(), answer.headers());
+		HttpResponse head = streamHead(answer);
 		if (answer.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
-			head.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.headers().get(HttpHeaderNames.CONTENT_LENGTH));
+			head.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.headers().getAll(HttpHeaderNames.CONTENT_LENGTH));
 		}
 		else if (this.handler.http1()) {
 			if (this.exchange.version().equals(HttpVersion.HTTP_1_0)) {
@@ -191,6 +191,14 @@ final class AnswerWriter {
 				file.close();
 			}
 		}
+	}
+
+	private HttpResponse streamHead(Answer.Stream answer) {
+		HttpResponse head = head(answer.status(), answer.headers());
+		if (!answer.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
+			StreamTypes.passAtOnce(head.headers());
+		}
+		return head;
 	}
 
 	private HttpResponse head(int status, HttpHeaders headers) {

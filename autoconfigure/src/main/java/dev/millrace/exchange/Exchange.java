@@ -4,10 +4,12 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import dev.millrace.connection.ExchangeClocks;
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.worker.Activity;
+import dev.millrace.worker.InFlight;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -177,6 +179,18 @@ public final class Exchange implements Activity {
 		return (this.route != null) ? this.route.pattern() : null;
 	}
 
+	@Override
+	public InFlight inFlight() {
+		Map<String, String> headers = new TreeMap<>();
+		for (String name : new String[] { "accept", "content-type" }) {
+			String value = header(name);
+			if (value != null) {
+				headers.put(name, value);
+			}
+		}
+		return new InFlight(route(), method().name(), target(), headers);
+	}
+
 	/** The route that {@link #matched(Route)} was told, {@code null} if none was. */
 	public @Nullable Route matched() {
 		return this.route;
@@ -209,6 +223,15 @@ public final class Exchange implements Activity {
 	public @Nullable PreparedResponse violation() {
 		HttpRule broken = broken();
 		return (broken != null && this.handler.settings().rules().enforcesOnHotRoutes()) ? broken.answer() : null;
+	}
+
+	/**
+	 * Says that the answer of this exchange, which is a stream, has no end of its own: it
+	 * goes on until one side leaves. A server that shuts down ends it as if it had ended
+	 * by itself. To be called before the answer is given.
+	 */
+	public void endless() {
+		EndlessAnswer.expect(this);
 	}
 
 	/** When the head of the request was complete, as of the read that brought it. */

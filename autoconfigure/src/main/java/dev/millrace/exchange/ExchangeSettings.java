@@ -13,10 +13,28 @@ import java.util.List;
  * @param forwarded who may say who a client is
  * @param headers header fields that every response carries
  * @param byteLane answers requests straight from their bytes
+ * @param streams which answers stream, and which of them have no end of their own
  */
 public record ExchangeSettings(ExchangeRouter router, FilterChain filters, List<ExchangeListener> listeners,
 		ExchangeErrorHandler errors, HttpRules rules, ForwardedHeaders forwarded, ServerHeaders headers,
-		ByteLane byteLane) {
+		ByteLane byteLane, StreamTypes streams) {
+
+	/**
+	 * Takes the media types that stream by default.
+	 * @param router finds the route of a request
+	 * @param filters the filters
+	 * @param listeners who is told about the end of an exchange
+	 * @param errors what makes answers of exceptions
+	 * @param rules which requests are refused
+	 * @param forwarded who may say who a client is
+	 * @param headers header fields that every answer given from the pipeline carries
+	 * @param byteLane answers requests straight from their bytes
+	 */
+	public ExchangeSettings(ExchangeRouter router, FilterChain filters, List<ExchangeListener> listeners,
+			ExchangeErrorHandler errors, HttpRules rules, ForwardedHeaders forwarded, ServerHeaders headers,
+			ByteLane byteLane) {
+		this(router, filters, listeners, errors, rules, forwarded, headers, byteLane, StreamTypes.DEFAULT);
+	}
 
 	/**
 	 * Copies the listeners.

@@ -44,7 +44,7 @@ final class FrameHandler extends ChannelDuplexHandler implements Closer {
 	private final IntObjectMap<StreamBacklog> slow = new IntObjectHashMap<>();
 
 	/** Streams whose answers do not end by themselves. */
-	private final Set<StreamExchangeHandler> eventStreams = new LinkedHashSet<>(0);
+	private final Set<StreamExchangeHandler> endless = new LinkedHashSet<>(0);
 
 	private long completed;
 
@@ -168,20 +168,20 @@ final class FrameHandler extends ChannelDuplexHandler implements Closer {
 		return streams != null && streams.numActiveStreams() > 0;
 	}
 
-	/** The stream is answered with events. */
-	void eventsBegin(StreamExchangeHandler stream) {
-		this.eventStreams.add(stream);
+	/** The answer of the stream has no end of its own. */
+	void endlessBegins(StreamExchangeHandler stream) {
+		this.endless.add(stream);
 	}
 
 	void ended(StreamExchangeHandler stream) {
-		if (!this.eventStreams.isEmpty()) {
-			this.eventStreams.remove(stream);
+		if (!this.endless.isEmpty()) {
+			this.endless.remove(stream);
 		}
 	}
 
 	@Override
 	public void endStreams() {
-		List.copyOf(this.eventStreams).forEach(EventStream::end);
+		List.copyOf(this.endless).forEach(EndlessAnswer::end);
 	}
 
 	/** RFC 9113 section 6.8: streams that are on their way are not refused yet. */

@@ -149,7 +149,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 		int status = response.status().code();
 		if (status != 101 && !(status / 100 == 2 && HttpMethod.CONNECT.equals(current.method()))) {
 			this.persistence.decide(current, response);
-			EventStream.begins(current, response);
+			EndlessAnswer.begins(this, current, response);
 			return;
 		}
 		this.tunnel.open();
@@ -302,7 +302,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 
 	@Override
 	public void endStreams() {
-		EventStream.end(this);
+		EndlessAnswer.end(this);
 		this.tunnel.end();
 	}
 

@@ -100,8 +100,8 @@ final class StreamExchangeHandler extends ExchangeHandler {
 	@Override
 	void beforeResponse(Exchange current, HttpResponse response) {
 		// Framing is that of the stream.
-		if (EventStream.begins(current, response)) {
-			this.frames.eventsBegin(this);
+		if (EndlessAnswer.begins(this, current, response)) {
+			this.frames.endlessBegins(this);
 		}
 	}
 

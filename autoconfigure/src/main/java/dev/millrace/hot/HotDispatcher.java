@@ -102,6 +102,9 @@ final class HotDispatcher {
 
 	private static Verdict stream(Exchange exchange, HotLane lane, Flux<ByteBuf> pieces) {
 		HotObserver.Observed observed = HotPathFilter.observed(exchange);
+		if (lane.route().endless()) {
+			exchange.endless();
+		}
 		HotResponse head = HotResponse.bytes(new byte[0], lane.route().contentType());
 		return new Answer.Stream(200, lane.templates().answerHeaders(head),
 				(observed != null) ? pieces.contextWrite(observed::addTo) : pieces);

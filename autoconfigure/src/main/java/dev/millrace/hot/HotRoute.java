@@ -36,6 +36,10 @@ public final class HotRoute {
 	private final Object handler;
 
 	HotRoute(HotRouteBuilder definition, HotKind kind, Object handler) {
+		if (definition.endless && kind != HotKind.STREAMING) {
+			throw new IllegalArgumentException(
+					"endless: " + definition.method + " " + definition.pattern.text() + " (expected: a stream)");
+		}
 		this.definition = definition.copy();
 		this.pathPattern = PathPatternParser.defaultInstance.parse(definition.pattern.text());
 		this.kind = kind;
@@ -150,6 +154,10 @@ public final class HotRoute {
 
 	@Nullable HotAuthorizer authorizer() {
 		return this.definition.authorizer;
+	}
+
+	boolean endless() {
+		return this.definition.endless;
 	}
 
 	boolean exclusive() {

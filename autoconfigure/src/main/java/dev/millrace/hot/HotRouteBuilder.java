@@ -49,6 +49,8 @@ public final class HotRouteBuilder {
 
 	boolean observed;
 
+	boolean endless;
+
 	int bodyLimit;
 
 	@Nullable Duration timeout;
@@ -74,6 +76,7 @@ public final class HotRouteBuilder {
 		copy.exclusive = this.exclusive;
 		copy.overrides = this.overrides;
 		copy.observed = this.observed;
+		copy.endless = this.endless;
 		copy.bodyLimit = this.bodyLimit;
 		copy.timeout = this.timeout;
 		copy.contentType = this.contentType;
@@ -131,6 +134,18 @@ public final class HotRouteBuilder {
 	 */
 	public HotRouteBuilder observe() {
 		this.observed = true;
+		return this;
+	}
+
+	/**
+	 * The stream has no end of its own: it goes on until one side leaves. A server that
+	 * shuts down ends it after {@code millrace.drain.stream-timeout} as if it had ended
+	 * by itself, where it would wait for others. Streams of {@code text/event-stream} are
+	 * taken for endless without being told.
+	 * @return this builder
+	 */
+	public HotRouteBuilder endless() {
+		this.endless = true;
 		return this;
 	}
 

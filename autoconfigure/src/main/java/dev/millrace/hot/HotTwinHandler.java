@@ -10,6 +10,7 @@ import java.util.function.Function;
 import dev.millrace.exchange.Answer;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.ProblemDetails;
+import dev.millrace.exchange.StreamTypes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -146,7 +147,11 @@ final class HotTwinHandler {
 
 	private static Mono<ServerResponse> stream(HotRoute route, Flux<byte[]> pieces) {
 		HttpHeaders headers = TemplateCache.headers(HotResponse.bytes(new byte[0], route.contentType()));
+		StreamTypes.passAtOnce(headers);
 		return response(200, headers, null, (response) -> {
+			if (route.endless()) {
+				EndlessResponses.mark(response);
+			}
 			DataBufferFactory buffers = response.bufferFactory();
 			return response.writeAndFlushWith(pieces.map((piece) -> Mono.just(buffers.wrap(piece))))
 				.onErrorResume((ex) -> !response.isCommitted(), (ex) -> notBegun(route, ex, response));

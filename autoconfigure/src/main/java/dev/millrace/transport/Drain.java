@@ -3,6 +3,7 @@ package dev.millrace.transport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +15,8 @@ import dev.millrace.connection.AcceptHandler;
 import dev.millrace.connection.ConnectionLimiter;
 import dev.millrace.connection.ConnectionRegistry;
 import dev.millrace.worker.CloseReason;
+import dev.millrace.worker.InFlight;
+import dev.millrace.worker.RouteNames;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,9 @@ public final class Drain implements GracefulDrain {
 
 	private static final Duration LISTENER_TIMEOUT = Duration.ofSeconds(1);
 
+	/** A shutdown does not wait long for the sake of its report. */
+	private static final Duration NAMES_TIMEOUT = Duration.ofSeconds(1);
+
 	private static final Logger logger = LoggerFactory.getLogger(Drain.class);
 
 	private final ConnectionRegistry registry;
@@ -38,6 +44,8 @@ public final class Drain implements GracefulDrain {
 	private final ConnectionLimiter limiter;
 
 	private final DrainSettings settings;
+
+	private final RouteNames names;
 
 	private final AtomicLong cutRequests = new AtomicLong();
 
@@ -50,9 +58,21 @@ public final class Drain implements GracefulDrain {
 	 * @param settings how much time it gives
 	 */
 	public Drain(ConnectionRegistry registry, ConnectionLimiter limiter, DrainSettings settings) {
+		this(registry, limiter, settings, RouteNames.NONE);
+	}
+
+	/**
+	 * Creates the drain of a server.
+	 * @param registry the connections of the server
+	 * @param limiter counts those, too, that have not reached their event loop yet
+	 * @param settings how much time it gives
+	 * @param names finds the routes of requests that are cut off
+	 */
+	public Drain(ConnectionRegistry registry, ConnectionLimiter limiter, DrainSettings settings, RouteNames names) {
 		this.registry = registry;
 		this.limiter = limiter;
 		this.settings = settings;
+		this.names = names;
 	}
 
 	/**
@@ -102,12 +122,12 @@ public final class Drain implements GracefulDrain {
 
 	private void cut(Duration timeout) {
 		try {
-			Map<String, Integer> requests = this.registry.cut(CloseReason.SHUTDOWN)
+			Map<InFlight, Integer> requests = this.registry.cut(CloseReason.SHUTDOWN)
 				.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
 			int count = requests.values().stream().mapToInt(Integer::intValue).sum();
 			if (count > 0) {
 				this.cutRequests.addAndGet(count);
-				logger.warn("Cut off {} requests that were in flight, by route: {}", count, requests);
+				logger.warn("Cut off {} requests that were in flight, by route: {}", count, byRoute(requests));
 			}
 		}
 		catch (TimeoutException | ExecutionException ex) {
@@ -116,6 +136,19 @@ public final class Drain implements GracefulDrain {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	private Map<String, Integer> byRoute(Map<InFlight, Integer> requests) {
+		Map<String, Integer> routes = new TreeMap<>();
+		long start = System.nanoTime();
+		requests.forEach((request, count) -> {
+			String route = request.route();
+			if (route == null && System.nanoTime() - start < NAMES_TIMEOUT.toNanos()) {
+				route = this.names.find(request);
+			}
+			routes.merge((route != null) ? route : "no known route", count, Integer::sum);
+		});
+		return routes;
 	}
 
 	private static void closeListeners(List<DisposableServer> listeners) {

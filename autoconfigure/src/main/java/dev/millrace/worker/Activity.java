@@ -14,4 +14,12 @@ public interface Activity {
 	 */
 	@Nullable String route();
 
+	/**
+	 * Describes the request for a report that is to name its route.
+	 * @return a copy of what tells the route, {@code null} where there is no request
+	 */
+	default @Nullable InFlight inFlight() {
+		return null;
+	}
+
 }

@@ -18,6 +18,7 @@ import dev.millrace.connection.FrameClient;
 import dev.millrace.connection.FrameClient.Frame;
 import dev.millrace.exchange.RawClient;
 import dev.millrace.exchange.RawClient.Response;
+import dev.millrace.hot.EndlessResponses;
 import dev.millrace.hot.HotResponse;
 import dev.millrace.hot.HotRoute;
 import dev.millrace.transport.Drain;
@@ -42,12 +43,17 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -237,6 +243,41 @@ class DrainTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "/hot-endless", "/twin-endless", "/marked", "/typed" })
+	void answersThatAreSaidToBeEndlessAreEnded(String path) {
+		start("idle-grace=0s", "stream-timeout=500ms", "endless-types=text/event-stream,application/x-ticks");
+		Application application = this.context.getBean(Application.class);
+		RawClient client = client().get(path);
+		await().until(() -> application.arrived.get() > 2);
+		CompletableFuture<Void> closed = shutDown();
+		Response answer = client.read();
+		assertThat(answer.has("x-accel-buffering: no")).isTrue();
+		assertThat(answer.body()).startsWith("tick");
+		assertThat(client.closed()).isTrue();
+		assertThat(closed).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(application.cancelled).hasValue(1);
+		assertThat(this.drain.cutRequests()).isZero();
+	}
+
+	@Test
+	void anAnswerThatMayEndIsNotEnded(CapturedOutput output) {
+		start("idle-grace=0s", "stream-timeout=0s", "request-timeout=500ms");
+		Application application = this.context.getBean(Application.class);
+		RawClient client = client().get("/lines/1");
+		await().until(() -> application.arrived.get() > 2);
+		assertThat(shutDown()).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(client.rest()).contains("x-accel-buffering: no").doesNotEndWith("0\r\n\r\n");
+		assertThat(this.drain.cutRequests()).isEqualTo(1);
+		assertThat(output).contains("by route: {/lines/{id}=1}");
+	}
+
+	@Test
+	void aBadMediaTypeStopsTheStart(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start("endless-types=application/json;charset=utf-8"));
+		assertThat(output.getOut()).contains("millrace.drain.endless-types").contains("must be a media type");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "/events", "/hot-events" })
 	void eventStreamsOfHttp2AreEnded(String path) throws IOException {
 		start("idle-grace=0s", "stream-timeout=500ms", "--server.http2.enabled=true");
@@ -263,7 +304,7 @@ class DrainTests {
 		assertThat(controller.closed()).isTrue();
 		assertThat(closed).succeedsWithin(Duration.ofSeconds(10));
 		assertThat(this.drain.cutRequests()).isEqualTo(2);
-		assertThat(output).contains("Cut off 2 requests that were in flight, by route: {/held=1, ");
+		assertThat(output).contains("Cut off 2 requests that were in flight, by route: {/held=1, /held-controller=1}");
 		application.held.countDown();
 	}
 
@@ -385,6 +426,48 @@ class DrainTests {
 		@Bean
 		HotRoute hotEvents() {
 			return HotRoute.get("/hot-events").permitAll().stream("text/event-stream", (request) -> ticks());
+		}
+
+		@Bean
+		HotRoute hotEndless() {
+			return HotRoute.get("/hot-endless").permitAll().endless().stream("text/plain", (request) -> lines());
+		}
+
+		@Bean
+		HotRoute twinEndless() {
+			return HotRoute.get("/twin-endless").endless().stream("text/plain", (request) -> lines());
+		}
+
+		/** Leaves routes that do not say who may use them to WebFlux. */
+		@Bean
+		WebFilter filter() {
+			return (exchange, chain) -> chain.filter(exchange);
+		}
+
+		@GetMapping("/marked")
+		Mono<Void> marked(ServerWebExchange exchange) {
+			EndlessResponses.mark(exchange);
+			return exchange.getResponse().writeAndFlushWith(buffers().map(Mono::just));
+		}
+
+		@GetMapping(path = "/typed", produces = "application/x-ticks")
+		Mono<Void> typed(ServerHttpResponse response) {
+			response.getHeaders().setContentType(MediaType.valueOf("application/x-ticks"));
+			return response.writeAndFlushWith(buffers().map(Mono::just));
+		}
+
+		@GetMapping(path = "/lines/{id}", produces = MediaType.APPLICATION_NDJSON_VALUE)
+		Mono<Void> lines(ServerHttpResponse response) {
+			response.getHeaders().setContentType(MediaType.APPLICATION_NDJSON);
+			return response.writeAndFlushWith(buffers().map(Mono::just));
+		}
+
+		private Flux<DataBuffer> buffers() {
+			return lines().map(DefaultDataBufferFactory.sharedInstance::wrap);
+		}
+
+		private Flux<byte[]> lines() {
+			return events().map((tick) -> ("tick" + tick + "\n").getBytes(StandardCharsets.US_ASCII));
 		}
 
 		@Bean
