@@ -46,6 +46,14 @@ final class DecoderFailure {
 		return (coding == HttpRule.UNKNOWN_CODING) ? coding.answer() : answer(request.decoderResult().cause());
 	}
 
+	/**
+	 * Returns the answer where a body breaks off. A line that is too long is the size of
+	 * a chunk with its extensions there, and not the target of a request.
+	 */
+	static PreparedResponse answerToBody(Throwable cause) {
+		return (cause instanceof TooLongHttpLineException) ? BAD_REQUEST : answer(cause);
+	}
+
 	static PreparedResponse answer(Throwable cause) {
 		if (cause instanceof HttpRuleException broken) {
 			return broken.rule().answer();

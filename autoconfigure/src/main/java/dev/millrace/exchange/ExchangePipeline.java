@@ -22,6 +22,8 @@ public final class ExchangePipeline {
 
 	private final DecoderSettings decoding;
 
+	private final long maxStreamHead;
+
 	private final ForeignHandlers foreign = new ForeignHandlers();
 
 	/**
@@ -31,7 +33,21 @@ public final class ExchangePipeline {
 	 * @param idleTimeout idle timeout that Reactor Netty was told, if any
 	 */
 	public ExchangePipeline(ExchangeSettings settings, HttpDecoderConfig decoder, @Nullable Duration idleTimeout) {
+		this(settings, decoder, idleTimeout, Long.MAX_VALUE);
+	}
+
+	/**
+	 * Creates what a server's pipelines share.
+	 * @param settings filters and all else that exchanges share
+	 * @param decoder limits of the HTTP/1.1 decoder
+	 * @param idleTimeout idle timeout that Reactor Netty was told, if any
+	 * @param maxStreamHead most bytes of the head of an HTTP/2 stream, as RFC 9113
+	 * section 6.5.2 counts them; larger ones are answered 431
+	 */
+	public ExchangePipeline(ExchangeSettings settings, HttpDecoderConfig decoder, @Nullable Duration idleTimeout,
+			long maxStreamHead) {
 		this.settings = settings;
+		this.maxStreamHead = maxStreamHead;
 		HttpDecoderConfig strict = settings.rules().strict(decoder);
 		this.decoding = new DecoderSettings(strict, settings.rules(), idleTimeout, plain(settings, strict));
 	}
@@ -93,10 +109,11 @@ public final class ExchangePipeline {
 	 */
 	public void addToStream(Http2StreamChannel stream, ServerConnection connection) {
 		FrameHandler frames = stream.parent().pipeline().get(FrameHandler.class);
+		StreamHeadCheck head = new StreamHeadCheck(this.maxStreamHead);
 		stream.pipeline()
-			.addFirst(StreamHeadCheck.NAME, new StreamHeadCheck())
+			.addFirst(StreamHeadCheck.NAME, head)
 			.addBefore(NettyPipeline.HttpTrafficHandler, ExchangeHandler.NAME,
-					new StreamExchangeHandler(connection, this.settings, frames, stream.stream().id()));
+					new StreamExchangeHandler(connection, this.settings, frames, stream.stream().id(), head));
 	}
 
 }

@@ -25,7 +25,7 @@ final class RequestBody {
 			current.requestComplete = true;
 			Throwable cause = content.decoderResult().cause();
 			content.release();
-			handler.reject(current, DecoderFailure.answer(cause));
+			handler.reject(current, DecoderFailure.answerToBody(cause));
 			return;
 		}
 		current.bytesIn += content.content().readableBytes();

@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -18,6 +19,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -32,18 +34,30 @@ final class StreamExchangeHandler extends ExchangeHandler {
 
 	private final StreamBacklog backlog;
 
+	private final StreamHeadCheck head;
+
 	/** The answer was ended here: what the application still writes is dropped. */
 	private boolean over;
 
-	StreamExchangeHandler(ServerConnection connection, ExchangeSettings settings, FrameHandler frames, int streamId) {
+	StreamExchangeHandler(ServerConnection connection, ExchangeSettings settings, FrameHandler frames, int streamId,
+			StreamHeadCheck head) {
 		super(connection, settings);
 		this.frames = frames;
+		this.head = head;
 		this.backlog = new StreamBacklog(this, frames, streamId);
 	}
 
 	@Override
 	boolean http1() {
 		return false;
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext ctx, Object msg) {
+		if (this.head.tooLarge() && msg instanceof HttpRequest request) {
+			request.setDecoderResult(DecoderResult.failure(new TooLongHttpHeaderException()));
+		}
+		super.channelRead(ctx, msg);
 	}
 
 	@Override

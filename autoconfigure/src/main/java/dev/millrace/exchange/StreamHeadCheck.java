@@ -1,5 +1,7 @@
 package dev.millrace.exchange;
 
+import java.util.Map;
+
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpMethod;
@@ -12,6 +14,8 @@ import io.netty.util.ReferenceCountUtil;
 /**
  * Resets an HTTP/2 stream whose head lacks a part or has one that is none (RFC 9113
  * section 8.3.1). Netty would throw where it makes a request of it, and lose a buffer.
+ * Tells whether a head is larger than the server allows, and resets a stream whose
+ * trailers are.
  */
 final class StreamHeadCheck extends ChannelInboundHandlerAdapter {
 
@@ -19,19 +23,41 @@ final class StreamHeadCheck extends ChannelInboundHandlerAdapter {
 
 	private static final boolean[] TOKEN = Characters.of("!#$%&'*+-.^_`|~");
 
+	/** What RFC 9113 section 6.5.2 adds to the size of each field. */
+	private static final int FIELD_OVERHEAD = 32;
+
+	private final long limit;
+
 	private boolean passed;
 
 	private boolean refused;
 
+	private boolean tooLarge;
+
+	/**
+	 * Creates the check of one stream.
+	 * @param limit most bytes of the head, as RFC 9113 section 6.5.2 counts them
+	 */
+	StreamHeadCheck(long limit) {
+		this.limit = limit;
+	}
+
+	/** Whether the head is larger than the server allows. */
+	boolean tooLarge() {
+		return this.tooLarge;
+	}
+
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object msg) {
-		if (this.passed) {
-			ctx.fireChannelRead(msg);
-			return;
-		}
 		if (!this.refused && msg instanceof Http2HeadersFrame head) {
-			this.passed = isComplete(head.headers());
-			this.refused = !this.passed;
+			if (this.passed) {
+				this.refused = size(head.headers()) > this.limit;
+			}
+			else {
+				this.passed = isComplete(head.headers());
+				this.refused = !this.passed;
+				this.tooLarge = size(head.headers()) > this.limit;
+			}
 			if (this.refused) {
 				ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.PROTOCOL_ERROR));
 			}
@@ -42,6 +68,14 @@ final class StreamHeadCheck extends ChannelInboundHandlerAdapter {
 		else {
 			ctx.fireChannelRead(msg);
 		}
+	}
+
+	private static long size(Http2Headers fields) {
+		long size = 0;
+		for (Map.Entry<CharSequence, CharSequence> field : fields) {
+			size += field.getKey().length() + field.getValue().length() + FIELD_OVERHEAD;
+		}
+		return size;
 	}
 
 	private static boolean isComplete(Http2Headers head) {

@@ -94,11 +94,12 @@ public final class PipelineInstaller implements PipelineStatus {
 	 */
 	public HttpServer install(HttpServer server) {
 		HttpRequestDecoderSpec decoder = server.configuration().decoder();
+		Http2HeadLimit streamHead = Http2HeadLimit.of(server);
 		ExchangePipeline exchanges = new ExchangePipeline(this.settings, decoderConfig(decoder),
-				server.configuration().idleTimeout());
+				server.configuration().idleTimeout(), streamHead.bytes());
 		this.exchanges = exchanges;
 		boolean upgradeBodies = decoder.h2cMaxContentLength() > 0;
-		return server
+		return streamHead.raise(server)
 			.doOnChannelInit((observer, channel, remote) -> connectionOpened(channel, exchanges, upgradeBodies))
 			.childObserve((connection, state) -> streamOpened(connection, state, exchanges));
 	}

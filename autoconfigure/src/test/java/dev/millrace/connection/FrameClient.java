@@ -71,7 +71,7 @@ public final class FrameClient implements AutoCloseable {
 		send(frame(SETTINGS, 0, 0, ByteBuffer.allocate(6).putShort((short) 4).putInt(window).array()));
 	}
 
-	static byte[] frame(int type, int flags, int stream, byte[] payload) {
+	public static byte[] frame(int type, int flags, int stream, byte[] payload) {
 		return ByteBuffer.allocate(9 + payload.length)
 			.putInt(payload.length << 8 | type)
 			.put((byte) flags)

@@ -228,6 +228,20 @@ class ExchangePipelineTests {
 		}
 	}
 
+	@Test
+	void aChunkWhoseSizeLineIsTooLongIsABadRequest() {
+		String head = "POST /echo HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n";
+		String tooLong = "x".repeat(5_000);
+		try (PipelineServer server = PipelineServer.with(HOT)) {
+			refused(server, head + "5;" + tooLong + "\r\nhello\r\n0\r\n\r\n", 400);
+			refused(server, head + "5;a=" + tooLong, 400);
+			refused(server, head + "0".repeat(5_000) + "5\r\nhello\r\n0\r\n\r\n", 400);
+			refused(server, head + "5\r\nhello\r\n0;" + tooLong + "\r\n\r\n", 400);
+			refused(server, head + "5\r\nhello\r\n0\r\nX: " + "x".repeat(10_000) + "\r\n\r\n", 431);
+			refused(server, head + "5\r\nhello\r\n0\r\n" + ("X: " + "x".repeat(900) + "\r\n").repeat(10) + "\r\n", 431);
+		}
+	}
+
 	private static void refused(PipelineServer server, String request, int status) {
 		try (RawClient client = new RawClient(server.port())) {
 			client.send(request);
