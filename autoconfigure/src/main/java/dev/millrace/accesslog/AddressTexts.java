@@ -12,6 +12,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 import dev.millrace.connection.AddressNetwork;
+import io.netty.channel.unix.DomainSocketAddress;
 
 /**
  * The addresses of clients as lines have them. Confined to one event loop.
@@ -21,6 +22,9 @@ final class AddressTexts {
 	private static final String ALGORITHM = "HmacSHA256";
 
 	private static final int HASH_BYTES = 8;
+
+	/** A peer that connects over a Unix domain socket, as nginx writes it. */
+	private static final String LOCAL = "unix:";
 
 	/** So many addresses are remembered. */
 	private static final int REMEMBERED = 4096;
@@ -37,6 +41,9 @@ final class AddressTexts {
 	}
 
 	String text(SocketAddress address) {
+		if (address instanceof DomainSocketAddress) {
+			return LOCAL;
+		}
 		if (!(address instanceof InetSocketAddress inet) || inet.getAddress() == null) {
 			return "-";
 		}

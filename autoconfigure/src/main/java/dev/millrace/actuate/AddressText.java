@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 import dev.millrace.connection.AddressNetwork;
+import io.netty.channel.unix.DomainSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class AddressText {
 
+	/** What precedes the path of a Unix domain socket; its peers have no path. */
+	private static final String LOCAL = "unix:";
+
 	private AddressText() {
 	}
 
 	static @Nullable String of(@Nullable SocketAddress address, boolean whole) {
+		if (address instanceof DomainSocketAddress local) {
+			return whole ? LOCAL + local.path() : LOCAL;
+		}
 		if (!(address instanceof InetSocketAddress inet) || inet.getAddress() == null) {
 			return (address != null && whole) ? address.toString() : null;
 		}
@@ -25,6 +32,9 @@ final class AddressText {
 
 	/** The address without its port, {@code null} if it has none. */
 	static @Nullable String ip(@Nullable SocketAddress address) {
+		if (address instanceof DomainSocketAddress) {
+			return LOCAL;
+		}
 		return (address instanceof InetSocketAddress inet && inet.getAddress() != null)
 				? inet.getAddress().getHostAddress() : null;
 	}

@@ -6,7 +6,13 @@ import dev.millrace.connection.ConnectionFilter;
 import dev.millrace.connection.ProxyProtocol;
 import dev.millrace.connection.TrustedProxies;
 import dev.millrace.exchange.ForwardedHeaders;
+<<<<<<< HEAD
 import dev.millrace.exchange.ForwardedReader;
+=======
+import dev.millrace.transport.StartupCheck;
+import dev.millrace.transport.TunedWebServer;
+import dev.millrace.transport.Warning;
+>>>>>>> aab9caf (Serve peers without an IP address as local ones)
 import reactor.netty.http.server.HttpServer;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,6 +27,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties.ForwardHeadersStrategy;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
@@ -63,6 +70,27 @@ public final class ForwardedAutoConfiguration {
 		PropertyChecks.check(ClassUtils.isPresent(HAPROXY_CODEC, null), "millrace.forwarded.proxy-protocol",
 				properties.proxyProtocol(), "needs io.netty:netty-codec-haproxy on the class path");
 		return new ProxyProtocol(proxies, filters.orderedStream().toList());
+	}
+
+	/**
+	 * Warns where a server on a Unix domain socket leaves forwarded headers to Reactor
+	 * Netty, which looks at them only where the peer has an IP address.
+	 */
+	@Bean
+	StartupCheck millraceForwardedCheck(WebServerApplicationContext context, Environment environment) {
+		return () -> (context.getWebServer() instanceof TunedWebServer server && server.local()
+				&& isNative(environment)) ? List
+					.of(new Warning("forwarded-on-local-socket",
+							"Reactor Netty does not read forwarded headers on a Unix domain socket, so WebFlux does not"
+									+ " see the clients behind the proxy; hot routes do",
+							"set 'server.forward-headers-strategy=framework'"))
+						: List.of();
+	}
+
+	private static boolean isNative(Environment environment) {
+		return believed(environment) && Binder.get(environment)
+			.bind("server.forward-headers-strategy", ForwardHeadersStrategy.class)
+			.orElse(ForwardHeadersStrategy.NATIVE) == ForwardHeadersStrategy.NATIVE;
 	}
 
 	/** As Boot decides whether the server or Spring looks at the headers. */

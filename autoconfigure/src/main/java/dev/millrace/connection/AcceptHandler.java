@@ -91,14 +91,15 @@ public final class AcceptHandler extends ChannelDuplexHandler {
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object msg) {
-		if (msg instanceof Channel child && child.remoteAddress() instanceof InetSocketAddress remote) {
-			if (!ConnectionFilters.accept(this.filters, remote, child.localAddress())) {
+		if (msg instanceof Channel child) {
+			InetSocketAddress remote = (child.remoteAddress() instanceof InetSocketAddress address) ? address : null;
+			if (remote != null && !ConnectionFilters.accept(this.filters, remote, child.localAddress())) {
 				refused();
 				reset(child);
 				return;
 			}
 			Guard guard = this.limiter.enters(child, remote);
-			if (guard != null && refuses(guard, remote)) {
+			if (guard != null && refuses(guard, (remote != null) ? remote : child.localAddress())) {
 				refused();
 				turnAway(ctx, child);
 				return;
@@ -111,12 +112,12 @@ public final class AcceptHandler extends ChannelDuplexHandler {
 		ctx.fireChannelRead(msg);
 	}
 
-	private boolean refuses(Guard guard, InetSocketAddress remote) {
+	private boolean refuses(Guard guard, Object whom) {
 		// A batch that was accepted before the listener paused is let in.
 		boolean pauses = guard == Guard.MAX && this.limiter.limits().pauses();
 		boolean enforced = this.limiter.mode(guard) == GuardMode.ENFORCE;
 		if (!pauses) {
-			count(guard, enforced, remote);
+			count(guard, enforced, whom);
 		}
 		return enforced && !pauses;
 	}

@@ -57,12 +57,13 @@ public final class ConnectionLimiter {
 	 * Counts a connection that wants to enter; it is counted until it is closed, or until
 	 * {@link #left(Channel)} says that it was turned away.
 	 * @param child the connection
-	 * @param remote the address of the peer
+	 * @param remote the address of the peer, {@code null} if it has no IP address: the
+	 * limit for each address does not hold for peers on the same machine
 	 * @return the limit that it is above, or {@code null}
 	 */
-	@Nullable Guard enters(Channel child, InetSocketAddress remote) {
+	@Nullable Guard enters(Channel child, @Nullable InetSocketAddress remote) {
 		int count = this.open.incrementAndGet();
-		boolean tooManyOfAddress = this.limits.limitsAddresses()
+		boolean tooManyOfAddress = this.limits.limitsAddresses() && remote != null
 				&& this.addresses.increment(remote) > this.limits.maxPerIp() && !exempt(remote);
 		if (tooManyOfAddress) {
 			return Guard.MAX_PER_IP;

@@ -1,5 +1,6 @@
 package dev.millrace.hot;
 
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 
@@ -56,8 +57,9 @@ final class ExchangeHotRequest extends AbstractHotRequest {
 	}
 
 	@Override
-	public SocketAddress remoteAddress() {
-		return this.exchange.clientAddress();
+	public @Nullable SocketAddress remoteAddress() {
+		SocketAddress address = this.exchange.clientAddress();
+		return (address instanceof InetSocketAddress) ? address : null;
 	}
 
 	@Override

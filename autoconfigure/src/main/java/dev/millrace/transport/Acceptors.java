@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
+import io.netty.channel.unix.DomainSocketAddress;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.netty.ChannelBindException;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -25,6 +28,8 @@ import reactor.netty.resources.LoopResources;
  */
 record Acceptors(int count, boolean sharePort) {
 
+	private static final Logger logger = LoggerFactory.getLogger(Acceptors.class);
+
 	static final Acceptors ONE = new Acceptors(1, false);
 
 	/**
@@ -35,12 +40,17 @@ record Acceptors(int count, boolean sharePort) {
 	 * @return the listeners, in the order of their loops
 	 */
 	List<DisposableServer> bind(HttpServer server, @Nullable LoopResources loops, Duration timeout) {
-		if (this.count > 1 && !this.sharePort) {
+		int count = this.count;
+		if (count > 1 && isLocal(server)) {
+			logger.warn("A Unix domain socket has one listener: 'millrace.transport.acceptors' does not hold");
+			count = 1;
+		}
+		if (count > 1 && !this.sharePort) {
 			checkFree(server);
 		}
 		List<DisposableServer> bound = new ArrayList<>();
 		try {
-			for (int i = 0; i < this.count; i++) {
+			for (int i = 0; i < count; i++) {
 				// The first bind decides what port 0 means.
 				HttpServer listener = bound.isEmpty() ? server : server.bindAddress(bound.get(0)::address);
 				bound.add(runOn(listener, loops, i).bindNow(timeout));
@@ -51,6 +61,12 @@ record Acceptors(int count, boolean sharePort) {
 			bound.forEach(DisposableServer::disposeNow);
 			throw ex;
 		}
+	}
+
+	/** Whether a server listens on a Unix domain socket. */
+	static boolean isLocal(HttpServer server) {
+		Supplier<? extends SocketAddress> address = server.configuration().bindAddress();
+		return address != null && address.get() instanceof DomainSocketAddress;
 	}
 
 	private HttpServer runOn(HttpServer server, @Nullable LoopResources loops, int index) {

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoHandlerFactory;
@@ -11,7 +12,9 @@ import io.netty.channel.SelectStrategy;
 import io.netty.channel.SelectStrategyFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ServerSocketChannel;
@@ -58,6 +61,16 @@ final class EpollTransport implements Transport {
 	@Override
 	public SocketChannel newConnection() {
 		return new EpollSocketChannel();
+	}
+
+	@Override
+	public Channel newLocalListener() {
+		return new EpollServerDomainSocketChannel();
+	}
+
+	@Override
+	public Channel newLocalConnection() {
+		return new EpollDomainSocketChannel();
 	}
 
 	@Override

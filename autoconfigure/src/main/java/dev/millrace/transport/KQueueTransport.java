@@ -3,10 +3,13 @@ package dev.millrace.transport;
 import java.util.Map;
 import java.util.Set;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.socket.ServerSocketChannel;
@@ -46,6 +49,16 @@ final class KQueueTransport implements Transport {
 	@Override
 	public SocketChannel newConnection() {
 		return new KQueueSocketChannel();
+	}
+
+	@Override
+	public Channel newLocalListener() {
+		return new KQueueServerDomainSocketChannel();
+	}
+
+	@Override
+	public Channel newLocalConnection() {
+		return new KQueueDomainSocketChannel();
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import dev.millrace.transport.TransportOption.NettyValue;
 import dev.millrace.transport.TransportOption.Target;
@@ -129,6 +130,61 @@ final class SocketOptions {
 		}
 		ReadBuffer size = (ReadBuffer) this.options.getOrDefault(TransportOption.READ_BUFFER, ReadBuffer.DEFAULT);
 		return tuned.childOption(ChannelOption.RECVBUF_ALLOCATOR, new LoopReadAllocator(size.toNetty()));
+	}
+
+	/**
+	 * Takes back the options that sockets of TCP alone have, from a server that listens
+	 * on a Unix domain socket: Reactor Netty would warn of them with every connection.
+	 * What the application itself has set stays.
+	 * @param server the server
+	 * @return the server with the options that its sockets have
+	 */
+	HttpServer applyToLocal(HttpServer server) {
+		HttpServer local = server;
+		for (EffectiveOption option : local()) {
+			if (option.effective() == null) {
+				ChannelOption<Object> name = channelOption(option.option());
+				Object value = option.option().toNetty(option.requested());
+				if (value.equals(local.configuration().options().get(name))) {
+					local = local.option(name, null);
+				}
+				if (value.equals(local.configuration().childOptions().get(name))) {
+					local = local.childOption(name, null);
+				}
+			}
+		}
+		return local;
+	}
+
+	/**
+	 * Tells which options hold where a server listens on a Unix domain socket.
+	 * @return the options of sockets; those that such sockets do not have are not in
+	 * force
+	 */
+	List<EffectiveOption> local() {
+		List<EffectiveOption> effective = new ArrayList<>();
+		Set<ChannelOption<?>> listener = optionsOf(this.transport.newLocalListener());
+		Set<ChannelOption<?>> connection = optionsOf(this.transport.newLocalConnection());
+		this.options.forEach((option, requested) -> {
+			if (option.target() != Target.LOOP) {
+				Set<ChannelOption<?>> known = (option.target() == Target.LISTENER) ? listener : connection;
+				boolean has = requested instanceof NettyValue || known.contains(channelOption(option));
+				effective.add(new EffectiveOption(option, requested, has ? requested : null));
+			}
+		});
+		return effective;
+	}
+
+	private static Set<ChannelOption<?>> optionsOf(@Nullable Channel channel) {
+		if (channel == null) {
+			return Set.of();
+		}
+		try {
+			return Set.copyOf(channel.config().getOptions().keySet());
+		}
+		finally {
+			channel.unsafe().closeForcibly();
+		}
 	}
 
 	/**

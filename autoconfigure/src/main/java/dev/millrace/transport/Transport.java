@@ -3,6 +3,7 @@ package dev.millrace.transport;
 import java.util.Map;
 import java.util.Set;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.socket.ServerSocketChannel;
@@ -33,6 +34,16 @@ interface Transport {
 	ServerSocketChannel newListener();
 
 	SocketChannel newConnection();
+
+	/** Returns an unbound listener on a Unix domain socket, {@code null} without any. */
+	default @Nullable Channel newLocalListener() {
+		return null;
+	}
+
+	/** Returns a connection over a Unix domain socket, {@code null} without any. */
+	default @Nullable Channel newLocalConnection() {
+		return null;
+	}
 
 	/**
 	 * Returns how this transport calls an option of a socket.

@@ -63,7 +63,7 @@ public class TunedServerFactory extends NettyReactiveWebServerFactory {
 		if (hooks == null) {
 			return super.getWebServer(httpHandler);
 		}
-		HttpServer server = hooks.pipeline().apply(assemble(httpHandler, hooks));
+		HttpServer server = hooks.pipeline().apply(fitted(assemble(httpHandler, hooks)));
 		AnswerCompression compression = ServerCompression.of(getCompression());
 		HttpHandler handler = (compression != null) ? new CompressionVary(httpHandler, compression) : httpHandler;
 		return new TunedWebServer(handle(server, new ReactorHttpHandlerAdapter(handler)), this::loops, this.transport,
@@ -90,6 +90,11 @@ public class TunedServerFactory extends NettyReactiveWebServerFactory {
 			setServerCustomizers(customizers);
 		}
 		return Objects.requireNonNull(assembled.get());
+	}
+
+	/** Only after the last customizer it is known what the server listens on. */
+	private HttpServer fitted(HttpServer server) {
+		return (this.transport != null && Acceptors.isLocal(server)) ? this.transport.applyToLocal(server) : server;
 	}
 
 	private HttpServer tune(HttpServer server, ServerHooks hooks) {

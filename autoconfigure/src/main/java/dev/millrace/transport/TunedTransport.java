@@ -11,6 +11,7 @@ import dev.millrace.worker.Workers;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServer;
@@ -167,6 +168,10 @@ public final class TunedTransport {
 		return this.sockets.applyTo(server);
 	}
 
+	HttpServer applyToLocal(HttpServer server) {
+		return this.sockets.applyToLocal(server);
+	}
+
 	/**
 	 * Tells what became of the options that are set.
 	 * @param listener a listener of the running server
@@ -179,6 +184,14 @@ public final class TunedTransport {
 				options.add(new EffectiveOption(option, value, value));
 			}
 		});
+		if (listener.localAddress() instanceof DomainSocketAddress) {
+			this.sockets.local().forEach((option) -> {
+				if (option.effective() != null || this.tuning.options().containsKey(option.option())) {
+					options.add(option);
+				}
+			});
+			return options;
+		}
 		options.addAll(this.sockets.read(listener, Target.LISTENER));
 		options.addAll(this.connectionOptions);
 		return options;

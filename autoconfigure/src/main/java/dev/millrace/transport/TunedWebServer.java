@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.netty.channel.Channel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Errors.NativeIoException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -171,6 +172,15 @@ public final class TunedWebServer implements WebServer {
 	 */
 	public List<Channel> listeners() {
 		return this.listeners.stream().map(DisposableServer::channel).toList();
+	}
+
+	/**
+	 * Tells whether the running server listens on a Unix domain socket, whose peers have
+	 * no IP address.
+	 * @return whether it does
+	 */
+	public boolean local() {
+		return listeners().stream().anyMatch((listener) -> listener.localAddress() instanceof DomainSocketAddress);
 	}
 
 	/**
