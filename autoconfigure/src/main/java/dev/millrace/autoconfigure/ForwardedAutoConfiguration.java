@@ -6,13 +6,10 @@ import dev.millrace.connection.ConnectionFilter;
 import dev.millrace.connection.ProxyProtocol;
 import dev.millrace.connection.TrustedProxies;
 import dev.millrace.exchange.ForwardedHeaders;
-<<<<<<< HEAD
 import dev.millrace.exchange.ForwardedReader;
-=======
 import dev.millrace.transport.StartupCheck;
 import dev.millrace.transport.TunedWebServer;
 import dev.millrace.transport.Warning;
->>>>>>> aab9caf (Serve peers without an IP address as local ones)
 import reactor.netty.http.server.HttpServer;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -88,7 +85,7 @@ public final class ForwardedAutoConfiguration {
 	}
 
 	private static boolean isNative(Environment environment) {
-		return believed(environment) && Binder.get(environment)
+		return reader(environment) != ForwardedReader.NONE && Binder.get(environment)
 			.bind("server.forward-headers-strategy", ForwardHeadersStrategy.class)
 			.orElse(ForwardHeadersStrategy.NATIVE) == ForwardHeadersStrategy.NATIVE;
 	}

@@ -108,11 +108,8 @@ public interface HotRequest {
 	/**
 	 * Returns the address of the client.
 	 * @return the address, that of the client behind a trusted proxy where it is known;
-<<<<<<< HEAD
-	 * its port is 0 where the proxy does not tell it
-=======
-	 * {@code null} for a client that connects over a Unix domain socket and is not known
->>>>>>> aab9caf (Serve peers without an IP address as local ones)
+	 * its port is 0 where the proxy does not tell it; {@code null} for a client that
+	 * connects over a Unix domain socket and is not known
 	 */
 	@Nullable SocketAddress remoteAddress();
 
