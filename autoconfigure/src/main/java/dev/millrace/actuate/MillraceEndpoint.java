@@ -1,8 +1,9 @@
 package dev.millrace.actuate;
 
 import java.util.List;
+import java.util.Locale;
 
-import dev.millrace.transport.ForeignHandler;
+import dev.millrace.exchange.ForeignHandler;
 import dev.millrace.transport.PipelineStatus;
 import dev.millrace.transport.TransportStatus;
 import dev.millrace.transport.TunedTransport;
@@ -44,7 +45,8 @@ public class MillraceEndpoint {
 	@ReadOperation
 	public MillraceDescriptor millrace() {
 		return new MillraceDescriptor(TransportDescriptor.of(this.status.report(), TunedTransport.available()),
-				this.pipeline.pipeline(), this.pipeline.handlers(), this.versions, this.status.warnings());
+				this.pipeline.pipeline(), this.pipeline.handlers().stream().map(HandlerDescriptor::of).toList(),
+				this.versions, this.status.warnings());
 	}
 
 	/**
@@ -52,12 +54,30 @@ public class MillraceEndpoint {
 	 *
 	 * @param transport the transport
 	 * @param pipeline what stands between the network and WebFlux
-	 * @param handlers the handlers of the application and of agents that requests pass
+	 * @param handlers handlers of others that were found in the pipelines
 	 * @param versions the versions on the class path
 	 * @param warnings the problems that were found when the server started
 	 */
-	public record MillraceDescriptor(TransportDescriptor transport, String pipeline, List<ForeignHandler> handlers,
+	public record MillraceDescriptor(TransportDescriptor transport, String pipeline, List<HandlerDescriptor> handlers,
 			Versions versions, List<Warning> warnings) {
+	}
+
+	/**
+	 * A handler of others.
+	 *
+	 * @param name its name in the pipeline
+	 * @param type its class
+	 * @param place {@code wire} before the codec, {@code codec} between the codec and
+	 * Millrace, {@code application} between Millrace and WebFlux
+	 * @param effect what follows for the hot routes of connections that have it
+	 */
+	public record HandlerDescriptor(String name, String type, String place, String effect) {
+
+		static HandlerDescriptor of(ForeignHandler handler) {
+			return new HandlerDescriptor(handler.name(), handler.type(),
+					handler.place().name().toLowerCase(Locale.ROOT), handler.effect());
+		}
+
 	}
 
 }

@@ -18,6 +18,7 @@ import dev.millrace.transport.DrainSettings;
 import dev.millrace.transport.ListenerInitializer;
 import dev.millrace.transport.PipelineInstaller;
 import dev.millrace.transport.ServerHooks;
+import dev.millrace.transport.ServerSettingsCheck;
 import reactor.netty.http.server.HttpServer;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -81,9 +82,16 @@ public final class ExchangeAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ServerHooks millraceServerHooks(PipelineInstaller installer, ListenerInitializer listeners,
-			ConnectionRegistry registry, ConnectionLimiter limiter, ObjectProvider<Drain> drain) {
-		return new ServerHooks(installer::install, listeners,
+	ServerSettingsCheck millraceServerSettingsCheck(ExchangeSettings settings, WebFluxReasons reasons) {
+		return new ServerSettingsCheck(settings, reasons);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ServerHooks millraceServerHooks(PipelineInstaller installer, ServerSettingsCheck check,
+			ListenerInitializer listeners, ConnectionRegistry registry, ConnectionLimiter limiter,
+			ObjectProvider<Drain> drain) {
+		return new ServerHooks((server) -> installer.install(check.examine(server)), listeners,
 				drain.getIfAvailable(() -> new Drain(registry, limiter, DrainSettings.DEFAULT)));
 	}
 

@@ -114,8 +114,8 @@ public final class HotPathAutoConfiguration {
 
 		/** Warns, where there are hot routes, of what leaves them to WebFlux. */
 		@Bean
-		StartupCheck millraceHotRoutesCheck(HotRoutes routes, WebFluxReasons reasons) {
-			return new HotRoutesCheck(routes, reasons);
+		StartupCheck millraceHotRoutesCheck(HotRoutes routes) {
+			return new HotRoutesCheck(routes);
 		}
 
 		@Bean

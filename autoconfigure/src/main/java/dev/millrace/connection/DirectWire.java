@@ -65,6 +65,12 @@ public final class DirectWire {
 		return this.first != null && this.first.equals(this.pipeline.firstContext());
 	}
 
+	/** Looks for other handlers once more: some may have been added. */
+	public void lookAgain() {
+		this.looked = false;
+		this.first = null;
+	}
+
 	/** Whether nothing keeps the client from sending. */
 	public boolean isReading() {
 		return this.config.isAutoRead();

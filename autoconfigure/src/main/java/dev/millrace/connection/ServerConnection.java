@@ -60,6 +60,9 @@ public final class ServerConnection {
 
 	private int requests;
 
+	/** As told by the configuration of the server; that of the loop holds besides. */
+	private int requestLimit = Integer.MAX_VALUE;
+
 	private int activeExchanges;
 
 	private boolean open;
@@ -251,9 +254,17 @@ public final class ServerConnection {
 		}
 	}
 
+	/**
+	 * Limits the requests of this connection.
+	 * @param limit the request after which it is closed, at least 1
+	 */
+	public void limitRequests(int limit) {
+		this.requestLimit = limit;
+	}
+
 	/** Whether this connection must end with the answer in progress, or one later. */
 	public boolean lastExchange(int later) {
-		return this.closing || this.loop.exhausted(this.requests + later)
+		return this.closing || this.requests + later >= this.requestLimit || this.loop.exhausted(this.requests + later)
 				|| (this.expiresAtNanos != Long.MAX_VALUE && this.wire.lastActivityNanos() - this.expiresAtNanos > 0);
 	}
 

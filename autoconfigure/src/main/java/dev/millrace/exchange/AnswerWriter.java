@@ -88,6 +88,9 @@ final class AnswerWriter {
 				raw.bytes().release();
 				throw new IllegalArgumentException("A raw answer is no HTTP/1.1 response with a plain body");
 			}
+			if (message.close()) {
+				this.handler.lastAnswer();
+			}
 			full(message.toFull(raw.bytes()));
 		}
 	}

@@ -41,6 +41,11 @@ final class DecoderFailure {
 		return request;
 	}
 
+	/** Whether a request stands for one that did not come: no handler has seen it. */
+	static boolean isTimeout(HttpRequest request) {
+		return request.decoderResult().cause() instanceof TimeoutException;
+	}
+
 	static PreparedResponse answer(HttpRequest request) {
 		HttpRule coding = TransferCodings.check(request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING));
 		return (coding == HttpRule.UNKNOWN_CODING) ? coding.answer() : answer(request.decoderResult().cause());

@@ -36,6 +36,13 @@ final class DirectReader implements BooleanSupplier {
 		}
 	}
 
+	/** Looks once more whether other handlers would see the bytes. */
+	void lookAgain() {
+		if (this.wire != null) {
+			this.wire.lookAgain();
+		}
+	}
+
 	/** Reads, if a request is to begin with what comes. */
 	@Override
 	public boolean getAsBoolean() {

@@ -62,6 +62,9 @@ public final class Exchange implements Activity {
 
 	boolean requestComplete;
 
+	/** The last content of the request came, which may be empty. */
+	boolean requestEnded;
+
 	boolean passed;
 
 	boolean responseStarted;
@@ -171,6 +174,16 @@ public final class Exchange implements Activity {
 	/** Says who the client is. */
 	public void clientAddress(SocketAddress address) {
 		set(CLIENT_ADDRESS, address);
+	}
+
+	/**
+	 * Tells whether this request may be answered from the pipeline at all. It may not
+	 * where a handler of the application stands between the pipeline and WebFlux: that
+	 * one is to see each request and its answer.
+	 * @return whether a route may match
+	 */
+	public boolean answerable() {
+		return this.handler.layout().allowsAnswers();
 	}
 
 	/** The pattern of the route, {@code null} while it is unknown. */

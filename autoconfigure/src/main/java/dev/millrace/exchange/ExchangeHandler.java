@@ -42,6 +42,9 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 
 	private boolean passes;
 
+	/** The last exchange was passed on; the end of its request was not. */
+	private boolean owesEnd;
+
 	ExchangeHandler(ServerConnection connection, ExchangeSettings settings) {
 		this.connection = connection;
 		this.settings = settings;
@@ -120,6 +123,10 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 		else if (this.exchange != null) {
 			RequestBody.received(this, this.exchange, ctx, (HttpContent) msg);
 		}
+		else if (this.owesEnd && Messages.isLast(msg) && layout().wantsEnds()) {
+			this.owesEnd = false;
+			ctx.fireChannelRead(msg);
+		}
 		else {
 			ReferenceCountUtil.release(msg);
 		}
@@ -154,9 +161,7 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 			reject(begun, DecoderFailure.TOO_LARGE);
 			return;
 		}
-		if (!leavesHotRoutes()) {
-			this.settings.router().route(begun);
-		}
+		this.settings.router().route(begun);
 		RequestPhase.ask(this, begun);
 	}
 
@@ -250,6 +255,7 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 		}
 		current.ended = true;
 		this.exchange = null;
+		this.owesEnd = current.passed && !current.requestEnded;
 		ExchangeEnd.release(current);
 		ExchangeEnd.tell(this.settings, current, outcome);
 		if (outcome == Outcome.FAILED && current.status < 500) {

@@ -26,6 +26,8 @@ public final class ExchangePipeline {
 
 	private final ForeignHandlers foreign = new ForeignHandlers();
 
+	private final int maxRequests;
+
 	/**
 	 * Creates what a server's pipelines share.
 	 * @param settings filters and all else that exchanges share
@@ -33,7 +35,7 @@ public final class ExchangePipeline {
 	 * @param idleTimeout idle timeout that Reactor Netty was told, if any
 	 */
 	public ExchangePipeline(ExchangeSettings settings, HttpDecoderConfig decoder, @Nullable Duration idleTimeout) {
-		this(settings, decoder, idleTimeout, Long.MAX_VALUE);
+		this(settings, decoder, idleTimeout, -1, Long.MAX_VALUE);
 	}
 
 	/**
@@ -41,13 +43,16 @@ public final class ExchangePipeline {
 	 * @param settings filters and all else that exchanges share
 	 * @param decoder limits of the HTTP/1.1 decoder
 	 * @param idleTimeout idle timeout that Reactor Netty was told, if any
+	 * @param maxRequests requests that Reactor Netty was told an HTTP/1.1 connection may
+	 * have, -1 for no limit
 	 * @param maxStreamHead most bytes of the head of an HTTP/2 stream, as RFC 9113
 	 * section 6.5.2 counts them; larger ones are answered 431
 	 */
 	public ExchangePipeline(ExchangeSettings settings, HttpDecoderConfig decoder, @Nullable Duration idleTimeout,
-			long maxStreamHead) {
+			int maxRequests, long maxStreamHead) {
 		this.settings = settings;
 		this.maxStreamHead = maxStreamHead;
+		this.maxRequests = maxRequests;
 		HttpDecoderConfig strict = settings.rules().strict(decoder);
 		this.decoding = new DecoderSettings(strict, settings.rules(), idleTimeout, plain(settings, strict));
 	}
@@ -74,6 +79,9 @@ public final class ExchangePipeline {
 	 * @return closes the connection
 	 */
 	public Closer replaceCodec(ChannelPipeline pipeline, ChannelHandler codec, ServerConnection connection) {
+		if (this.maxRequests > 0) {
+			connection.limitRequests(this.maxRequests);
+		}
 		Http1ExchangeHandler exchanges = new Http1ExchangeHandler(connection, this.settings, this.decoding,
 				this.foreign);
 		// Nearer to the network than a compression that is always on.

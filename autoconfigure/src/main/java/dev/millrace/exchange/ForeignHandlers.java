@@ -1,44 +1,48 @@
 package dev.millrace.exchange;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.millrace.exchange.ForeignHandler.Place;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelPipeline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.netty.NettyPipeline;
 
 /**
- * The handlers that are neither Reactor Netty's nor Millrace's and stand where HTTP
- * messages pass: an authentication handler, a redirect, a tracing agent. Such a handler
- * may answer a request itself, so a hot route must not be answered before the handler has
- * seen the request. One object for each server; safe for use by any thread.
+ * The {@linkplain ForeignHandler foreign handlers} that the connections of a server were
+ * found to have, each class at each place once: an authentication handler, a redirect, a
+ * tracing agent. Such a handler may answer a request itself or pair requests with
+ * answers, so no request and no answer may pass it by. Bounded, so that handlers with
+ * generated classes do not fill the memory. One object for each server; safe for use by
+ * any thread.
  *
  * <p>
  * A handler is known by the prefix of its name. Reactor Netty names all its handlers
  * {@code reactor.left.*} and {@code reactor.right.*}; Netty derives the name from the
- * class where the application gives none. Reactor Netty's redirect from HTTP to HTTPS
- * answers requests too and counts as foreign.
+ * class where the application gives none. Those of Reactor Netty that answer requests
+ * themselves or are there to see all of them count as foreign: its redirect from HTTP to
+ * HTTPS, its access log, error log and metrics.
  */
 public final class ForeignHandlers {
 
 	private static final String[] KNOWN = { NettyPipeline.LEFT, NettyPipeline.RIGHT, "millrace." };
 
-	private static final Set<String> CODECS = Set.of(RequestDecoder.NAME, NettyPipeline.H2ToHttp11Codec);
+	private static final Set<String> OBSERVERS = Set.of(NettyPipeline.NonSslRedirectHandler,
+			NettyPipeline.AccessLogHandler, NettyPipeline.HttpMetricsHandler, NettyPipeline.ErrorLogHandler);
 
 	private static final Logger logger = LoggerFactory.getLogger(ForeignHandlers.class);
 
-	private final Map<String, Found> found = new ConcurrentHashMap<>();
+	private static final int LIMIT = 64;
+
+	private final List<ForeignHandler> found = new CopyOnWriteArrayList<>();
 
 	/**
-	 * Tells whether a handler belongs to the application or to an agent. Initializers do
-	 * not count: they leave the pipeline that they have prepared.
+	 * Tells whether a handler belongs to the application or to an agent, or is one of
+	 * Reactor Netty's that must see all requests. Initializers do not count: they leave
+	 * the pipeline that they have prepared.
 	 * @param name the name of the handler in its pipeline
 	 * @param handler the handler
 	 * @return whether the handler is foreign
@@ -46,56 +50,54 @@ public final class ForeignHandlers {
 	public static boolean isForeign(String name, ChannelHandler handler) {
 		for (String known : KNOWN) {
 			if (name.startsWith(known)) {
-				return NettyPipeline.NonSslRedirectHandler.equals(name);
+				return OBSERVERS.contains(name);
 			}
 		}
 		return !(handler instanceof ChannelInitializer);
 	}
 
 	/**
-	 * Looks for foreign handlers between the codec and the end of a pipeline, and takes
-	 * note of them. Walks the pipeline, so it is called once for each connection.
-	 * @param pipeline the pipeline of a connection or of a stream
-	 * @return whether there is one
+	 * Takes note of a handler, and logs it when it is the first of its class there.
+	 * @param handler the handler
 	 */
-	boolean look(ChannelPipeline pipeline) {
-		boolean behind = false;
-		boolean foreign = false;
-		for (Map.Entry<String, ChannelHandler> handler : pipeline) {
-			if (behind && isForeign(handler.getKey(), handler.getValue())) {
-				foreign = true;
-				found(handler.getKey(), handler.getValue().getClass().getName());
+	void add(ForeignHandler handler) {
+		if (knows(handler)) {
+			return;
+		}
+		synchronized (this.found) {
+			if (knows(handler) || this.found.size() >= LIMIT) {
+				return;
 			}
-			behind |= CODECS.contains(handler.getKey());
+			this.found.add(handler);
 		}
-		return foreign;
+		if (handler.name().startsWith(NettyPipeline.LEFT)) {
+			return;
+		}
+		String text = "Handler '{}' ({}) stands in the pipeline, so {}; the actuator endpoint 'millrace' lists such"
+				+ " handlers";
+		if (handler.place() == Place.APPLICATION) {
+			logger.warn(text, handler.name(), handler.type(), handler.effect());
+		}
+		else {
+			logger.info(text, handler.name(), handler.type(), handler.effect());
+		}
 	}
 
-	private void found(String name, String type) {
-		if (this.found.get(type) == null && this.found.putIfAbsent(type, new Found(name, type)) == null
-				&& !NettyPipeline.NonSslRedirectHandler.equals(name)) {
-			logger.warn("Hot routes are left to WebFlux on connections with the handler '{}' ({}), which may answer"
-					+ " requests itself; the actuator endpoint 'millrace' lists such handlers", name, type);
+	private boolean knows(ForeignHandler handler) {
+		for (ForeignHandler known : this.found) {
+			if (known.type().equals(handler.type()) && known.place() == handler.place()) {
+				return true;
+			}
 		}
+		return false;
 	}
 
 	/**
-	 * Returns the handlers that were found since the server started, one of each class.
-	 * @return a copy, in the order of their names
+	 * Returns the handlers that were found since the server started.
+	 * @return a copy, in the order in which they were found
 	 */
-	public List<Found> found() {
-		List<Found> all = new ArrayList<>(this.found.values());
-		all.sort(Comparator.comparing(Found::name));
-		return all;
-	}
-
-	/**
-	 * A handler that was found.
-	 *
-	 * @param name its name in the pipeline in which it was found first
-	 * @param type its class
-	 */
-	public record Found(String name, String type) {
+	public List<ForeignHandler> all() {
+		return List.copyOf(this.found);
 	}
 
 }

@@ -70,6 +70,14 @@ public final class ForwardedHeaders {
 		return exchange.get(SCHEME);
 	}
 
+	/**
+	 * Tells whether the application asks for what proxies say of clients.
+	 * @return whether what trusted proxies say is believed
+	 */
+	public boolean believed() {
+		return this.reader != ForwardedReader.NONE;
+	}
+
 	/** Whether the headers are no more those that came. */
 	static boolean changed(Exchange exchange) {
 		return exchange.get(CHANGED) != null;

@@ -22,6 +22,7 @@ import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.NettyPipeline;
 
 /**
  * Stands before the codec of an HTTP/2 connection and sees what streams cannot: frames
@@ -116,7 +117,7 @@ final class FrameHandler extends ChannelDuplexHandler implements Closer {
 	 */
 	boolean leavesHotRoutes(ChannelPipeline stream) {
 		if (this.leavesHotRoutes == null) {
-			this.leavesHotRoutes = this.foreign.look(stream);
+			this.leavesHotRoutes = HandlerScan.of(stream, NettyPipeline.H2ToHttp11Codec, this.foreign).application();
 		}
 		return this.leavesHotRoutes;
 	}

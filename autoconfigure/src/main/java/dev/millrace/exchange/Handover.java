@@ -1,13 +1,13 @@
 package dev.millrace.exchange;
 
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an HTTP/1.1 connection owes to the handlers of others. They are looked for when
- * the first request begins: all that prepares a connection has been done by then.
+ * The way of a request of HTTP/1.1 from the decoder to the handler of exchanges.
  *
  * <p>
  * A handler between the decoder and {@link Http1ExchangeHandler} gets a request before it
@@ -20,20 +20,21 @@ final class Handover {
 
 	private final Http1ExchangeHandler exchanges;
 
-	private final ForeignHandlers handlers;
+	private final Http1Layout layout;
 
-	private boolean looked;
-
-	private boolean leavesHotRoutes;
-
-	private @Nullable PlainRequests lane;
+	private final @Nullable PlainRequests lane;
 
 	private @Nullable HttpMethod pending;
 
-	Handover(Http1ExchangeHandler exchanges, ForeignHandlers handlers, @Nullable PlainRequests lane) {
+	Handover(Http1ExchangeHandler exchanges, ForeignHandlers foreign, @Nullable PlainRequests lane) {
 		this.exchanges = exchanges;
-		this.handlers = handlers;
+		this.layout = new Http1Layout(exchanges.connection(), foreign, exchanges.output.direct);
 		this.lane = lane;
+	}
+
+	/** What handlers of others in the pipeline ask for. */
+	Http1Layout layout() {
+		return this.layout;
 	}
 
 	/**
@@ -41,23 +42,7 @@ final class Handover {
 	 * @return the lane, {@code null} to leave all to the parser
 	 */
 	@Nullable PlainRequests lane() {
-		if (!this.looked) {
-			look();
-		}
-		return this.lane;
-	}
-
-	private void look() {
-		this.looked = true;
-		this.leavesHotRoutes = this.handlers.look(this.exchanges.context().pipeline());
-		if (this.leavesHotRoutes) {
-			this.lane = null;
-		}
-	}
-
-	/** Whether hot routes are left to WebFlux. */
-	boolean leavesHotRoutes() {
-		return this.leavesHotRoutes;
+		return this.layout.closesByteLane() ? null : this.lane;
 	}
 
 	/** Whether a request has been decoded and is neither an exchange nor answered. */
@@ -76,9 +61,19 @@ final class Handover {
 		this.exchanges.connection().headRead();
 	}
 
-	/** The request has come to the handler of exchanges. */
-	void arrived() {
+	/**
+	 * A message has come to the handler of exchanges. From a handler of others it may
+	 * come outside of a read, so flushes are not held back for its end.
+	 * @return the message, if it is a request that such a handler has aggregated: head
+	 * and body are one message
+	 */
+	@Nullable FullHttpRequest arrived(Object msg) {
 		this.pending = null;
+		if (!this.layout.codecWasSeen()) {
+			this.exchanges.output.readStarted();
+			return null;
+		}
+		return (msg instanceof FullHttpRequest full && full.decoderResult().isSuccess()) ? full : null;
 	}
 
 	/** A handler between has answered the request. */

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -77,18 +78,13 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 
 	@Override
 	boolean whole(HttpRequest request) {
-		return this.decoder.wholeMessage();
+		return layout().codecWasSeen() ? Messages.isWhole(request) : this.decoder.wholeMessage();
 	}
 
 	/** Whether the next head may be decoded: none is worked on, answers are read. */
 	boolean accepts() {
 		return exchange() == null && !this.persistence.ends() && !this.reads.resuming() && !this.handover.pending()
 				&& context().channel().isWritable();
-	}
-
-	@Override
-	boolean leavesHotRoutes() {
-		return this.handover.leavesHotRoutes();
 	}
 
 	@Override
@@ -121,9 +117,11 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 			ctx.fireChannelRead(msg);
 			return;
 		}
-		this.output.readStarted();
-		this.handover.arrived();
-		super.channelRead(ctx, msg);
+		FullHttpRequest aggregated = this.handover.arrived(msg);
+		super.channelRead(ctx, (aggregated != null) ? Messages.head(aggregated) : msg);
+		if (aggregated != null) {
+			super.channelRead(ctx, Messages.end(aggregated));
+		}
 	}
 
 	@Override
@@ -161,6 +159,11 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 		this.output.passThrough();
 		this.reads.passThrough();
 		connection().protocolSettled(Protocol.TUNNEL, this);
+	}
+
+	@Override
+	Http1Layout layout() {
+		return this.handover.layout();
 	}
 
 	@Override
@@ -246,6 +249,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 	@Override
 	void afterExchange(Exchange ended) {
 		ChannelHandlerContext ctx = context();
+		layout().exchangeEnded(ended.passed);
 		if (!ctx.channel().isActive()) {
 			return;
 		}
@@ -253,7 +257,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 		if (this.persistence.endsAfterExchange(this.decoder.failed())) {
 			this.persistence.close(ctx, ended, this.decoder.pipelined());
 		}
-		else if (this.leaving) {
+		else if (this.leaving || layout().codecWasSeen()) {
 			this.reads.resumeLater();
 		}
 		else if (!this.output.reading()) {

@@ -6,10 +6,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.FileRegion;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.util.ReferenceCountUtil;
@@ -30,6 +33,22 @@ final class Messages {
 
 	static boolean isRequest(Object msg) {
 		return msg.getClass() == DefaultHttpRequest.class || msg instanceof HttpRequest;
+	}
+
+	/** Whether a request has no body, by its head (RFC 9112 section 6.3). */
+	static boolean isWhole(HttpRequest request) {
+		return request.decoderResult().isFailure()
+				|| (!HttpUtil.isTransferEncodingChunked(request) && HttpUtil.getContentLength(request, 0L) == 0);
+	}
+
+	/** The head of an aggregated request. */
+	static HttpRequest head(FullHttpRequest full) {
+		return new DefaultHttpRequest(full.protocolVersion(), full.method(), full.uri(), full.headers());
+	}
+
+	/** The body of an aggregated request; takes it over. */
+	static LastHttpContent end(FullHttpRequest full) {
+		return new DefaultLastHttpContent(full.content(), full.trailingHeaders());
 	}
 
 	static boolean isHttp(Object msg) {

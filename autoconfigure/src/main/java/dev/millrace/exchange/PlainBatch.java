@@ -70,6 +70,9 @@ final class PlainBatch {
 				if (route == null) {
 					return null;
 				}
+				if (!exchanges.layout().allowsBytes() || !exchanges.layout().allowsAnswers()) {
+					return null;
+				}
 				length = this.head.end() - this.at;
 			}
 			in.skipBytes(length);

@@ -26,12 +26,6 @@ abstract class ProtocolHandler extends ChannelDuplexHandler {
 	/** Whether nothing of a request is to come after its head. */
 	abstract boolean whole(HttpRequest request);
 
-	/**
-	 * Whether hot routes are left to WebFlux, because a handler of the application or of
-	 * an agent may answer requests.
-	 */
-	abstract boolean leavesHotRoutes();
-
 	/** Whether the rest of a request is not waited for once its answer is complete. */
 	abstract boolean givesUpRequest();
 
@@ -47,6 +41,11 @@ abstract class ProtocolHandler extends ChannelDuplexHandler {
 
 	/** The head of an answer is about to go out: the last time to change its framing. */
 	abstract void beforeResponse(Exchange current, HttpResponse response);
+
+	/** What handlers of others in the pipeline ask for. */
+	HandlerLayout layout() {
+		return HandlerLayout.FREE;
+	}
 
 	/** Sends a prepared answer in its encoded form. */
 	abstract void writePrepared(Exchange current, PreparedResponse answer);

@@ -2,6 +2,7 @@ package dev.millrace.exchange;
 
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SingleThreadEventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +113,25 @@ final class ReadControl implements Runnable {
 		}
 		else if (!this.resuming && !this.passThrough) {
 			this.resuming = true;
-			this.exchanges.context().executor().execute(this);
+			executeLater();
+		}
+	}
+
+	/**
+	 * Runs this on the event loop, outside of the call in progress. Where a handler sees
+	 * the requests, that is not done by the executor: agents wrap its tasks so that they
+	 * run in the context of the request that was current when they were handed over, and
+	 * the next request would begin as a part of the last one. The same goes for a request
+	 * that came with the end of the last one. What runs after the iteration of the event
+	 * loop is not wrapped.
+	 */
+	private void executeLater() {
+		ChannelHandlerContext ctx = this.exchanges.context();
+		if (ctx.executor() instanceof SingleThreadEventLoop loop && this.exchanges.layout().codecWasSeen()) {
+			loop.executeAfterEventLoopIteration(this);
+		}
+		else {
+			ctx.executor().execute(this);
 		}
 	}
 

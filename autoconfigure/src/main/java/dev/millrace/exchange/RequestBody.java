@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 
 /**
  * What becomes of the pieces of a request body: they are passed on, held for a filter
@@ -40,11 +41,15 @@ final class RequestBody {
 			current.clocks.bodyReceived(content.content().readableBytes(), last, handler.nanos());
 		}
 		current.requestComplete |= last;
+		current.requestEnded |= last;
 		if (current.passed && (wasComplete || !current.responseComplete)) {
 			ctx.fireChannelRead(content);
 		}
 		else if (current.responseStarted) {
 			int bytes = content.content().readableBytes();
+			if (last && current.passed && handler.layout().wantsEnds()) {
+				ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+			}
 			content.release();
 			if (!wasComplete) {
 				handler.drainRequest(current, bytes);

@@ -188,7 +188,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
 		if (!out.isEmpty()) {
 			if (this.scan.inHead()) {
 				this.scan.end();
-				if (this.exchanges.leavesHotRoutes() && out.get(0) instanceof HttpRequest request) {
+				if (this.exchanges.layout().codecWasSeen() && out.get(0) instanceof HttpRequest request) {
 					this.exchanges.handover.decoded(request);
 				}
 				this.chunks.begin();

@@ -132,7 +132,7 @@ final class ResponsePhase {
 			return;
 		}
 		FilterChain filters = handler.settings().filters();
-		boolean direct = !filters.seesResponseHead() && !filters.seesResponseBody();
+		boolean direct = !filters.seesResponseHead() && !filters.seesResponseBody() && handler.layout().allowsBytes();
 		if (direct && answer instanceof PreparedResponse prepared) {
 			current.status = prepared.status();
 			current.responseStarts();
@@ -154,6 +154,10 @@ final class ResponsePhase {
 
 	/** Sends an answer on which no filter has a say. */
 	static void respondUnfiltered(ExchangeHandler handler, Exchange current, PreparedResponse answer) {
+		if (!handler.layout().allowsBytes() && !DecoderFailure.isTimeout(current.request())) {
+			new AnswerWriter(handler, current, false).write(answer);
+			return;
+		}
 		current.status = answer.status();
 		current.responseStarts();
 		current.headSent = true;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one exchange of an HTTP/2 stream.
  */
-final class StreamExchangeHandler extends ExchangeHandler {
+final class StreamExchangeHandler extends ExchangeHandler implements HandlerLayout {
 
 	private final FrameHandler frames;
 
@@ -76,8 +76,13 @@ final class StreamExchangeHandler extends ExchangeHandler {
 	}
 
 	@Override
-	boolean leavesHotRoutes() {
-		return this.frames.leavesHotRoutes(context().pipeline());
+	HandlerLayout layout() {
+		return this;
+	}
+
+	@Override
+	public boolean allowsAnswers() {
+		return !this.frames.leavesHotRoutes(context().pipeline());
 	}
 
 	@Override

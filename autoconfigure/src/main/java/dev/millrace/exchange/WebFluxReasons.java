@@ -37,10 +37,16 @@ public final class WebFluxReasons {
 
 	/**
 	 * Returns what a route is told that is left to WebFlux.
+	 * @param withBody whether the route takes request bodies
 	 * @return the first reason in words, or {@code null} if there is none
 	 */
-	public @Nullable String because() {
-		return this.reasons.isEmpty() ? null : this.reasons.get(0).because();
+	public @Nullable String because(boolean withBody) {
+		for (Reason reason : this.reasons) {
+			if (reason.concerns(withBody)) {
+				return reason.because();
+			}
+		}
+		return null;
 	}
 
 	/**
@@ -67,8 +73,42 @@ public final class WebFluxReasons {
 	 * @param because what is set, as part of a sentence: "the server has Reactor Netty's
 	 * access log"
 	 * @param remedy what to do to have hot routes answered from the pipeline
+	 * @param scope which hot routes it is about
 	 */
-	public record Reason(String code, String because, String remedy) {
+	public record Reason(String code, String because, String remedy, Scope scope) {
+
+		/**
+		 * Creates a reason that is about all hot routes.
+		 * @param code a short name that does not change
+		 * @param because what is set, as part of a sentence
+		 * @param remedy what to do to have hot routes answered from the pipeline
+		 */
+		public Reason(String code, String because, String remedy) {
+			this(code, because, remedy, Scope.ALL);
+		}
+
+		/**
+		 * Tells whether the reason is about a route.
+		 * @param withBody whether the route takes request bodies
+		 * @return whether it is left to WebFlux
+		 */
+		public boolean concerns(boolean withBody) {
+			return withBody || this.scope == Scope.ALL;
+		}
+
+	}
+
+	/**
+	 * Which hot routes a reason is about.
+	 */
+	public enum Scope {
+
+		/** All of them. */
+		ALL,
+
+		/** Those that take request bodies. */
+		BODIES
+
 	}
 
 }

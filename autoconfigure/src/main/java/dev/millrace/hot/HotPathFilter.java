@@ -52,6 +52,9 @@ public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 		if (found == null || !HotPaths.hasUsableQuery(exchange.target(), path.length())) {
 			return;
 		}
+		if (!exchange.answerable()) {
+			return;
+		}
 		HotEndpoint endpoint = (found instanceof HotMatch match) ? match.endpoint() : (HotEndpoint) found;
 		HotLane lane = endpoint.lane(method);
 		if (lane != null && lane.hot()) {

@@ -125,6 +125,24 @@ public final class HotRoutes {
 		return this.surroundings;
 	}
 
+	/**
+	 * Returns the reasons of the server that leave at least one route to WebFlux.
+	 * @return the reasons, none where there are no such routes
+	 */
+	public List<WebFluxReasons.Reason> heeded() {
+		List<WebFluxReasons.Reason> heeded = new ArrayList<>();
+		synchronized (this.monitor) {
+			if (this.reasons != null) {
+				for (WebFluxReasons.Reason reason : this.reasons.all()) {
+					if (this.routes.stream().anyMatch((route) -> reason.concerns(route.bodyLimit() >= 0))) {
+						heeded.add(reason);
+					}
+				}
+			}
+		}
+		return heeded;
+	}
+
 	private static void refuseEqual(List<HotRoute> all, HotRoute route) {
 		for (HotRoute other : all) {
 			if (other.method().equals(route.method())
@@ -184,7 +202,7 @@ public final class HotRoutes {
 	}
 
 	private LaneChoice choose(HotRoute route) {
-		String protects = (this.reasons != null) ? this.reasons.because() : null;
+		String protects = (this.reasons != null) ? this.reasons.because(route.bodyLimit() >= 0) : null;
 		protects = (protects != null) ? protects : route.left();
 		protects = (protects != null) ? protects : this.protection.apply(route);
 		if (protects != null) {

@@ -10,6 +10,7 @@ import dev.millrace.connection.ProxyProtocol;
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.exchange.ExchangePipeline;
 import dev.millrace.exchange.ExchangeSettings;
+import dev.millrace.exchange.ForeignHandler;
 import dev.millrace.exchange.ForeignHandlers;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -42,8 +43,6 @@ public final class PipelineInstaller implements PipelineStatus {
 	private static final String INSTALLED = "millrace";
 
 	private static final String UNKNOWN = "unknown";
-
-	private static final String LEAVES = "hot routes are left to WebFlux on connections with this handler";
 
 	private static final Logger logger = LoggerFactory.getLogger(PipelineInstaller.class);
 
@@ -79,12 +78,7 @@ public final class PipelineInstaller implements PipelineStatus {
 	@Override
 	public List<ForeignHandler> handlers() {
 		ExchangePipeline installed = this.exchanges;
-		return (installed == null) ? List.of()
-				: installed.foreignHandlers()
-					.found()
-					.stream()
-					.map((found) -> new ForeignHandler(found.name(), found.type(), LEAVES))
-					.toList();
+		return (installed == null) ? List.of() : installed.foreignHandlers().all();
 	}
 
 	/**
@@ -96,7 +90,8 @@ public final class PipelineInstaller implements PipelineStatus {
 		HttpRequestDecoderSpec decoder = server.configuration().decoder();
 		Http2HeadLimit streamHead = Http2HeadLimit.of(server);
 		ExchangePipeline exchanges = new ExchangePipeline(this.settings, decoderConfig(decoder),
-				server.configuration().idleTimeout(), streamHead.bytes());
+				server.configuration().idleTimeout(), server.configuration().maxKeepAliveRequests(),
+				streamHead.bytes());
 		this.exchanges = exchanges;
 		boolean upgradeBodies = decoder.h2cMaxContentLength() > 0;
 		return streamHead.raise(server)

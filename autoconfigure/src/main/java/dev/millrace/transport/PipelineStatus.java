@@ -2,6 +2,8 @@ package dev.millrace.transport;
 
 import java.util.List;
 
+import dev.millrace.exchange.ForeignHandler;
+
 /**
  * Tells what stands between the network and WebFlux.
  */
@@ -18,9 +20,8 @@ public interface PipelineStatus {
 	String pipeline();
 
 	/**
-	 * Lists the handlers of the application and of agents that requests pass, as far as
-	 * connections have shown them.
-	 * @return the handlers, one of each class; none unless overridden
+	 * Returns the handlers of others that were found in the pipelines of connections.
+	 * @return the handlers, each with what it costs
 	 */
 	default List<ForeignHandler> handlers() {
 		return List.of();

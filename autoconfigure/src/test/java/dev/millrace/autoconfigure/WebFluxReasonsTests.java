@@ -66,12 +66,12 @@ class WebFluxReasonsTests {
 	@Test
 	void aReasonIsKeptOnce() {
 		WebFluxReasons reasons = new WebFluxReasons();
-		assertThat(reasons.because()).isNull();
+		assertThat(reasons.because(false)).isNull();
 		reasons.add(REASON);
 		reasons.add(new Reason("test-setting", "it was said again", ""));
 		reasons.add(new Reason("other", "another", ""));
 		assertThat(reasons.all()).extracting(Reason::because).containsExactly("a test said so", "another");
-		assertThat(reasons.because()).isEqualTo("a test said so");
+		assertThat(reasons.because(false)).isEqualTo("a test said so");
 	}
 
 	private static boolean isOurs(Warning warning) {
