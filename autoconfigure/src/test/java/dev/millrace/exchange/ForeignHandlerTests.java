@@ -203,7 +203,8 @@ class ForeignHandlerTests {
 	}
 
 	@Test
-	@SuppressWarnings("deprecation") // an application may still give a handler an executor
+	@SuppressWarnings("deprecation") // an application may still give a handler an
+										// executor
 	void aHandlerMayPassRequestsOnLater() {
 		EventExecutorGroup elsewhere = new DefaultEventExecutorGroup(1);
 		UnaryOperator<HttpServer> later = (http) -> http.doOnChannelInit((observer, channel,
