@@ -3,9 +3,11 @@ package dev.millrace.autoconfigure;
 import java.util.List;
 
 import dev.millrace.hot.HotRoutes;
+import dev.millrace.webflux.ClientLeftHandler;
 import dev.millrace.webflux.DirectHandlerMapping;
 import dev.millrace.webflux.FirstHandlerMapping;
 import dev.millrace.webflux.SettledMappings;
+import reactor.netty.channel.ChannelOperations;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -23,7 +25,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Auto-configuration of the short way to annotated methods.
+ * Auto-configuration of what WebFlux does in another way: the short way to annotated
+ * methods, and clients that leave.
  */
 @AutoConfiguration(before = WebFluxAutoConfiguration.class)
 @ConditionalOnClass(WebFluxRegistrations.class)
@@ -58,6 +61,18 @@ public final class DirectMappingsAutoConfiguration {
 					(mapping) -> known.stream().anyMatch((some) -> some.areSettled(mapping)));
 			hotRoutes.ifAvailable((routes) -> routes.onChange(first::changed));
 			return first;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ChannelOperations.class)
+	static class Exceptions {
+
+		@Bean
+		@ConditionalOnMissingBean
+		ClientLeftHandler millraceClientLeftHandler() {
+			return new ClientLeftHandler();
 		}
 
 	}

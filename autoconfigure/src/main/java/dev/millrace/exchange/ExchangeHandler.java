@@ -5,6 +5,9 @@ import java.util.concurrent.RejectedExecutionException;
 
 import dev.millrace.connection.DeadlineListener;
 import dev.millrace.connection.ExchangeClocks;
+import dev.millrace.connection.PeerFault;
+import dev.millrace.connection.PeerLog;
+import dev.millrace.connection.Protocol;
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.worker.Guard;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,6 +17,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -293,11 +297,27 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 		}
 	}
 
+	/**
+	 * Tells Reactor Netty of an error. One of the peer ends the connection, or the
+	 * stream, which tells the application too: its body fails. Told twice, Reactor Netty
+	 * logs the error, for each client and with its stack, where nobody waits for a body.
+	 */
+	private void passError(ChannelHandlerContext ctx, Throwable cause) {
+		if (!PeerLog.isPeers(cause) || this.connection.protocol() == Protocol.TUNNEL) {
+			ctx.fireExceptionCaught(cause);
+			return;
+		}
+		if (cause instanceof Http2Exception) {
+			PeerLog.log(PeerFault.HTTP_2, this.connection.remoteAddress(), cause);
+		}
+		abort(cause);
+	}
+
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
 		Exchange current = this.exchange;
 		if (current != null && current.passed) {
-			ctx.fireExceptionCaught(cause);
+			passError(ctx, cause);
 			return;
 		}
 		logger.debug("Closing {} after an exception", ctx.channel(), cause);

@@ -1,17 +1,17 @@
 package dev.millrace.exchange;
 
+import dev.millrace.connection.PeerFault;
+import dev.millrace.connection.PeerLog;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Exception.StreamException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Stands behind the codec of an HTTP/2 connection and keeps what a client did wrong out
- * of the log: the codec answers it with GOAWAY, and passes it on to no one, which Netty
- * would warn of with a stack trace for each connection.
+ * Stands behind the codec of an HTTP/2 connection and keeps what a client did wrong, and
+ * connections that break, out of the log: the codec has dealt with them, and the streams
+ * hear of them. At the end of the pipeline Netty would warn of each with a stack trace.
  */
 @Sharable
 final class FrameErrors extends ChannelInboundHandlerAdapter {
@@ -20,18 +20,16 @@ final class FrameErrors extends ChannelInboundHandlerAdapter {
 
 	static final FrameErrors INSTANCE = new FrameErrors();
 
-	private static final Logger logger = LoggerFactory.getLogger(FrameErrors.class);
-
 	private FrameErrors() {
 	}
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-		if (cause instanceof Http2Exception && !(cause instanceof StreamException)) {
-			logger.debug("Closing {} after a violation of HTTP/2", ctx.channel(), cause);
-		}
-		else {
+		if (cause instanceof StreamException || !PeerLog.isPeers(cause)) {
 			ctx.fireExceptionCaught(cause);
+		}
+		else if (cause instanceof Http2Exception) {
+			PeerLog.log(PeerFault.HTTP_2, ctx.channel().remoteAddress(), cause);
 		}
 	}
 

@@ -2,9 +2,9 @@ package dev.millrace.exchange;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
+import dev.millrace.worker.LogLimit;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +19,6 @@ public final class HttpRules {
 	public static final HttpRules NONE = new HttpRules(StrictMode.OFF, Integer.MAX_VALUE, Long.MAX_VALUE);
 
 	private static final Logger logger = LoggerFactory.getLogger(HttpRules.class);
-
-	private static final long LOG_INTERVAL_NANOS = 1_000_000_000L;
 
 	private final StrictMode mode;
 
@@ -104,14 +102,12 @@ public final class HttpRules {
 
 		private final LongAdder count = new LongAdder();
 
-		private final AtomicLong nextLogNanos = new AtomicLong(System.nanoTime());
+		private final LogLimit limit = new LogLimit();
 
 		/** Whether to log, which is so once a second at most. */
 		boolean countAndLog() {
 			this.count.increment();
-			long now = System.nanoTime();
-			long next = this.nextLogNanos.get();
-			return now - next >= 0 && this.nextLogNanos.compareAndSet(next, now + LOG_INTERVAL_NANOS);
+			return this.limit.count() > 0;
 		}
 
 	}

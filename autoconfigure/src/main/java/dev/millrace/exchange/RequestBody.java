@@ -43,7 +43,7 @@ final class RequestBody {
 		current.requestComplete |= last;
 		current.requestEnded |= last;
 		if (current.passed && (wasComplete || !current.responseComplete)) {
-			ctx.fireChannelRead(content);
+			ctx.fireChannelRead(owned(ctx, content));
 		}
 		else if (current.responseStarted) {
 			int bytes = content.content().readableBytes();
@@ -61,6 +61,24 @@ final class RequestBody {
 		if (last) {
 			handler.endIfOver(current);
 		}
+	}
+
+	/**
+	 * Gives the application a buffer that it shares with nothing. What was read is a
+	 * slice of the buffer of the loop, with one count of references: operators of Reactor
+	 * and Spring release what they discard, one after the other, and the second release
+	 * would be one of the loop's own. Then the loop could not read any more. Costs a copy
+	 * of what one read brings.
+	 */
+	private static HttpContent owned(ChannelHandlerContext ctx, HttpContent content) {
+		ByteBuf shared = content.content();
+		if (!shared.isReadable()) {
+			return content;
+		}
+		ByteBuf own = ctx.alloc().buffer(shared.readableBytes(), shared.readableBytes()).writeBytes(shared);
+		HttpContent copy = content.replace(own);
+		content.release();
+		return copy;
 	}
 
 	private static void tooLarge(ExchangeHandler handler, Exchange current) {

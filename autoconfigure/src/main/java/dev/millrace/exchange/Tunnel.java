@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
+import reactor.netty.NettyPipeline;
 import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.websocket.WebsocketOutbound;
 
@@ -43,7 +44,8 @@ final class Tunnel {
 			WebSocketEnd end = new WebSocketEnd(this.exchanges.connection(), this.exchanges.decoder().takeAhead());
 			ctx.pipeline()
 				.addBefore(frames.name(), WebSocketEnd.NAME, end)
-				.addAfter(ctx.name(), WebSocketRules.NAME, new WebSocketRules(end));
+				.addAfter(ctx.name(), WebSocketRules.NAME, new WebSocketRules(end))
+				.addBefore(NettyPipeline.ReactiveBridge, WebSocketErrors.NAME, WebSocketErrors.INSTANCE);
 			ctx.executor().execute(end);
 		}
 	}

@@ -31,6 +31,7 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * Calls the handlers of hot routes for requests that came through WebFlux.
@@ -84,6 +85,10 @@ final class HotTwinHandler {
 		}
 		if (error instanceof RejectedExecutionException) {
 			return answer(ProblemDetails.of(503));
+		}
+		if (DisconnectedClientHelper.isClientDisconnectedException(error)) {
+			// Nobody is left to answer; Millrace's last handler of exceptions takes it.
+			return Mono.error(error);
 		}
 		logger.error("{} failed in WebFlux", route, error);
 		return answer(ProblemDetails.of(500));

@@ -117,12 +117,13 @@ final class CleartextSettlement extends ByteToMessageDecoder {
 
 	/** RFC 7540 section 3.2: Upgrade with the token h2c, and HTTP2-Settings. */
 	private boolean asksForHttp2(ByteBuf in, int headLength) {
-		String head = in.toString(in.readerIndex(), headLength, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+		String received = in.toString(in.readerIndex(), headLength, StandardCharsets.ISO_8859_1);
+		String head = received.toLowerCase(Locale.ROOT);
 		if (!head.contains("h2c")) {
 			return false;
 		}
 		boolean body = has(head, "content-length:") || has(head, "transfer-encoding:");
-		return has(head, "upgrade:") && has(head, "http2-settings:") && has(head, "connection:")
+		return has(head, "upgrade:") && UpgradeSettings.areValid(received) && has(head, "connection:")
 				&& (this.upgradeBodies || !body);
 	}
 

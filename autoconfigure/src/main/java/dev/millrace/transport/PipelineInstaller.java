@@ -128,6 +128,9 @@ public final class PipelineInstaller implements PipelineStatus {
 		if (tls || !decided) {
 			pipeline.addBefore(NettyPipeline.ReactiveBridge, HandshakeHandler.NAME,
 					new HandshakeHandler(this, exchanges, connection));
+			if (pipeline.get(NettyPipeline.H2OrHttp11Codec) != null) {
+				pipeline.addBefore(NettyPipeline.H2OrHttp11Codec, HandshakeErrors.NAME, HandshakeErrors.INSTANCE);
+			}
 		}
 		if (!decided && pipeline.get(NettyPipeline.HttpCodec) instanceof HttpServerCodec) {
 			pipeline.addBefore(NettyPipeline.HttpCodec, Http1Settlement.NAME,

@@ -33,7 +33,9 @@ public final class LoopBuffer {
 
 			@Override
 			protected void onRemoval(Slot slot) {
-				slot.buffer.release();
+				if (slot.buffer.refCnt() > 0) {
+					slot.buffer.release();
+				}
 			}
 		};
 	}
@@ -61,7 +63,12 @@ public final class LoopBuffer {
 		}
 
 		@Nullable ByteBuf take() {
-			boolean kept = this.buffer.refCnt() > 1;
+			int references = this.buffer.refCnt();
+			if (references == 0) {
+				// Released once too often by a taker: the loop must go on all the same.
+				this.buffer = ALLOCATOR.directBuffer(this.capacity);
+			}
+			boolean kept = references > 1;
 			if (kept && ++this.misses < PATIENCE) {
 				return null;
 			}

@@ -1,0 +1,66 @@
+package dev.millrace.webflux;
+
+import dev.millrace.connection.PeerFault;
+import dev.millrace.connection.PeerLog;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.channel.ChannelOperations;
+
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.AbstractServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
+
+/**
+ * The last handler of exceptions. It takes those that a client caused by leaving in the
+ * middle of its request, or by a WebSocket handshake that the server cannot answer.
+ * Spring would log each as an error of the server, with a stack trace: it has not begun
+ * an answer, and takes that for one that it can give. All other exceptions are left to
+ * Spring, and those of the application are found in the log as ever.
+ */
+public final class ClientLeftHandler implements WebExceptionHandler, Ordered {
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public Mono<Void> handle(ServerWebExchange exchange, Throwable ex) {
+		PeerFault fault = fault(exchange, ex);
+		if (fault == null) {
+			return Mono.error(ex);
+		}
+		PeerLog.log(fault, exchange.getRequest().getRemoteAddress(), ex);
+		exchange.getResponse().setStatusCode(HttpStatus.INTERNAL_SERVER_ERROR);
+		ServerRequestObservationContext.findCurrent(exchange.getAttributes())
+			.ifPresent((observed) -> observed.setConnectionAborted(true));
+		return Mono.empty();
+	}
+
+	private static @Nullable PeerFault fault(ServerWebExchange exchange, Throwable ex) {
+		if (ex instanceof WebSocketHandshakeException) {
+			return PeerFault.WEB_SOCKET;
+		}
+		boolean left = DisconnectedClientHelper.isClientDisconnectedException(ex) && hasLeft(exchange.getRequest());
+		return left ? PeerFault.DEPARTURE : null;
+	}
+
+	/** A connection to another server, which the application uses, may also be reset. */
+	private static boolean hasLeft(ServerHttpRequest request) {
+		ServerHttpRequest own = request;
+		while (own instanceof ServerHttpRequestDecorator decorator) {
+			own = decorator.getDelegate();
+		}
+		return own instanceof AbstractServerHttpRequest known
+				&& known.getNativeRequest() instanceof ChannelOperations<?, ?> operations
+				&& !operations.channel().isActive();
+	}
+
+}
