@@ -79,7 +79,7 @@ final class PlainBatch {
 			exchanges.decoder().tookMessage(in);
 			connection.requestStarted();
 			PreparedResponse answer = route.answer();
-			if (answer == null || needsExchange(route)) {
+			if (answer == null || needsExchange(route, answer)) {
 				return PlainRequest.copy(this.window, this.at, this.head, headers);
 			}
 			if (lines == null) {
@@ -94,10 +94,12 @@ final class PlainBatch {
 	/**
 	 * Whether a request to a constant route needs an exchange: listeners read the address
 	 * of the client, which an exchange takes from the fields of a trusted proxy, or the
-	 * route leaves requests with one of the watched fields to it.
+	 * route leaves requests with one of the watched fields to it, or the request states
+	 * conditions about an answer that can meet them.
 	 */
-	private boolean needsExchange(ByteRoute route) {
-		return route.leaves(this.head.seen()) || (this.listeners.length > 0 && this.head.forwarded());
+	private boolean needsExchange(ByteRoute route, PreparedResponse answer) {
+		return route.leaves(this.head.seen()) || (this.listeners.length > 0 && this.head.forwarded())
+				|| (answer.conditional() && PlainFields.conditions(this.window, this.head.fieldsStart()));
 	}
 
 	private void fill(ByteBuf in) {

@@ -30,6 +30,23 @@ final class PlainFields {
 		return null;
 	}
 
+	/**
+	 * Tells whether a request states conditions (RFC 9110 section 13.1).
+	 * @param head the bytes of the head
+	 * @param start where the fields begin
+	 * @return whether the name of a field begins with {@code If-}
+	 */
+	static boolean conditions(byte[] head, int start) {
+		int at = start;
+		while (head[at] != '\r') {
+			if (is(head, at, "if-")) {
+				return true;
+			}
+			at = find(head, '\r', at) + 2;
+		}
+		return false;
+	}
+
 	private static boolean is(byte[] head, int from, CharSequence name) {
 		for (int i = 0; i < name.length(); i++) {
 			if ((head[from + i] | 0x20) != (name.charAt(i) | 0x20)) {

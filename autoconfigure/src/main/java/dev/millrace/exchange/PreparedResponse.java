@@ -1,6 +1,7 @@
 package dev.millrace.exchange;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 import io.netty.buffer.ByteBuf;
@@ -10,6 +11,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
+import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that was encoded once and is sent many times. Immutable and safe for use by
@@ -77,6 +80,36 @@ public final class PreparedResponse implements Answer {
 	}
 
 	/**
+	 * Tells whether conditions of a request may change what is sent: the answer is a
+	 * success and has {@code ETag} or {@code Last-Modified}.
+	 * @return whether it is to be {@linkplain #check checked}
+	 */
+	public boolean conditional() {
+		return this.template.validators != null;
+	}
+
+	/**
+	 * Evaluates the conditions of a request.
+	 * @param conditions the conditions
+	 * @param retrieves whether the method of the request is GET or HEAD
+	 * @return what follows, always to proceed where the answer is not
+	 * {@linkplain #conditional() conditional}
+	 */
+	public Preconditions.Result check(Preconditions conditions, boolean retrieves) {
+		Validators validators = this.template.validators;
+		return (validators != null) ? conditions.evaluate(retrieves, validators) : Preconditions.Result.PROCEED;
+	}
+
+	/**
+	 * Returns the answer to a client that has the representation.
+	 * @return 304 with the headers of this answer, but for those that describe its body
+	 * (RFC 9110 section 15.4.5)
+	 */
+	public PreparedResponse notModified() {
+		return this.template.notModified();
+	}
+
+	/**
 	 * Returns the number of bytes of the body.
 	 * @return the length
 	 */
@@ -132,6 +165,10 @@ public final class PreparedResponse implements Answer {
 	 */
 	public static final class Template {
 
+		/** What says something of a body that 304 does not send. */
+		private static final List<AsciiString> DESCRIBING = List.of(HttpHeaderNames.CONTENT_TYPE,
+				HttpHeaderNames.CONTENT_ENCODING, HttpHeaderNames.CONTENT_LANGUAGE, HttpHeaderNames.CONTENT_RANGE);
+
 		private final int status;
 
 		private final boolean allowsBody;
@@ -143,6 +180,11 @@ public final class PreparedResponse implements Answer {
 		private final boolean hasDate;
 
 		private final boolean hasServer;
+
+		private final @Nullable Validators validators;
+
+		/** Made when it is first asked for, by each thread that sees none. */
+		private @Nullable PreparedResponse notModified;
 
 		/**
 		 * Encodes status and headers.
@@ -158,6 +200,7 @@ public final class PreparedResponse implements Answer {
 			this.allowsBody = allowsBody(status);
 			this.hasDate = headers.contains(HttpHeaderNames.DATE);
 			this.hasServer = headers.contains(HttpHeaderNames.SERVER);
+			this.validators = (status / 100 == 2) ? Validators.of(headers) : null;
 			this.headers = new ReadOnlyHttpHeaders(true, flat(headers));
 			StringBuilder text = new StringBuilder("HTTP/1.1 ").append(HttpResponseStatus.valueOf(status))
 				.append("\r\n");
@@ -174,6 +217,17 @@ public final class PreparedResponse implements Answer {
 		 */
 		public PreparedResponse with(byte[] body) {
 			return new PreparedResponse(this, body);
+		}
+
+		private PreparedResponse notModified() {
+			PreparedResponse known = this.notModified;
+			if (known == null) {
+				HttpHeaders kept = new DefaultHttpHeaders().add(this.headers);
+				DESCRIBING.forEach(kept::remove);
+				known = new Template(304, kept).with(NO_BODY);
+				this.notModified = known;
+			}
+			return known;
 		}
 
 		private static CharSequence[] flat(HttpHeaders headers) {

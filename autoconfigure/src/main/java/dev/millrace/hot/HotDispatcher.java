@@ -53,7 +53,7 @@ final class HotDispatcher {
 		}
 		PreparedResponse constant = lane.constant();
 		if (constant != null) {
-			return constant;
+			return HotConditions.answer(exchange, route, constant);
 		}
 		if (route.bodyLimit() >= 0) {
 			if (body == null) {
@@ -62,13 +62,17 @@ final class HotDispatcher {
 			request.body(bytes(body));
 		}
 		return switch (route.kind()) {
-			case CONSTANT -> this.encoder.encode(route.constant(), lane.templates());
-			case IMMEDIATE -> this.encoder.encode(BlockingCall.ask(route, request), lane.templates());
+			case CONSTANT -> encode(exchange, lane, route.constant());
+			case IMMEDIATE -> encode(exchange, lane, BlockingCall.ask(route, request));
 			case ASYNCHRONOUS -> later(exchange, lane, route.asynchronous().apply(request));
 			case BLOCKING -> later(exchange, lane, BlockingCall.of(this.blocking, route, request));
 			case STREAMING -> stream(exchange, lane, route.streaming().apply(request).map(Unpooled::wrappedBuffer));
 			case RAW -> raw(exchange, lane, body);
 		};
+	}
+
+	private PreparedResponse encode(Exchange exchange, HotLane lane, HotResponse response) {
+		return HotConditions.answer(exchange, lane.route(), this.encoder.encode(response, lane.templates()));
 	}
 
 	private static byte[] bytes(ByteBuf body) {
@@ -114,15 +118,15 @@ final class HotDispatcher {
 		Suspension suspension = exchange.suspend(lane.route().timeout());
 		HotObserver.Observed observed = HotPathFilter.observed(exchange);
 		Mono<HotResponse> traced = (observed != null) ? answer.contextWrite(observed::addTo) : answer;
-		Disposable subscription = traced.subscribe((response) -> resume(suspension, lane, response),
+		Disposable subscription = traced.subscribe((response) -> resume(suspension, exchange, lane, response),
 				(error) -> fail(suspension, lane, error), () -> suspension.resume(lane.notFound()));
 		suspension.onCancel(subscription::dispose);
 		return suspension;
 	}
 
-	private void resume(Suspension suspension, HotLane lane, HotResponse response) {
+	private void resume(Suspension suspension, Exchange exchange, HotLane lane, HotResponse response) {
 		try {
-			suspension.resume(this.encoder.encode(response, lane.templates()));
+			suspension.resume(encode(exchange, lane, response));
 		}
 		catch (RuntimeException ex) {
 			fail(suspension, lane, ex);

@@ -111,7 +111,7 @@ public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 		}
 		PreparedResponse constant = lane.constant();
 		if (constant != null && lane.route().authorizer() == null) {
-			return constant;
+			return HotConditions.answer(exchange, lane.route(), constant);
 		}
 		HotObserver.Observed observed = observed(exchange);
 		try (HotObserver.Scope scope = (observed != null) ? observed.open() : null) {

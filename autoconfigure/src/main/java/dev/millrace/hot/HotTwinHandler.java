@@ -103,17 +103,18 @@ final class HotTwinHandler {
 
 	private Mono<ServerResponse> dispatch(ServerRequest request, WebFluxHotRequest hotRequest, HotRoute route) {
 		return switch (route.kind()) {
-			case CONSTANT -> answer(route.constant());
-			case IMMEDIATE -> Mono.fromCallable(() -> BlockingCall.ask(route, hotRequest)).flatMap(this::answer);
-			case ASYNCHRONOUS -> later(route.asynchronous().apply(hotRequest), route);
-			case BLOCKING -> later(BlockingCall.of(this.blocking, route, hotRequest), route);
+			case CONSTANT -> answer(hotRequest, route, route.constant());
+			case IMMEDIATE -> Mono.fromCallable(() -> BlockingCall.ask(route, hotRequest))
+				.flatMap((response) -> answer(hotRequest, route, response));
+			case ASYNCHRONOUS -> later(hotRequest, route.asynchronous().apply(hotRequest), route);
+			case BLOCKING -> later(hotRequest, BlockingCall.of(this.blocking, route, hotRequest), route);
 			case STREAMING -> stream(route, route.streaming().apply(hotRequest));
 			case RAW -> Mono.fromCallable(() -> raw(request, hotRequest, route)).flatMap(HotTwinHandler::answer);
 		};
 	}
 
-	private Mono<ServerResponse> later(Mono<HotResponse> answer, HotRoute route) {
-		Mono<ServerResponse> response = answer.flatMap(this::answer)
+	private Mono<ServerResponse> later(HotRequest request, Mono<HotResponse> answer, HotRoute route) {
+		Mono<ServerResponse> response = answer.flatMap((later) -> answer(request, route, later))
 			.switchIfEmpty(Mono.defer(() -> answer(ProblemDetails.of(404))));
 		return (route.timeout() != null)
 				? response.timeout(route.timeout(), Mono.defer(() -> answer(PreparedResponse.empty(503)))) : response;
@@ -130,6 +131,12 @@ final class HotTwinHandler {
 		RawHead head = RawHead.of(null, hotRequest.method(), hotRequest.path(), hotRequest.query(), headers);
 		RawMessages.handle(route.raw(), head, body, 0, out);
 		return new Answer.Raw(out).toFull(request.method().equals(HttpMethod.HEAD));
+	}
+
+	private Mono<ServerResponse> answer(HotRequest request, HotRoute route, HotResponse response) {
+		PreparedResponse prepared = new PreparedResponse.Template(response.status(), TemplateCache.headers(response))
+			.with(this.encoder.body(response));
+		return answer(HotConditions.answer(request.method(), request::headers, route, prepared));
 	}
 
 	private Mono<ServerResponse> answer(HotResponse response) {

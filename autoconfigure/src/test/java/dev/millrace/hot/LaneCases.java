@@ -13,17 +13,18 @@ import java.util.Random;
 final class LaneCases {
 
 	private static final String[] PATHS = { "/plaintext", "/plaintext", "/a", "/long/path/of/a/constant", "/none",
-			"/head", "/immediate", "/hello/world", "/hello/constant", "/files/a/b", "/pass", "/raw", "/secret", "/cold",
-			"/plaintext?q=1", "/immediate?q=1&q=2", "/raw?q", "/hello/a%20b", "/hello/%61", "/plaintext/", "//a",
-			"/./a", "/a;b", "/hello/", "/files/../a", "/plaintex", "/plaintext?q=%41", "/immediate?q=%", "/a?|", "/A",
-			"/plaintext#x", "/hello/\u00e9" };
+			"/tagged", "/tagged", "/head", "/immediate", "/hello/world", "/hello/constant", "/files/a/b", "/pass",
+			"/raw", "/secret", "/cold", "/plaintext?q=1", "/immediate?q=1&q=2", "/raw?q", "/hello/a%20b", "/hello/%61",
+			"/plaintext/", "//a", "/./a", "/a;b", "/hello/", "/files/../a", "/plaintex", "/plaintext?q=%41",
+			"/immediate?q=%", "/a?|", "/A", "/plaintext#x", "/hello/\u00e9" };
 
 	private static final String[] FIELDS = { "Accept: text/html,application/json;q=0.9,*/*;q=0.8", "X: 1", "x:2",
 			"X:  two words ", "Cookie: session=0123456789abcdef0123456789abcdef; theme=dark", "User-Agent: wrk",
 			"Connection: keep-alive", "connection: Keep-Alive", "Accept-Language: de", "Empty:", "Empty: ",
-			"If-Modified-Since: Sat, 21 Nov 2026 00:00:00 GMT", "Referer: http://other/", "DNT: 1",
-			"Sec-Fetch-Mode: navigate", "Cache-Control: max-age=0", "X: \u00fc", "X: a\tb", "Under_score: 1",
-			"Accept-Charset: utf-8", "X-Forwarded-For: 10.0.0.1" };
+			"If-Modified-Since: Sat, 21 Nov 2026 00:00:00 GMT", "If-None-Match: \"t\"", "if-match: \"x\"",
+			"If-Range: \"t\"", "Referer: http://other/", "DNT: 1", "Sec-Fetch-Mode: navigate",
+			"Cache-Control: max-age=0", "X: \u00fc", "X: a\tb", "Under_score: 1", "Accept-Charset: utf-8",
+			"X-Forwarded-For: 10.0.0.1" };
 
 	private static final String[] ODD_FIELDS = { "Connection: close", "Connection: upgrade",
 			"Connection: keep-alive, x", "Connection:", "Upgrade: websocket", "Upgrade: h2c", "Expect: 100-continue",

@@ -67,7 +67,13 @@ final class LaneServer {
 	LaneServer(Config config, boolean byteLane) {
 		this.config = config;
 		this.routes.register(constant("/plaintext", "Hello, World!"), constant("/a", "a"),
-				constant("/long/path/of/a/constant", "c"), HotRoute.get("/none").respond(HotResponse.status(204)),
+				constant("/long/path/of/a/constant", "c"),
+				HotRoute.get("/tagged")
+					.permitAll()
+					.respond(HotResponse.text("t")
+						.header("ETag", "\"t\"")
+						.header("Last-Modified", "Sat, 21 Nov 2026 00:00:00 GMT")),
+				HotRoute.get("/none").respond(HotResponse.status(204)),
 				HotRoute.method("HEAD", "/head").respond(HotResponse.text("only HEAD")),
 				HotRoute.get("/immediate").handle(LaneServer::tell),
 				HotRoute.get("/hello/{name}").handle((request) -> HotResponse.text(request.pathVariable("name"))),
