@@ -61,12 +61,14 @@ record ConnectionMapper(ConnectionsProperties connections, TimeoutsProperties ti
 				deadline("request-body", this.timeouts.requestBody(), mode.requestBody()),
 				deadline("handler", this.timeouts.handler(), mode.handler()),
 				rate("response-min-rate", this.timeouts.responseMinRate(), mode.responseMinRate()),
-				deadline("write-stall", this.timeouts.writeStall(), mode.writeStall()));
+				deadline("write-stall", this.timeouts.writeStall(), mode.writeStall()),
+				deadline("half-close", this.timeouts.halfClose(), GuardMode.ENFORCE));
 	}
 
 	private static Deadline deadline(String property, @Nullable Duration time, GuardMode mode) {
 		PropertyChecks.check(time == null || (!time.isNegative() && (time.isZero() || time.toMillis() > 0)),
-				TIMEOUTS + property, String.valueOf(time), "must be at least 1ms, such as 10s; write 0 for no limit");
+				TIMEOUTS + property, String.valueOf(time),
+				"must be at least 1ms, such as 10s; write 0 to switch it off");
 		return Deadline.of(time, mode);
 	}
 

@@ -26,12 +26,16 @@ import org.springframework.util.unit.DataSize;
  * not set, there is no limit.
  * @param writeStall Time in which something of a waiting response must be taken, zero for
  * no limit.
+ * @param halfClose Time that a response may take to begin, or to go on, once the client
+ * has ended its output and still reads. Zero to take the end of its output for its
+ * departure, as Reactor Netty does.
  * @param mode What happens after each time.
  */
 @ConfigurationProperties("millrace.timeouts")
 record TimeoutsProperties(@DefaultValue("10s") Duration tlsHandshake, @DefaultValue("10s") Duration requestHeader,
 		@DefaultValue("240B") DataSize requestBodyMinRate, @Nullable Duration requestBody, @Nullable Duration handler,
-		@Nullable DataSize responseMinRate, @DefaultValue("60s") Duration writeStall, @DefaultValue Mode mode) {
+		@Nullable DataSize responseMinRate, @DefaultValue("60s") Duration writeStall,
+		@DefaultValue("5s") Duration halfClose, @DefaultValue Mode mode) {
 
 	/**
 	 * What happens after each time.

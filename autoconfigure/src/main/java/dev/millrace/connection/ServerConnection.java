@@ -5,9 +5,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import dev.millrace.worker.Activity;
 import dev.millrace.worker.CloseReason;
+import dev.millrace.worker.Guard;
 import dev.millrace.worker.InFlight;
 import dev.millrace.worker.Worker;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +70,8 @@ public final class ServerConnection {
 	private boolean open;
 
 	private boolean closing;
+
+	private boolean halfClosable;
 
 	@Nullable ServerConnection previous;
 
@@ -183,9 +187,55 @@ public final class ServerConnection {
 	public void protocolSettled(Protocol settled, Closer newCloser) {
 		this.protocol = settled;
 		this.closer = newCloser;
+		if (settled == Protocol.TUNNEL) {
+			forbidHalfClose();
+		}
 		if (settled.multiplexed() && this.state == ConnectionState.ACCEPTED) {
 			enter(ConnectionState.KEEP_ALIVE, this.wire.lastActivityNanos());
 		}
+	}
+
+	/** Whether the end of the client's input is not taken for its departure. */
+	public boolean halfCloses() {
+		return this.loop.clocks(Guard.HALF_CLOSE) != null;
+	}
+
+	/**
+	 * Keeps the connection open when the client ends its input, until it becomes a
+	 * tunnel: from now on the handlers of its protocol must close it. Changes nothing
+	 * where {@code half-close} is off or the event loop {@linkplain HalfClosable cannot
+	 * serve} such a connection.
+	 */
+	public void allowHalfClose() {
+		if (halfCloses() && HalfClosable.is(this.channel)
+				&& Boolean.FALSE.equals(this.channel.config().getOption(ChannelOption.ALLOW_HALF_CLOSURE))) {
+			this.halfClosable = this.channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+		}
+	}
+
+	/** From now on the end of the client's input closes the connection again. */
+	public void forbidHalfClose() {
+		if (this.halfClosable) {
+			this.halfClosable = false;
+			this.channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+		}
+	}
+
+	/**
+	 * Closes if the input ended because a read failed: to Netty both are the same.
+	 * @return whether it was that
+	 */
+	public boolean closedByFailedRead() {
+		if (this.closeReason != CloseReason.RESET && this.closeReason != CloseReason.ERROR) {
+			return false;
+		}
+		abort(this.closeReason);
+		return true;
+	}
+
+	/** Whether something that was written waits for the client to take it. */
+	public boolean answersWait() {
+		return this.wire.waits();
 	}
 
 	/** Says that bytes of the TLS handshake are awaited. */

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param handler time from the head of a request to the head of its answer
  * @param responseMinRate rate at which an answer must be taken while it waits
  * @param writeStall time in which something of a waiting answer must be taken
+ * @param halfClose time that an answer may take once the client has ended its input;
+ * {@link Deadline#OFF} if the end of the input is the end of the connection
  */
 public record Timeouts(Deadline tlsHandshake, Deadline requestHeader, MinimumRate requestBodyMinRate,
-		Deadline requestBody, Deadline handler, MinimumRate responseMinRate, Deadline writeStall) {
+		Deadline requestBody, Deadline handler, MinimumRate responseMinRate, Deadline writeStall, Deadline halfClose) {
 
 	/** No clock runs. */
 	public static final Timeouts NONE = new Timeouts(Deadline.OFF, Deadline.OFF, MinimumRate.OFF, Deadline.OFF,
-			Deadline.OFF, MinimumRate.OFF, Deadline.OFF);
+			Deadline.OFF, MinimumRate.OFF, Deadline.OFF, Deadline.OFF);
 
 	/** A slow reader is looked at so many times before it is cut. */
 	static final int STALL_CHECKS = 4;
@@ -37,6 +39,7 @@ public record Timeouts(Deadline tlsHandshake, Deadline requestHeader, MinimumRat
 			case HANDLER -> this.handler;
 			case RESPONSE_MIN_RATE -> this.responseMinRate.window();
 			case WRITE_STALL -> new Deadline(this.writeStall.time().dividedBy(STALL_CHECKS), this.writeStall.mode());
+			case HALF_CLOSE -> this.halfClose;
 			default -> Deadline.OFF;
 		};
 	}

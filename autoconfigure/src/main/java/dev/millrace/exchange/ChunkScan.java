@@ -1,6 +1,12 @@
 package dev.millrace.exchange;
 
+import java.util.List;
+
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.internal.StringUtil;
 
 /**
@@ -51,6 +57,27 @@ final class ChunkScan {
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * Puts the end of a refused body in the place of what was decoded, where the rule of
+	 * chunk sizes is enforced.
+	 * @param scan the head of the request, which knows the rules
+	 * @param in what was received, dropped if the body is refused
+	 * @param out what was decoded of it
+	 */
+	void refuse(RequestScan scan, ByteBuf in, List<Object> out) {
+		try {
+			scan.broke(HttpRule.CHUNK_SIZE);
+		}
+		catch (HttpRuleException ex) {
+			out.forEach(ReferenceCountUtil::release);
+			out.clear();
+			in.skipBytes(in.readableBytes());
+			LastHttpContent refused = new DefaultLastHttpContent();
+			refused.setDecoderResult(DecoderResult.failure(ex));
+			out.add(refused);
+		}
 	}
 
 	private boolean step(byte b) {

@@ -94,6 +94,7 @@ public final class ExchangePipeline {
 		pipeline.replace(codec, RequestDecoder.NAME, exchanges.decoder());
 		pipeline.addBefore(RequestDecoder.NAME, ResponseEncoder.NAME, exchanges.encoder);
 		exchanges.output.direct.begin();
+		connection.allowHalfClose();
 		return exchanges;
 	}
 

@@ -4,9 +4,7 @@ import dev.millrace.connection.Closer;
 import dev.millrace.connection.Protocol;
 import dev.millrace.connection.ServerConnection;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -42,6 +40,8 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 	/** Reactor Netty says that it is through with a request before it really is. */
 	private boolean leaving;
 
+	final Http1HalfClose halfClose;
+
 	Http1ExchangeHandler(ServerConnection connection, ExchangeSettings settings, DecoderSettings decoding,
 			ForeignHandlers foreign) {
 		super(connection, settings);
@@ -51,6 +51,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 		this.output = new ResponseOutput(this.encoder, new DirectReader(this, connection));
 		this.persistence = new Persistence(connection, this.output);
 		this.reads = new ReadControl(this, this.decoder, this.output);
+		this.halfClose = new Http1HalfClose(this);
 		this.idle = new IdleTimeouts(decoding.idleTimeout());
 		this.handover = new Handover(this, foreign, decoding.plain());
 	}
@@ -147,9 +148,10 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 		int status = response.status().code();
 		if (status != 101 && !(status / 100 == 2 && HttpMethod.CONNECT.equals(current.method()))) {
 			this.persistence.decide(current, response);
-			EndlessAnswer.begins(this, current, response);
+			this.halfClose.answerBegins(current, EndlessAnswer.begins(this, current, response));
 			return;
 		}
+		this.halfClose.answerBegins(current, true);
 		this.tunnel.open();
 		tunnelOpened();
 	}
@@ -253,6 +255,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 		if (!ctx.channel().isActive()) {
 			return;
 		}
+		this.halfClose.proceed();
 		this.idle.exchangeEnded(ctx);
 		if (this.persistence.endsAfterExchange(this.decoder.failed())) {
 			this.persistence.close(ctx, ended, this.decoder.pipelined());
@@ -270,6 +273,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 		super.channelWritabilityChanged(ctx);
 		if (exchange() == null && ctx.channel().isWritable()) {
 			this.reads.resumeLater();
+			this.halfClose.proceed();
 		}
 	}
 
@@ -283,7 +287,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 	@Override
 	public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
 		Exchange current = exchange();
-		if (current != null && current.responseComplete && !current.requestComplete) {
+		if (current != null && current.responseComplete && (!current.requestComplete || this.persistence.ends())) {
 			this.persistence.end();
 			end(current, current.passed ? Outcome.PASSED : Outcome.ANSWERED);
 		}
@@ -298,9 +302,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 	@Override
 	public void closeGracefully() {
 		if (exchange() == null) {
-			this.persistence.end();
-			this.output.writeJoined();
-			context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+			this.persistence.closeIdle(context());
 		}
 	}
 
@@ -312,6 +314,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 
 	@Override
 	public void handlerRemoved(ChannelHandlerContext ctx) {
+		this.halfClose.stop();
 		this.output.release();
 		this.decoder.release();
 		super.handlerRemoved(ctx);

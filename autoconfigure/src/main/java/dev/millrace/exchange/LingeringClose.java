@@ -2,9 +2,11 @@ package dev.millrace.exchange;
 
 import java.util.concurrent.TimeUnit;
 
+import dev.millrace.connection.ServerConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -12,112 +14,162 @@ import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes by halves, so that a client that is still sending gets to read the answer before
- * the kernel resets the connection (RFC 9112 section 9.6): the output is shut down, then
- * what comes in is dropped until the client closes, pauses for {@value #PAUSE_SECONDS}
- * seconds, or has gone on for thirty. These are the bounds of nginx; one of bytes would
- * cut off an upload whose client reads only at its end. A client that missed a deadline
- * gets {@value #SHORT_SECONDS} seconds in all.
+ * Closes an HTTP/1.1 connection by halves after its last answer, so that a client that is
+ * still sending gets to read the answer before the kernel resets the connection (RFC 9112
+ * section 9.6): the output is shut down, then what comes in is dropped until the client
+ * closes, or its {@link Patience} is over. A client that takes the answer for the last
+ * one closes at once, so that the usual connection lives for one round trip more. Made
+ * for one connection; confined to its event loop.
  */
 final class LingeringClose implements Runnable {
 
-	static final int PAUSE_SECONDS = 5;
+	/** How long a client is waited for. */
+	enum Patience {
 
-	static final int LONGEST_SECONDS = 30;
+		/**
+		 * For one that sent nothing beyond its last request: two seconds, or what
+		 * {@link #SENDS} allows once it sends more.
+		 */
+		SILENT(2, 30),
 
-	static final int SHORT_SECONDS = 2;
+		/**
+		 * For one that is in the middle of sending: until it pauses for five seconds, or
+		 * has gone on for thirty. These are the bounds of nginx; one of bytes would cut
+		 * off an upload whose client reads only at its end.
+		 */
+		SENDS(5, 30),
 
-	private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(PAUSE_SECONDS);
+		/** For one that missed a deadline, and has had its time: two seconds in all. */
+		LATE(2, 2);
 
-	private @Nullable ChannelHandlerContext context;
+		private final long pauseNanos;
+
+		private final long longestNanos;
+
+		Patience(int pauseSeconds, int longestSeconds) {
+			this.pauseNanos = TimeUnit.SECONDS.toNanos(pauseSeconds);
+			this.longestNanos = TimeUnit.SECONDS.toNanos(longestSeconds);
+		}
+
+		long pauseNanos() {
+			return this.pauseNanos;
+		}
+
+		long longestNanos() {
+			return this.longestNanos;
+		}
+
+	}
+
+	private final ChannelHandlerContext context;
+
+	private final ServerConnection connection;
+
+	private Patience patience = Patience.SILENT;
 
 	private @Nullable Future<?> timer;
 
-	private long longestNanos;
+	private boolean inputEnded;
+
+	private boolean outputEnded;
 
 	private long startNanos;
 
 	private long lastNanos;
 
-	boolean started() {
-		return this.context != null;
+	/**
+	 * Creates a close that has not begun.
+	 * @param context the context through which to close, past the handler that calls this
+	 * @param connection the connection
+	 */
+	LingeringClose(ChannelHandlerContext context, ServerConnection connection) {
+		this.context = context;
+		this.connection = connection;
 	}
 
 	/**
-	 * Begins; closes through the context, past the handler that calls this.
-	 * @param ctx the context
-	 * @param late whether the client missed a deadline
+	 * Begins.
+	 * @param newPatience how long to wait for the client
 	 */
-	void start(ChannelHandlerContext ctx, boolean late) {
-		if (started()) {
-			return;
+	void start(Patience newPatience) {
+		this.patience = newPatience;
+		ChannelFuture written = this.context.writeAndFlush(Unpooled.EMPTY_BUFFER);
+		if (written.isDone()) {
+			shutdownOutput();
 		}
-		this.context = ctx;
-		this.longestNanos = TimeUnit.SECONDS.toNanos(late ? SHORT_SECONDS : LONGEST_SECONDS);
-		ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((written) -> shutdownOutput(ctx));
-		// A client that reads nothing before it has sent all must get rid of it first.
-		ctx.read();
+		else {
+			written.addListener((done) -> shutdownOutput());
+			// A client that reads nothing before it has sent all must get rid of it
+			// first.
+			this.context.read();
+		}
 	}
 
-	private void shutdownOutput(ChannelHandlerContext ctx) {
-		Channel closing = ctx.channel();
-		SslHandler tls = ctx.pipeline().get(SslHandler.class);
+	private void shutdownOutput() {
+		Channel closing = this.context.channel();
+		SslHandler tls = this.context.pipeline().get(SslHandler.class);
 		if (tls != null) {
 			tls.closeOutbound();
 		}
-		if (!(closing instanceof DuplexChannel duplex) || !closing.isActive()) {
-			ctx.close();
+		if (this.inputEnded || !(closing instanceof DuplexChannel duplex) || !closing.isActive()) {
+			this.context.close();
 			return;
 		}
+		this.outputEnded = true;
+		// From now on the channel may close itself when the client does.
+		this.connection.forbidHalfClose();
 		duplex.shutdownOutput();
-		this.startNanos = nanos(ctx);
+		this.startNanos = nanos();
 		this.lastNanos = this.startNanos;
-		await(ctx);
-		closing.closeFuture().addListener((closed) -> stop());
-		ctx.read();
+		await();
+		this.context.read();
 	}
 
-	private static long nanos(ChannelHandlerContext ctx) {
-		return ctx.executor().ticker().nanoTime();
+	private long nanos() {
+		return this.context.executor().ticker().nanoTime();
 	}
 
 	/** Waits for what is left of the time, or closes. */
-	private void await(ChannelHandlerContext ctx) {
-		long now = nanos(ctx);
-		long left = Math.min(PAUSE_NANOS - (now - this.lastNanos), this.longestNanos - (now - this.startNanos));
+	private void await() {
+		long now = nanos();
+		long left = Math.min(this.patience.pauseNanos() - (now - this.lastNanos),
+				this.patience.longestNanos() - (now - this.startNanos));
 		if (left > 0) {
-			this.timer = ctx.executor().schedule(this, left, TimeUnit.NANOSECONDS);
+			this.timer = this.context.executor().schedule(this, left, TimeUnit.NANOSECONDS);
 		}
 		else {
-			ctx.close();
+			this.context.close();
 		}
 	}
 
-	private void stop() {
+	/** The connection is closed. */
+	void stop() {
 		if (this.timer != null) {
 			this.timer.cancel(false);
+			this.timer = null;
 		}
 	}
 
 	@Override
 	public void run() {
-		if (this.context != null) {
-			await(this.context);
+		await();
+	}
+
+	/** The client has ended its input: there is nothing to wait for but our own bytes. */
+	void inputEnded() {
+		this.inputEnded = true;
+		if (this.outputEnded) {
+			this.context.close();
 		}
 	}
 
-	/**
-	 * Drops bytes.
-	 * @param in what was received
-	 * @return whether this is being closed at all
-	 */
-	boolean discard(ByteBuf in) {
-		if (this.context == null) {
-			return false;
+	/** Drops bytes. */
+	void discard(ByteBuf in) {
+		if (in.isReadable() && this.patience == Patience.SILENT) {
+			this.patience = Patience.SENDS;
 		}
-		this.lastNanos = nanos(this.context);
+		this.lastNanos = nanos();
 		in.skipBytes(in.readableBytes());
-		return true;
 	}
 
 }

@@ -1,6 +1,8 @@
 package dev.millrace.exchange;
 
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.exchange.LingeringClose.Patience;
+import dev.millrace.worker.CloseReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -13,6 +15,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether an HTTP/1.1 connection persists after the answer in progress (RFC 9112 section
@@ -24,11 +27,18 @@ final class Persistence {
 
 	private final ServerConnection connection;
 
-	private final LingeringClose lingering = new LingeringClose();
+	/** Not {@code null} once the connection is being closed by halves. */
+	private @Nullable LingeringClose lingering;
+
+	private @Nullable HttpResponse answer;
 
 	private final ResponseOutput output;
 
 	private boolean ends;
+
+	private boolean closes;
+
+	private boolean inputEnded;
 
 	private int drained;
 
@@ -48,8 +58,14 @@ final class Persistence {
 
 	/** Decides whether an answer is the last: the client wants it so, or we do. */
 	void decide(Exchange current) {
-		this.ends |= !keptAlive(current.request()) || this.connection.lastExchange(0)
+		this.ends |= endsWithInput(current) || !keptAlive(current.request()) || this.connection.lastExchange(0)
 				|| (!current.requestComplete && HttpUtil.is100ContinueExpected(current.request()));
+	}
+
+	/** Whether the client has ended its input and no byte of it is left to be decoded. */
+	private boolean endsWithInput(Exchange current) {
+		RequestDecoder decoder = current.handler.decoder();
+		return this.inputEnded && (decoder == null || !decoder.holdsBytes());
 	}
 
 	private static boolean keptAlive(HttpRequest request) {
@@ -68,6 +84,7 @@ final class Persistence {
 	/** Decides, and makes the head of the answer say so. */
 	void decide(Exchange current, HttpResponse response) {
 		decide(current);
+		this.answer = response;
 		if (current.version().equals(HttpVersion.HTTP_1_0) && HttpUtil.isTransferEncodingChunked(response)) {
 			// RFC 9112 section 6.1: HTTP/1.0 knows the end of such a body by the close.
 			response.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
@@ -114,25 +131,47 @@ final class Persistence {
 	 */
 	boolean endsAfterExchange(boolean undecodable) {
 		this.drained = 0;
+		this.answer = null;
 		this.ends |= undecodable || (this.connection.lastExchange(0) && !this.connection.draining());
 		return this.ends;
 	}
 
+	/** Whether the head of the answer in progress told how long its body is. */
+	boolean knowsLength() {
+		return this.answer == null || HttpUtil.isContentLengthSet(this.answer);
+	}
+
 	/**
-	 * Closes: at once where the client has nothing more to send, else by halves. A client
-	 * that pipelines may be sending what we do not see yet; one that missed a deadline
-	 * has had its time.
+	 * Closes once all was written: by halves, because any client may still be sending. A
+	 * client that pipelines, or whose request is not complete, has the time that it
+	 * needs; one that missed a deadline has had its time.
 	 */
 	void close(ChannelHandlerContext ctx, Exchange last, boolean pipelined) {
-		if (this.output.breaksOff(ctx)) {
+		if (this.output.breaksOff(ctx) || this.closes) {
 			return;
 		}
-		if (last.requestComplete && !pipelined && !last.request().decoderResult().isFailure()) {
-			ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+		this.closes = true;
+		this.connection.closing(this.connection.draining() ? CloseReason.SHUTDOWN : CloseReason.SERVER);
+		if (this.inputEnded) {
+			ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((sent) -> ctx.close());
+			return;
 		}
-		else {
-			this.lingering.start(ctx, last.status == HttpResponseStatus.REQUEST_TIMEOUT.code());
-		}
+		boolean late = last.status == HttpResponseStatus.REQUEST_TIMEOUT.code();
+		boolean sends = !last.requestComplete || pipelined || last.request().decoderResult().isFailure();
+		this.lingering = new LingeringClose(ctx, this.connection);
+		this.lingering.start(late ? Patience.LATE : sends ? Patience.SENDS : Patience.SILENT);
+	}
+
+	/** Closes a connection without an exchange, once all was written. */
+	void closeIdle(ChannelHandlerContext ctx) {
+		this.ends = true;
+		this.output.writeJoined();
+		ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+	}
+
+	/** Whether the connection is being closed after its last answer. */
+	boolean closes() {
+		return this.closes;
 	}
 
 	/** Closes now, whatever the client may still be sending. */
@@ -143,12 +182,12 @@ final class Persistence {
 		}
 	}
 
-	/** Closes at the wish of another handler, unless that is under way by halves. */
+	/** Closes at the wish of another handler, unless that is under way already. */
 	void close(ChannelHandlerContext ctx, ChannelPromise promise) {
 		if (this.output.breaksOff(ctx)) {
 			promise.trySuccess();
 		}
-		else if (!this.lingering.started()) {
+		else if (!this.closes) {
 			ctx.close(promise);
 		}
 		else {
@@ -156,9 +195,28 @@ final class Persistence {
 		}
 	}
 
+	/** The client has ended its input. */
+	void inputEnded() {
+		this.inputEnded = true;
+		if (this.lingering != null) {
+			this.lingering.inputEnded();
+		}
+	}
+
+	/** The connection is closed. */
+	void stop() {
+		if (this.lingering != null) {
+			this.lingering.stop();
+		}
+	}
+
 	/** Drops what is received once the connection is being closed. */
 	boolean discards(ByteBuf in) {
-		return this.ends && this.lingering.discard(in);
+		if (this.lingering == null) {
+			return false;
+		}
+		this.lingering.discard(in);
+		return true;
 	}
 
 }

@@ -6,15 +6,12 @@ import dev.millrace.connection.ServerConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.DecoderResult;
-import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
-import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
@@ -182,7 +179,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
 		super.decode(ctx, in, out);
 		if (!this.boundary && this.checks && this.scan.isChunked()
 				&& !this.chunks.follow(in, before, in.readerIndex())) {
-			refuseChunk(in, out);
+			this.chunks.refuse(this.scan, in, out);
 		}
 		this.scan.consumed(in.readerIndex() - before);
 		if (!out.isEmpty()) {
@@ -244,6 +241,14 @@ public final class RequestDecoder extends HttpRequestDecoder {
 	}
 
 	@Override
+	public void userEventTriggered(ChannelHandlerContext ctx, Object evt) {
+		// Not to the superclass, which drops the requests that wait when the input ends.
+		if (!this.exchanges.halfClose.takes(evt)) {
+			ctx.fireUserEventTriggered(evt);
+		}
+	}
+
+	@Override
 	protected void handlerRemoved0(ChannelHandlerContext ctx) throws Exception {
 		this.head.release();
 		super.handlerRemoved0(ctx);
@@ -269,20 +274,6 @@ public final class RequestDecoder extends HttpRequestDecoder {
 			}
 		}
 		return true;
-	}
-
-	private void refuseChunk(ByteBuf in, List<Object> out) {
-		try {
-			this.scan.broke(HttpRule.CHUNK_SIZE);
-		}
-		catch (HttpRuleException ex) {
-			out.forEach(ReferenceCountUtil::release);
-			out.clear();
-			in.skipBytes(in.readableBytes());
-			LastHttpContent refused = new DefaultLastHttpContent();
-			refused.setDecoderResult(DecoderResult.failure(ex));
-			out.add(refused);
-		}
 	}
 
 	@Override

@@ -20,6 +20,8 @@ public final class Suspension implements Verdict {
 
 	private final @Nullable Future<?> deadline;
 
+	private volatile boolean endsWithInput;
+
 	/** The exception that the verdict stands for. */
 	@Nullable Throwable thrown;
 
@@ -91,6 +93,22 @@ public final class Suspension implements Verdict {
 		if (before == null || !this.onCancel.compareAndSet(before, action)) {
 			action.run();
 		}
+	}
+
+	/**
+	 * Says that the wait is to be cancelled as soon as the client of an HTTP/1.1
+	 * connection ends its input, as for a long poll that nobody is likely to read then.
+	 * Without this it may take {@code millrace.timeouts.half-close} more, because the
+	 * client may still be reading.
+	 * @return this
+	 */
+	public Suspension untilInputEnds() {
+		this.endsWithInput = true;
+		return this;
+	}
+
+	boolean endsWithInput() {
+		return this.endsWithInput;
 	}
 
 	boolean cancel() {

@@ -3,6 +3,7 @@ package dev.millrace.exchange;
 import java.nio.charset.StandardCharsets;
 
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.exchange.LingeringClose.Patience;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
@@ -36,7 +37,8 @@ final class WebSocketEnd extends ChannelDuplexHandler implements Runnable {
 
 	private final ServerConnection connection;
 
-	private final LingeringClose lingering = new LingeringClose();
+	/** Not {@code null} once the connection is being closed by halves. */
+	private @Nullable LingeringClose lingering;
 
 	private @Nullable ChannelHandlerContext context;
 
@@ -116,6 +118,9 @@ final class WebSocketEnd extends ChannelDuplexHandler implements Runnable {
 
 	@Override
 	public void handlerRemoved(ChannelHandlerContext ctx) {
+		if (this.lingering != null) {
+			this.lingering.stop();
+		}
 		ByteBuf bytes = this.ahead;
 		if (bytes != null) {
 			this.ahead = null;
@@ -149,7 +154,7 @@ final class WebSocketEnd extends ChannelDuplexHandler implements Runnable {
 	public void channelRead(ChannelHandlerContext ctx, Object msg) {
 		// The read in which the answer was written may go on.
 		readAhead(ctx);
-		if (this.lingering.started()) {
+		if (this.lingering != null) {
 			if (msg instanceof ByteBuf bytes) {
 				this.lingering.discard(bytes);
 			}
@@ -169,17 +174,19 @@ final class WebSocketEnd extends ChannelDuplexHandler implements Runnable {
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
 		ctx.fireChannelReadComplete();
-		if (this.lingering.started() && !ctx.channel().config().isAutoRead()) {
+		if (this.lingering != null && !ctx.channel().config().isAutoRead()) {
 			ctx.read();
 		}
 	}
 
 	@Override
 	public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-		if (this.sent && !this.received && !this.connection.draining() && ctx.channel().isActive()) {
-			this.lingering.start(ctx, false);
+		if (this.lingering == null && this.sent && !this.received && !this.connection.draining()
+				&& ctx.channel().isActive()) {
+			this.lingering = new LingeringClose(ctx, this.connection);
+			this.lingering.start(Patience.SENDS);
 		}
-		if (this.lingering.started()) {
+		if (this.lingering != null) {
 			ctx.channel().closeFuture().addListener((closed) -> promise.trySuccess());
 		}
 		else {

@@ -1,7 +1,9 @@
 package dev.millrace.transport;
 
+import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.unix.FileDescriptor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands for the handle of a connection, but for the events that it is told.
@@ -13,6 +15,14 @@ abstract class ForwardingEpollHandle implements EpollIoHandle {
 
 	ForwardingEpollHandle(EpollIoHandle channel) {
 		this.channel = channel;
+	}
+
+	/** The channel at the end of all that forward; {@code null} if it is none. */
+	final @Nullable Channel target() {
+		if (this.channel instanceof ForwardingEpollHandle next) {
+			return next.target();
+		}
+		return (this.channel instanceof Channel.Unsafe unsafe) ? unsafe.voidPromise().channel() : null;
 	}
 
 	@Override

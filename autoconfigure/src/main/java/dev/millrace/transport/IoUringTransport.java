@@ -39,7 +39,7 @@ final class IoUringTransport implements Transport {
 		if (options.get(TransportOption.COMPLETION_QUEUE_SIZE) instanceof Integer size) {
 			config.setCqSize(size);
 		}
-		return IoUringIoHandler.newFactory(config);
+		return HalfClosingIoHandler.factory(IoUringIoHandler.newFactory(config));
 	}
 
 	@Override

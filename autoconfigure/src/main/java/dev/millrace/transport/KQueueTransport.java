@@ -33,7 +33,7 @@ final class KQueueTransport implements Transport {
 
 	@Override
 	public IoHandlerFactory ioHandlers(Map<TransportOption, Object> options) {
-		return KQueueIoHandler.newFactory();
+		return HalfClosingIoHandler.factory(KQueueIoHandler.newFactory());
 	}
 
 	@Override

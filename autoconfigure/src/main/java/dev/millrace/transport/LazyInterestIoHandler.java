@@ -1,5 +1,9 @@
 package dev.millrace.transport;
 
+import java.io.IOException;
+
+import dev.millrace.connection.HalfClosable;
+import io.netty.channel.Channel;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
@@ -9,6 +13,7 @@ import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.socket.DuplexChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +21,15 @@ import org.jspecify.annotations.Nullable;
  * comes. Reactor Netty stops reading with a request that has a body or is answered later,
  * and goes on with its response; a client that waits for the response sends nothing in
  * between, so that both calls of {@code epoll_ctl} can be left out.
+ *
+ * <p>
+ * Also makes up for what Netty's epoll lacks where a client has ended its input and the
+ * channel stays open: see {@link HalfClosable}.
  */
 final class LazyInterestIoHandler extends ForwardingIoHandler {
+
+	/** EPOLLERR and EPOLLHUP, of which the kernel always tells. */
+	private static final int BROKEN = EpollIoOps.EPOLLERR.value() | 0x10;
 
 	private LazyInterestIoHandler(IoHandler epoll) {
 		super(epoll);
@@ -33,6 +45,11 @@ final class LazyInterestIoHandler extends ForwardingIoHandler {
 		Interest interest = new Interest((EpollIoHandle) handle);
 		interest.kernel = super.register(interest);
 		return interest;
+	}
+
+	@Override
+	public boolean isCompatible(Class<? extends IoHandle> handleType) {
+		return handleType == HalfClosable.class || super.isCompatible(handleType);
 	}
 
 	/**
@@ -66,9 +83,20 @@ final class LazyInterestIoHandler extends ForwardingIoHandler {
 		}
 
 		private long tell() {
-			long submitted = kernel().submit(this.wanted);
+			kernel().submit(atLeastErrors(this.wanted));
 			this.told = this.wanted;
-			return submitted;
+			return this.wanted.value();
+		}
+
+		/**
+		 * A channel wants nothing when its input has ended and nothing waits to be
+		 * written. Netty would deregister it then, fail to register it again, and not
+		 * hear of a reset. Edge-triggered and without an interest of its own, it is told
+		 * of errors, each once.
+		 */
+		private EpollIoOps atLeastErrors(EpollIoOps ops) {
+			boolean registered = this.told.value() != EpollIoOps.NONE.value();
+			return (registered && ops.value() == EpollIoOps.NONE.value()) ? EpollIoOps.EPOLLET : ops;
 		}
 
 		@Override
@@ -84,6 +112,21 @@ final class LazyInterestIoHandler extends ForwardingIoHandler {
 				return;
 			}
 			this.channel.handle(this, event);
+			if ((ready.value() & BROKEN) != 0) {
+				closeIfReset();
+			}
+		}
+
+		/**
+		 * Netty learns of a reset when it reads, and does not read any more after the end
+		 * of the input.
+		 */
+		private void closeIfReset() {
+			Channel broken = target();
+			if (broken instanceof DuplexChannel duplex && broken.isOpen() && duplex.isInputShutdown()) {
+				broken.pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
+				broken.unsafe().close(broken.unsafe().voidPromise());
+			}
 		}
 
 		private IoRegistration kernel() {

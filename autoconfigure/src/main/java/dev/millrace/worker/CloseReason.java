@@ -43,6 +43,9 @@ public enum CloseReason {
 	/** It read nothing of an answer. */
 	WRITE_STALL,
 
+	/** Its client sent no more, and the answer that was waited for did not come. */
+	HALF_CLOSE,
+
 	/** It was taken only to be told that the server is full. */
 	FULL,
 

@@ -28,6 +28,9 @@ public enum Guard {
 	/** Time in which something of an answer must be read. */
 	WRITE_STALL(CloseReason.WRITE_STALL),
 
+	/** Time in which an answer must come once the client sends no more. */
+	HALF_CLOSE(CloseReason.HALF_CLOSE),
+
 	/** Time between requests. */
 	KEEP_ALIVE(CloseReason.KEEP_ALIVE),
 

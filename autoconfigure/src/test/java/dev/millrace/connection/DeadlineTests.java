@@ -33,32 +33,32 @@ class DeadlineTests {
 
 	private static Timeouts header(GuardMode mode) {
 		return new Timeouts(Deadline.OFF, new Deadline(SHORT, mode), MinimumRate.OFF, Deadline.OFF, Deadline.OFF,
-				MinimumRate.OFF, Deadline.OFF);
+				MinimumRate.OFF, Deadline.OFF, Deadline.OFF);
 	}
 
 	private static Timeouts bodyRate(GuardMode mode) {
 		return new Timeouts(Deadline.OFF, Deadline.OFF, new MinimumRate(1000, new Deadline(SHORT, mode)), Deadline.OFF,
-				Deadline.OFF, MinimumRate.OFF, Deadline.OFF);
+				Deadline.OFF, MinimumRate.OFF, Deadline.OFF, Deadline.OFF);
 	}
 
 	private static Timeouts body() {
 		return new Timeouts(Deadline.OFF, Deadline.OFF, MinimumRate.OFF, after(SHORT), Deadline.OFF, MinimumRate.OFF,
-				Deadline.OFF);
+				Deadline.OFF, Deadline.OFF);
 	}
 
 	private static Timeouts handler() {
 		return new Timeouts(Deadline.OFF, Deadline.OFF, MinimumRate.OFF, Deadline.OFF, after(SHORT), MinimumRate.OFF,
-				Deadline.OFF);
+				Deadline.OFF, Deadline.OFF);
 	}
 
 	private static Timeouts responseRate() {
 		return new Timeouts(Deadline.OFF, Deadline.OFF, MinimumRate.OFF, Deadline.OFF, Deadline.OFF,
-				new MinimumRate(1_000_000, after(SHORT)), Deadline.OFF);
+				new MinimumRate(1_000_000, after(SHORT)), Deadline.OFF, Deadline.OFF);
 	}
 
 	private static Timeouts stall() {
 		return new Timeouts(Deadline.OFF, Deadline.OFF, MinimumRate.OFF, Deadline.OFF, Deadline.OFF, MinimumRate.OFF,
-				after(SHORT));
+				after(SHORT), Deadline.OFF);
 	}
 
 	@Test
@@ -184,7 +184,7 @@ class DeadlineTests {
 	@Test
 	void aStreamThatTheApplicationSendsSlowlyIsNotTheClientsFault() {
 		Timeouts both = new Timeouts(Deadline.OFF, Deadline.OFF, MinimumRate.OFF, Deadline.OFF, Deadline.OFF,
-				responseRate().responseMinRate(), after(SHORT));
+				responseRate().responseMinRate(), after(SHORT), Deadline.OFF);
 		try (ConnectionServer server = ConnectionServer.with(ConnectionServer.SHORT_IDLE, both);
 				RawClient client = new RawClient(server.port())) {
 			assertThat(client.get("/events").readHead().status()).isEqualTo(200);
@@ -197,7 +197,7 @@ class DeadlineTests {
 	@ValueSource(strings = { "", "\u0016\u0003\u0001\u0002\u0000\u0001" })
 	void aHandshakeThatDoesNotEndIsCut(String sent) {
 		Timeouts handshake = new Timeouts(after(SHORT), Deadline.OFF, MinimumRate.OFF, Deadline.OFF, Deadline.OFF,
-				MinimumRate.OFF, Deadline.OFF);
+				MinimumRate.OFF, Deadline.OFF, Deadline.OFF);
 		try (ConnectionServer server = ConnectionServer.tls(handshake, ConnectionLimits.NONE);
 				RawClient client = new RawClient(server.port())) {
 			client.send(sent);
@@ -212,7 +212,7 @@ class DeadlineTests {
 	@Test
 	void aWebSocketMayBeSilent() {
 		Timeouts all = new Timeouts(Deadline.OFF, after(SHORT), new MinimumRate(1000, after(SHORT)), after(SHORT),
-				after(SHORT), new MinimumRate(1000, after(SHORT)), after(SHORT));
+				after(SHORT), new MinimumRate(1000, after(SHORT)), after(SHORT), Deadline.OFF);
 		try (ConnectionServer server = ConnectionServer.with(ConnectionServer.SHORT_IDLE, all);
 				RawClient client = webSocket(server)) {
 			await().during(SHORT.multipliedBy(4)).until(() -> server.total().activeConnections() == 1);

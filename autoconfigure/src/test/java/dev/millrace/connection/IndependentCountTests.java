@@ -178,7 +178,7 @@ class IndependentCountTests {
 	void halfOpenConnectionsEnd() throws IOException {
 		Deadline deadline = new Deadline(ConnectionServer.SHORT_IDLE.idleTimeout(), GuardMode.ENFORCE);
 		Timeouts header = new Timeouts(Deadline.OFF, deadline, MinimumRate.OFF, Deadline.OFF, Deadline.OFF,
-				MinimumRate.OFF, Deadline.OFF);
+				MinimumRate.OFF, Deadline.OFF, Deadline.OFF);
 		try (ConnectionServer server = ConnectionServer.with(ConnectionServer.SHORT_IDLE, header)) {
 			// To the server these look like clients that have vanished without a word.
 			List<Socket> vanished = new ArrayList<>();

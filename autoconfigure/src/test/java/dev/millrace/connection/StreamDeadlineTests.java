@@ -43,7 +43,7 @@ class StreamDeadlineTests {
 				(guard == Guard.REQUEST_BODY) ? deadline : Deadline.OFF,
 				(guard == Guard.HANDLER) ? deadline : Deadline.OFF,
 				(guard == Guard.RESPONSE_MIN_RATE) ? new MinimumRate(20_000, deadline) : MinimumRate.OFF,
-				(guard == Guard.WRITE_STALL) ? deadline : Deadline.OFF);
+				(guard == Guard.WRITE_STALL) ? deadline : Deadline.OFF, Deadline.OFF);
 	}
 
 	private static ConnectionServer server(KeepAlive keepAlive, Timeouts timeouts) {
@@ -127,7 +127,7 @@ class StreamDeadlineTests {
 		try (ConnectionServer server = server(KeepAlive.UNLIMITED,
 				new Timeouts(Deadline.OFF, Deadline.OFF, MinimumRate.OFF, Deadline.OFF, Deadline.OFF,
 						only(Guard.RESPONSE_MIN_RATE, GuardMode.ENFORCE).responseMinRate(),
-						new Deadline(SHORT, GuardMode.ENFORCE)));
+						new Deadline(SHORT, GuardMode.ENFORCE), Deadline.OFF));
 				FrameClient client = new FrameClient(server.port(), WINDOW)) {
 			client.get(1, "/events");
 			for (int i = 0; i < 5; i++) {

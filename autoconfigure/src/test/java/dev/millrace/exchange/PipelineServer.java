@@ -1,6 +1,7 @@
 package dev.millrace.exchange;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +9,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 import dev.millrace.connection.ConnectionRegistry;
+import dev.millrace.connection.ConnectionSettings;
+import dev.millrace.connection.GuardMode;
 import dev.millrace.connection.KeepAlive;
+import dev.millrace.connection.Throttling;
+import dev.millrace.connection.Timeouts;
+import dev.millrace.connection.Timeouts.Deadline;
+import dev.millrace.connection.Timeouts.MinimumRate;
 import dev.millrace.transport.PipelineInstaller;
 import dev.millrace.transport.TestLoops;
 import dev.millrace.worker.CloseReason;
+import dev.millrace.worker.WorkerSnapshot;
 import dev.millrace.worker.Workers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -71,11 +79,17 @@ public final class PipelineServer implements AutoCloseable {
 
 	PipelineServer(List<? extends ExchangeFilter> filters, KeepAlive keepAlive, UnaryOperator<HttpServer> customizer,
 			HttpRules rules, IoHandlerFactory ioHandlers) {
+		this(filters, new ConnectionSettings(keepAlive, halfClose(Duration.ofSeconds(1)), Throttling.NONE), customizer,
+				rules, ioHandlers);
+	}
+
+	PipelineServer(List<? extends ExchangeFilter> filters, ConnectionSettings connections,
+			UnaryOperator<HttpServer> customizer, HttpRules rules, IoHandlerFactory ioHandlers) {
 		this.group = new MultiThreadIoEventLoopGroup(1, ioHandlers);
 		List<EventExecutor> loops = new ArrayList<>();
 		this.group.forEach(loops::add);
 		this.workers.register("test", loops);
-		this.registry = new ConnectionRegistry(this.workers, keepAlive);
+		this.registry = new ConnectionRegistry(this.workers, connections);
 		ExchangeSettings settings = new ExchangeSettings(ExchangeRouter.NONE, new FilterChain(filters),
 				List.of((exchange, outcome) -> this.outcomes.add(outcome)), ProblemDetails.errorHandler(), rules,
 				ForwardedHeaders.UNTRUSTED, ServerHeaders.NONE, ByteLane.NONE);
@@ -86,6 +100,12 @@ public final class PipelineServer implements AutoCloseable {
 			.runOn((daemon) -> this.group)
 			.route(PipelineServer::routes);
 		this.server = this.installer.install(customizer.apply(configured)).bindNow();
+	}
+
+	/** Deadlines of which only that of half-closed connections runs. */
+	static Timeouts halfClose(Duration time) {
+		return new Timeouts(Deadline.OFF, Deadline.OFF, MinimumRate.OFF, Deadline.OFF, Deadline.OFF, MinimumRate.OFF,
+				Deadline.OFF, Deadline.of(time, GuardMode.ENFORCE));
 	}
 
 	public static PipelineServer with(ExchangeFilter... filters) {
@@ -112,6 +132,15 @@ public final class PipelineServer implements AutoCloseable {
 			.post("/early", (request, response) -> response.status(200).sendString(Mono.just("early")))
 			.get("/never", (request, response) -> Mono.never())
 			.get("/drip", (request, response) -> response.sendString(Flux.just("a").concatWith(Flux.never())))
+			.get("/events",
+					(request, response) -> response.sse().sendString(Flux.just("data: a\n\n").concatWith(Flux.never())))
+			.get("/large-pieces",
+					(request, response) -> response.header("content-length", String.valueOf(LARGE))
+						.sendString(Flux.just("x".repeat(LARGE / 100)).repeat(99)))
+			.get("/file", (request, response) -> {
+				Path file = Path.of(request.uri().substring(request.uri().indexOf('?') + 1));
+				return response.header("content-length", String.valueOf(file.toFile().length())).sendFile(file);
+			})
 			.get("/large", (request, response) -> response.sendString(Mono.just("x".repeat(LARGE))))
 			.get("/not-modified", (request, response) -> response.status(304).send())
 			.get("/hints", (request, response) -> {
@@ -173,6 +202,11 @@ public final class PipelineServer implements AutoCloseable {
 	 */
 	public void awaitOutcomes(int count) {
 		await().untilAsserted(() -> assertThat(this.outcomes).hasSize(count));
+	}
+
+	/** Waits until so many requests have come. */
+	void awaitRequests(long count) {
+		await().until(() -> WorkerSnapshot.total(this.workers.snapshots()).requests() >= count);
 	}
 
 	/** Waits for the end of exchanges and says how they ended. */

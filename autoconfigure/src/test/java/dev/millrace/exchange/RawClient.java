@@ -103,6 +103,17 @@ public final class RawClient implements AutoCloseable {
 		}
 	}
 
+	/** Says that nothing more is sent, and reads on. */
+	public RawClient endOutput() {
+		try {
+			this.socket.shutdownOutput();
+			return this;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	public RawClient get(String path) {
 		return send("GET " + path + " HTTP/1.1\r\nHost: test\r\n\r\n");
 	}

@@ -123,7 +123,7 @@ public final class HotPipeline implements AutoCloseable {
 		Deadline stall = new Deadline(Duration.ofMinutes(1), GuardMode.ENFORCE);
 		Deadline head = new Deadline(Duration.ofSeconds(10), GuardMode.ENFORCE);
 		Timeouts timeouts = new Timeouts(head, head, MinimumRate.OFF, Deadline.OFF, Deadline.OFF, MinimumRate.OFF,
-				stall);
+				stall, Deadline.OFF);
 		HotRequestListener listener = new HotRequestListener(
 				(end) -> (nanos) -> timer.record(nanos, TimeUnit.NANOSECONDS));
 		HotByteLane lane = byteLane ? new HotByteLane(routes, listener, List.of(listener), HotObserver.NONE) : null;

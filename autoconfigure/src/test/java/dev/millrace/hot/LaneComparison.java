@@ -43,7 +43,8 @@ final class LaneComparison {
 
 	private static Timeouts deadlines() {
 		Deadline deadline = new Deadline(Duration.ofMinutes(5), GuardMode.ENFORCE);
-		return new Timeouts(deadline, deadline, MinimumRate.OFF, deadline, deadline, MinimumRate.OFF, deadline);
+		return new Timeouts(deadline, deadline, MinimumRate.OFF, deadline, deadline, MinimumRate.OFF, deadline,
+				Deadline.OFF);
 	}
 
 	/**
