@@ -1,5 +1,7 @@
 package dev.millrace.webflux;
 
+import java.util.Set;
+
 import dev.millrace.connection.PeerFault;
 import dev.millrace.connection.PeerLog;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
@@ -26,6 +28,9 @@ import org.springframework.web.util.DisconnectedClientHelper;
  */
 public final class ClientLeftHandler implements WebExceptionHandler, Ordered {
 
+	/** Those that Netty knows. */
+	private static final Set<String> VERSIONS = Set.of("0", "7", "8", "13");
+
 	@Override
 	public int getOrder() {
 		return Ordered.LOWEST_PRECEDENCE;
@@ -45,11 +50,23 @@ public final class ClientLeftHandler implements WebExceptionHandler, Ordered {
 	}
 
 	private static @Nullable PeerFault fault(ServerWebExchange exchange, Throwable ex) {
-		if (ex instanceof WebSocketHandshakeException) {
+		if (ex instanceof WebSocketHandshakeException || isUnknownVersion(exchange.getRequest(), ex)) {
 			return PeerFault.WEB_SOCKET;
 		}
 		boolean left = DisconnectedClientHelper.isClientDisconnectedException(ex) && hasLeft(exchange.getRequest());
 		return left ? PeerFault.DEPARTURE : null;
+	}
+
+	/**
+	 * Reactor Netty before 1.3.8 answers an unknown version of WebSocket with 426, as it
+	 * should, and then waits for a handshake that it did not begin, by
+	 * {@code FutureMono.from(null)}. Reactor takes that frame off the stack trace, so the
+	 * error is known by its message.
+	 */
+	private static boolean isUnknownVersion(ServerHttpRequest request, Throwable ex) {
+		return ex instanceof NullPointerException && "future".equals(ex.getMessage())
+				&& "websocket".equalsIgnoreCase(request.getHeaders().getUpgrade())
+				&& !VERSIONS.contains(String.valueOf(request.getHeaders().getFirst("Sec-WebSocket-Version")));
 	}
 
 	/** A connection to another server, which the application uses, may also be reset. */
