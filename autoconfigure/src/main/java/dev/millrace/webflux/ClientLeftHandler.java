@@ -4,6 +4,7 @@ import java.util.Set;
 
 import dev.millrace.connection.PeerFault;
 import dev.millrace.connection.PeerLog;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -43,6 +44,12 @@ public final class ClientLeftHandler implements WebExceptionHandler, Ordered {
 			return Mono.error(ex);
 		}
 		PeerLog.log(fault, exchange.getRequest().getRemoteAddress(), ex);
+		Channel channel = channel(exchange.getRequest());
+		if (channel != null && channel.isActive()) {
+			// The handshake was refused, but for Reactor Netty the request goes on for
+			// ever.
+			channel.close();
+		}
 		exchange.getResponse().setStatusCode(HttpStatus.INTERNAL_SERVER_ERROR);
 		ServerRequestObservationContext.findCurrent(exchange.getAttributes())
 			.ifPresent((observed) -> observed.setConnectionAborted(true));
@@ -71,13 +78,18 @@ public final class ClientLeftHandler implements WebExceptionHandler, Ordered {
 
 	/** A connection to another server, which the application uses, may also be reset. */
 	private static boolean hasLeft(ServerHttpRequest request) {
+		Channel channel = channel(request);
+		return channel != null && !channel.isActive();
+	}
+
+	private static @Nullable Channel channel(ServerHttpRequest request) {
 		ServerHttpRequest own = request;
 		while (own instanceof ServerHttpRequestDecorator decorator) {
 			own = decorator.getDelegate();
 		}
-		return own instanceof AbstractServerHttpRequest known
-				&& known.getNativeRequest() instanceof ChannelOperations<?, ?> operations
-				&& !operations.channel().isActive();
+		return (own instanceof AbstractServerHttpRequest known
+				&& known.getNativeRequest() instanceof ChannelOperations<?, ?> operations) ? operations.channel()
+						: null;
 	}
 
 }

@@ -98,6 +98,7 @@ class ClientLeftTests {
 					client.send("GET /ws HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
 							+ "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 99\r\n\r\n");
 					assertThat(client.readHead().status()).isEqualTo(426);
+					assertThat(client.closed()).isTrue();
 				}
 			}
 			await().until(() -> context.getBean(ConnectionRegistry.class).size() == 0);
