@@ -60,8 +60,8 @@ class HotRoutesConfiguration {
 	}
 
 	@Bean
-	HotRoute information(ServerStatus status) {
-		return HotRoute.get("/").permitAll().handle((request) -> HotResponse.json(status.information()));
+	HotRoute information(ServerStatus status, WelcomePage page) {
+		return HotRoute.get("/").permitAll().handle((request) -> page.orElse(request, status.information()));
 	}
 
 	@Bean
