@@ -107,8 +107,8 @@ class EndpointWriteGuardTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "GET /actuator/millrace,200", "GET /actuator/millrace/connections,200", "DELETE /actuator/other/1,405",
-			"POST /actuator/other,204", "POST /elsewhere,404" })
+	@CsvSource({ "GET /actuator/millrace,200", "GET /actuator/millrace/connections,200", "POST /actuator/other,204",
+			"POST /elsewhere,404" })
 	void readsAndOtherEndpointsAreLeftAlone(String line, int status) {
 		assertThat(send(Requests.port(this.context), line, "Host: evil.example", "Sec-Fetch-Site: cross-site",
 				"Content-Type: application/json")
