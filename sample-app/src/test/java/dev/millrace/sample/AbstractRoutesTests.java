@@ -3,6 +3,8 @@ package dev.millrace.sample;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,29 @@ abstract class AbstractRoutesTests {
 			"/stream?ms=60001", "/stream?chunks=abc", "/stream?chunks=-1", "/stream?chunks=10001" })
 	void unusableParameterIsABadRequest(String path) {
 		assertThat(get(path).getStatus()).isEqualTo(HttpStatus.BAD_REQUEST);
+	}
+
+	@Test
+	void rootShowsBrowsersLinksThatWork() {
+		String page = this.client.get()
+			.uri("/")
+			.header(HttpHeaders.ACCEPT, "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
+			.exchange()
+			.expectHeader()
+			.contentType("text/html;charset=UTF-8")
+			.expectBody(String.class)
+			.returnResult()
+			.getResponseBody();
+		List<String> links = Pattern.compile("href=\"(/[^\"]*)\"")
+			.matcher(page)
+			.results()
+			.map((link) -> link.group(1).replace("&amp;", "&"))
+			.filter((link) -> !link.equals("/events") && !link.startsWith("/actuator/millrace"))
+			.toList();
+		assertThat(links).hasSizeGreaterThan(12);
+		for (String link : links) {
+			assertThat(get(link).getStatus()).as(link).isEqualTo(HttpStatus.OK);
+		}
 	}
 
 	@Test
