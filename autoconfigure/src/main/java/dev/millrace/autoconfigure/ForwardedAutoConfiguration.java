@@ -25,6 +25,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties.ForwardHeadersStrategy;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
@@ -74,14 +75,18 @@ public final class ForwardedAutoConfiguration {
 	 * Netty, which looks at them only where the peer has an IP address.
 	 */
 	@Bean
-	StartupCheck millraceForwardedCheck(WebServerApplicationContext context, Environment environment) {
-		return () -> (context.getWebServer() instanceof TunedWebServer server && server.local()
-				&& isNative(environment)) ? List
-					.of(new Warning("forwarded-on-local-socket",
-							"Reactor Netty does not read forwarded headers on a Unix domain socket, so WebFlux does not"
-									+ " see the clients behind the proxy; hot routes do",
-							"set 'server.forward-headers-strategy=framework'"))
-						: List.of();
+	StartupCheck millraceForwardedCheck(ApplicationContext context, Environment environment) {
+		return () -> (isOnLocalSocket(context) && isNative(environment))
+				? List.of(new Warning("forwarded-on-local-socket",
+						"Reactor Netty does not read forwarded headers on a Unix domain socket, so WebFlux does not"
+								+ " see the clients behind the proxy; hot routes do",
+						"set 'server.forward-headers-strategy=framework'"))
+				: List.of();
+	}
+
+	private static boolean isOnLocalSocket(ApplicationContext context) {
+		return context instanceof WebServerApplicationContext serving
+				&& serving.getWebServer() instanceof TunedWebServer server && server.local();
 	}
 
 	private static boolean isNative(Environment environment) {

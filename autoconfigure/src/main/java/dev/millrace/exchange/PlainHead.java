@@ -53,6 +53,8 @@ final class PlainHead {
 
 	private final WatchedField[] watched;
 
+	private final byte[][] watchedNames;
+
 	private boolean head;
 
 	private int targetStart;
@@ -83,6 +85,7 @@ final class PlainHead {
 		this.maxHeaderSize = maxHeaderSize;
 		this.maxHeaderCount = maxHeaderCount;
 		this.watched = watched.toArray(WatchedField[]::new);
+		this.watchedNames = watched.stream().map((field) -> ascii(field.lowerName())).toArray(byte[][]::new);
 	}
 
 	private static byte[] ascii(String text) {
@@ -209,9 +212,10 @@ final class PlainHead {
 	}
 
 	private void watch(byte[] bytes, int name, int length) {
-		for (WatchedField field : this.watched) {
-			if (field.lowerName().length == length && is(field.lowerName(), bytes, name)) {
-				this.seen |= field.bit();
+		for (int i = 0; i < this.watched.length; i++) {
+			byte[] lowerName = this.watchedNames[i];
+			if (lowerName.length == length && is(lowerName, bytes, name)) {
+				this.seen |= this.watched[i].bit();
 			}
 		}
 	}

@@ -1,7 +1,5 @@
 package dev.millrace.exchange;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * Request header fields that may decide who answers a request. The byte lane looks only
  * for those that {@link ByteLane#watched()} names, so that the others cost nothing.
@@ -9,20 +7,23 @@ import java.nio.charset.StandardCharsets;
 public enum WatchedField {
 
 	/** {@code Origin}: the request may be subject to cross-origin rules (Fetch, 3.1). */
-	ORIGIN("origin"),
+	ORIGIN("origin", 1),
 
 	/** {@code Accept-Encoding}: the answer may be compressed (RFC 9110, 12.5.3). */
-	ACCEPT_ENCODING("accept-encoding");
+	ACCEPT_ENCODING("accept-encoding", 2);
 
-	private final byte[] name;
+	private final String lowerName;
 
-	WatchedField(String name) {
-		this.name = name.getBytes(StandardCharsets.US_ASCII);
+	private final int bit;
+
+	WatchedField(String lowerName, int bit) {
+		this.lowerName = lowerName;
+		this.bit = bit;
 	}
 
 	/** The name in lower case, of letters and dashes. */
-	byte[] lowerName() {
-		return this.name;
+	String lowerName() {
+		return this.lowerName;
 	}
 
 	/**
@@ -39,7 +40,7 @@ public enum WatchedField {
 	}
 
 	int bit() {
-		return 1 << ordinal();
+		return this.bit;
 	}
 
 }
