@@ -33,7 +33,7 @@ final class Http1RawAnswer {
 		if (!whole && !this.endsWithClose) {
 			LengthLog.raw(exchange, message);
 		}
-		exchange.bytesOut = message.bodyLength() - message.cut(bytes, head);
+		exchange.bytesOut = (long) message.bodyLength() - message.cut(bytes, head);
 	}
 
 	/** Whether no other response can follow on the same connection. */
