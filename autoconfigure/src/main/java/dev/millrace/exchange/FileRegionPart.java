@@ -36,7 +36,7 @@ final class FileRegionPart extends AbstractReferenceCounted implements FileRegio
 	@Override
 	@Deprecated
 	public long transfered() {
-		return transferred();
+		return this.whole.transferred();
 	}
 
 	@Override

@@ -92,9 +92,11 @@ final class WebSocketEnd extends ChannelDuplexHandler implements Runnable {
 
 	/** Messages of parsers may quote what was received, and be long. */
 	private static String text(WebSocketCloseStatus status, @Nullable String reason) {
-		boolean fits = reason != null && reason.length() <= LONGEST_REASON
-				&& StandardCharsets.US_ASCII.newEncoder().canEncode(reason);
-		return fits ? reason : status.reasonText();
+		if (reason == null || reason.length() > LONGEST_REASON
+				|| !StandardCharsets.US_ASCII.newEncoder().canEncode(reason)) {
+			return status.reasonText();
+		}
+		return reason;
 	}
 
 	/** The answer is written, and its receiver ready for what came ahead. */

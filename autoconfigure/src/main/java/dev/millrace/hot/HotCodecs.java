@@ -166,23 +166,21 @@ record HotCodecs(List<? extends HttpMessageReader<?>> readers, List<? extends Ht
 	enum Kind {
 
 		/** A {@code String}. */
-		TEXT(MediaType.TEXT_PLAIN),
+		TEXT,
 
 		/** A {@code byte[]}. */
-		BYTES(MediaType.APPLICATION_OCTET_STREAM),
+		BYTES,
 
 		/** All else. */
-		JSON(MediaType.APPLICATION_JSON);
-
-		private final MediaType usual;
-
-		Kind(MediaType usual) {
-			this.usual = usual;
-		}
+		JSON;
 
 		/** What it is usually sent as. */
 		MediaType usual() {
-			return this.usual;
+			return switch (this) {
+				case TEXT -> MediaType.TEXT_PLAIN;
+				case BYTES -> MediaType.APPLICATION_OCTET_STREAM;
+				case JSON -> MediaType.APPLICATION_JSON;
+			};
 		}
 
 	}

@@ -83,6 +83,7 @@ final class UnhonouredSettings {
 		}
 	}
 
+	@SuppressWarnings("ReferenceEquality") // the empty listener is one object
 	private void callbacks(Consumer<Reason> reasons) {
 		if (this.config.doOnConnection() != null) {
 			reasons.accept(all("do-on-connection", "a callback looks at each request of a connection (doOnConnection)",

@@ -37,6 +37,7 @@ final class UpgradeSettings {
 		return isValid(head.substring(field + FIELD.length(), head.indexOf('\n', field + 1)).trim());
 	}
 
+	@SuppressWarnings("ModifiedButNotUsed") // each value is checked when it is put
 	private static boolean isValid(String value) {
 		try {
 			ByteBuf settings = Unpooled
