@@ -25,8 +25,12 @@ final class UnhonouredSettings {
 
 	private static final String DEFAULT_FORWARDED = "reactor.netty.http.server.DefaultHttpForwardedHeaderHandler";
 
-	/** Boot's own compression is for each request to decide about. */
-	private static final String BOOT = "org.springframework.boot.";
+	/**
+	 * Boot's own compression is for each request to decide about. Boot joins two
+	 * predicates with {@code and}, so that the class of the result is one of the JDK.
+	 */
+	private static final List<String> BOOT = List.of("org.springframework.boot.",
+			"java.util.function.BiPredicate$$Lambda");
 
 	private final HttpServerConfig config;
 
@@ -117,9 +121,12 @@ final class UnhonouredSettings {
 
 	@SuppressWarnings("deprecation") // it can still be set
 	private void compression(Consumer<Reason> reasons) {
-		boolean bootDecides = this.config.compressPredicate() != null
-				&& this.config.compressPredicate().getClass().getName().startsWith(BOOT);
-		boolean compresses = this.config.compressPredicate() != null || this.config.minCompressionSize() >= 0;
+		Object predicate = this.config.compressPredicate();
+		// Boot sets a least size beside its predicate; a predicate set in code comes
+		// alone.
+		boolean bootDecides = predicate != null && this.config.minCompressionSize() >= 0
+				&& BOOT.stream().anyMatch(predicate.getClass().getName()::startsWith);
+		boolean compresses = predicate != null || this.config.minCompressionSize() >= 0;
 		if (compresses && !bootDecides) {
 			reasons.accept(all("compression-in-code", "compression is set in code (compress)",
 					"set 'server.compression.*' instead"));
