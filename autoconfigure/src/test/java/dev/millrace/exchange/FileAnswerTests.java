@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -78,10 +79,12 @@ class FileAnswerTests {
 	@EnumSource
 	void filtersSeeTheBytes(Wire wire) {
 		TestFilter upper = new TestFilter().responseBody((exchange, piece) -> {
-			for (int i = piece.readerIndex(); i < piece.writerIndex(); i++) {
-				piece.setByte(i, (piece.getByte(i) == ' ') ? '-' : piece.getByte(i));
+			// In an array: leak detection would take note of each access to the buffer.
+			byte[] bytes = ByteBufUtil.getBytes(piece);
+			for (int i = 0; i < bytes.length; i++) {
+				bytes[i] = (bytes[i] == ' ') ? (byte) '-' : bytes[i];
 			}
-			return piece;
+			return piece.setBytes(piece.readerIndex(), bytes);
 		});
 		try (PipelineServer server = PipelineServer.speaking(wire, upper, part(0, SIZE))) {
 			assertThat(get(wire, server)).isEqualTo(this.content.replace(' ', '-'));
