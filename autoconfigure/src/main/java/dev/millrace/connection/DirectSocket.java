@@ -1,6 +1,7 @@
 package dev.millrace.connection;
 
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AttributeKey;
@@ -34,5 +35,16 @@ public interface DirectSocket {
 	 * @param bytes what to write; read as far as it was taken
 	 */
 	void write(ByteBuf bytes);
+
+	/**
+	 * Sends a FIN, after all that the kernel has taken. Costs a system call, where
+	 * {@code Channel.shutdownOutput()} also makes an exception with a stack trace, for
+	 * writes that may wait: so nothing must wait, and nothing be written any more. From
+	 * then on what comes in is dropped, and the channel closed at the end of it, without
+	 * any handler.
+	 * @param dropped is told the number of bytes that were dropped with each read
+	 * @return whether that was done; if not, the channel is to do it
+	 */
+	boolean shutdownOutput(IntConsumer dropped);
 
 }

@@ -1,6 +1,6 @@
 package dev.millrace.connection;
 
-import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandle;
 import io.netty.channel.nio.NioIoHandle;
@@ -17,12 +17,12 @@ import io.netty.channel.nio.NioIoHandle;
 public interface HalfClosable extends IoHandle {
 
 	/**
-	 * Tells whether a channel may be half closed.
-	 * @param channel a registered channel
-	 * @return whether its event loop can serve it then
+	 * Tells whether connections of an event loop may be half closed.
+	 * @param events the event loop
+	 * @return whether it can serve them then
 	 */
-	static boolean is(Channel channel) {
-		return channel.eventLoop() instanceof IoEventLoop loop
+	static boolean on(EventLoop events) {
+		return events instanceof IoEventLoop loop
 				&& (loop.isCompatible(HalfClosable.class) || loop.isCompatible(NioIoHandle.class));
 	}
 

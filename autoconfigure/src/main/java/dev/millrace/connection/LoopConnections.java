@@ -37,6 +37,8 @@ final class LoopConnections {
 
 	private final @Nullable Future<?> sweeper;
 
+	private final boolean halfClosable;
+
 	private @Nullable ServerConnection first;
 
 	private boolean behind;
@@ -54,6 +56,7 @@ final class LoopConnections {
 				any = true;
 			}
 		}
+		this.halfClosable = HalfClosable.on(loop);
 		this.sweeper = any ? LoopTicker.every(loop, SWEEP_MILLIS, this::sweep) : null;
 	}
 
@@ -79,6 +82,11 @@ final class LoopConnections {
 	/** The clocks of a kind, {@code null} if none of it runs. */
 	@Nullable ClockList clocks(Guard guard) {
 		return this.clocks[guard.ordinal()];
+	}
+
+	/** Whether a connection can stay open when its client ends its input. */
+	boolean halfClosable() {
+		return this.halfClosable;
 	}
 
 	boolean exhausted(long requests) {

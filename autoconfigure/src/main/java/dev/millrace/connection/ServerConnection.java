@@ -9,7 +9,7 @@ import dev.millrace.worker.Guard;
 import dev.millrace.worker.InFlight;
 import dev.millrace.worker.Worker;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannelConfig;
 import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 
@@ -207,17 +207,18 @@ public final class ServerConnection {
 	 * serve} such a connection.
 	 */
 	public void allowHalfClose() {
-		if (halfCloses() && HalfClosable.is(this.channel)
-				&& Boolean.FALSE.equals(this.channel.config().getOption(ChannelOption.ALLOW_HALF_CLOSURE))) {
-			this.halfClosable = this.channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+		if (halfCloses() && this.loop.halfClosable() && this.channel.config() instanceof DuplexChannelConfig config
+				&& !config.isAllowHalfClosure()) {
+			this.halfClosable = true;
+			config.setAllowHalfClosure(true);
 		}
 	}
 
 	/** From now on the end of the client's input closes the connection again. */
 	public void forbidHalfClose() {
-		if (this.halfClosable) {
+		if (this.halfClosable && this.channel.config() instanceof DuplexChannelConfig config) {
 			this.halfClosable = false;
-			this.channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+			config.setAllowHalfClosure(false);
 		}
 	}
 
@@ -231,6 +232,12 @@ public final class ServerConnection {
 		}
 		abort(this.closeReason);
 		return true;
+	}
+
+	/** Counts bytes that were read and dropped, past {@link ConnectionHandler}. */
+	public void dropped(int bytes) {
+		this.wire.received(bytes);
+		this.wire.readEnded();
 	}
 
 	/** Whether something that was written waits for the client to take it. */

@@ -1,7 +1,9 @@
 package dev.millrace.exchange;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
+import dev.millrace.connection.DirectSocket;
 import dev.millrace.connection.ServerConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * one closes at once, so that the usual connection lives for one round trip more. Made
  * for one connection; confined to its event loop.
  */
-final class LingeringClose implements Runnable {
+final class LingeringClose implements Runnable, IntConsumer {
 
 	/** How long a client is waited for. */
 	enum Patience {
@@ -118,7 +120,10 @@ final class LingeringClose implements Runnable {
 		this.outputEnded = true;
 		// From now on the channel may close itself when the client does.
 		this.connection.forbidHalfClose();
-		duplex.shutdownOutput();
+		DirectSocket socket = closing.attr(DirectSocket.KEY).get();
+		if (socket == null || !socket.shutdownOutput(this)) {
+			duplex.shutdownOutput();
+		}
 		this.startNanos = nanos();
 		this.lastNanos = this.startNanos;
 		await();
@@ -163,13 +168,26 @@ final class LingeringClose implements Runnable {
 		}
 	}
 
+	/** Bytes were dropped before they came into the pipeline. */
+	@Override
+	public void accept(int bytes) {
+		this.connection.dropped(bytes);
+		arrived();
+	}
+
 	/** Drops bytes. */
 	void discard(ByteBuf in) {
-		if (in.isReadable() && this.patience == Patience.SILENT) {
+		if (in.isReadable()) {
+			arrived();
+			in.skipBytes(in.readableBytes());
+		}
+	}
+
+	private void arrived() {
+		if (this.patience == Patience.SILENT) {
 			this.patience = Patience.SENDS;
 		}
 		this.lastNanos = nanos();
-		in.skipBytes(in.readableBytes());
 	}
 
 }

@@ -54,6 +54,9 @@ final class DirectIoHandler extends ForwardingIoHandler {
 		@Override
 		public void handle(IoRegistration registration, IoEvent event) {
 			boolean input = ((EpollIoEvent) event).ops().value() == EpollIoOps.EPOLLIN.value();
+			if (this.socket.dropsInput()) {
+				return;
+			}
 			if (!input || !this.socket.readsInput()) {
 				this.channel.handle(registration, event);
 			}

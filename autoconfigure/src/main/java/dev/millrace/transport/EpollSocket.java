@@ -1,7 +1,9 @@
 package dev.millrace.transport;
 
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 
 import dev.millrace.connection.DirectSocket;
 import io.netty.buffer.ByteBuf;
@@ -19,11 +21,16 @@ final class EpollSocket implements DirectSocket {
 
 	private static final Logger logger = LoggerFactory.getLogger(EpollSocket.class);
 
+	private static final int READS_AT_ONCE = 16;
+
 	private final EpollSocketChannel channel;
 
 	private final Socket socket;
 
 	private BooleanSupplier reader = () -> false;
+
+	/** Not {@code null} once what comes in is dropped. */
+	private @Nullable IntConsumer dropped;
 
 	EpollSocket(EpollSocketChannel channel) {
 		this.channel = channel;
@@ -72,11 +79,66 @@ final class EpollSocket implements DirectSocket {
 		return bytes.writerIndex(bytes.writerIndex() + read);
 	}
 
+	/** Whether nothing that was written to the channel waits. */
+	private boolean isIdle() {
+		ChannelOutboundBuffer waiting = this.channel.unsafe().outboundBuffer();
+		return waiting != null && waiting.isEmpty() && waiting.totalPendingWriteBytes() == 0;
+	}
+
+	/** Drops input if that was asked for; {@code false} if the channel is to read. */
+	boolean dropsInput() {
+		IntConsumer told = this.dropped;
+		if (told == null || !this.channel.isOpen()) {
+			return false;
+		}
+		ByteBuf bytes = this.channel.unsafe().recvBufAllocHandle().allocate(this.channel.alloc());
+		try {
+			for (int i = 0; i < READS_AT_ONCE && bytes.hasMemoryAddress(); i++) {
+				int read = this.socket.recvAddress(bytes.memoryAddress(), 0, bytes.capacity());
+				if (read <= 0) {
+					if (read < 0) {
+						close();
+					}
+					return true;
+				}
+				told.accept(read);
+			}
+		}
+		catch (IOException ex) {
+			logger.trace("{} was reset", this.channel, ex);
+			close();
+			return true;
+		}
+		finally {
+			bytes.release();
+		}
+		return true;
+	}
+
+	private void close() {
+		this.channel.unsafe().close(this.channel.unsafe().voidPromise());
+	}
+
+	@Override
+	public boolean shutdownOutput(IntConsumer newDropped) {
+		if (!this.channel.isOpen() || !isIdle()) {
+			return false;
+		}
+		try {
+			this.socket.shutdown(false, true);
+			this.dropped = newDropped;
+			return true;
+		}
+		catch (IOException | NotYetConnectedException ex) {
+			// The channel finds out about it.
+			logger.trace("{} cannot be shut down", this.channel, ex);
+			return false;
+		}
+	}
+
 	@Override
 	public void write(ByteBuf bytes) {
-		ChannelOutboundBuffer waiting = this.channel.unsafe().outboundBuffer();
-		if (waiting == null || !waiting.isEmpty() || waiting.totalPendingWriteBytes() > 0
-				|| !bytes.hasMemoryAddress()) {
+		if (!isIdle() || !bytes.hasMemoryAddress()) {
 			return;
 		}
 		try {
