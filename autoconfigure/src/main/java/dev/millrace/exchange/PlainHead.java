@@ -85,7 +85,10 @@ final class PlainHead {
 		this.maxHeaderSize = maxHeaderSize;
 		this.maxHeaderCount = maxHeaderCount;
 		this.watched = watched.toArray(WatchedField[]::new);
-		this.watchedNames = watched.stream().map((field) -> ascii(field.lowerName())).toArray(byte[][]::new);
+		this.watchedNames = new byte[this.watched.length][];
+		for (int i = 0; i < this.watched.length; i++) {
+			this.watchedNames[i] = ascii(this.watched[i].lowerName());
+		}
 	}
 
 	private static byte[] ascii(String text) {
