@@ -53,8 +53,8 @@ record SecurityFilters(ListableBeanFactory beans) {
 	}
 
 	/**
-	 * Without a chain among the beans, the proxy has a chain of its own, which it shows
-	 * to no one: by default one that looks for CSRF tokens.
+	 * Without a chain among the beans, the proxy has a chain of its own, which no method
+	 * returns: by default one that looks for CSRF tokens.
 	 */
 	private Surroundings addUnseen(Surroundings surroundings) {
 		Surroundings found = surroundings;

@@ -8,10 +8,11 @@ import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client sent behind a request that may turn the connection into a tunnel. Nobody
- * knows yet whether it is HTTP, so it stays out of the decoder's buffer: whoever takes
- * the decoder's place is given that buffer by Netty at once, before the answer is
- * written. At most what one read brings, as none is begun while bytes wait.
+ * What a client sent behind a request that may turn the connection into a tunnel. Until
+ * the answer it is unknown whether these bytes are HTTP, so they stay out of the
+ * decoder's buffer: Netty gives that buffer to the handler that replaces the decoder at
+ * once, before the answer is written. At most what one read brings, as none is begun
+ * while bytes wait.
  */
 final class BytesAhead {
 

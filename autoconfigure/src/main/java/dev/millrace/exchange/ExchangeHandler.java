@@ -300,7 +300,8 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 	/**
 	 * Tells Reactor Netty of an error. One of the peer ends the connection, or the
 	 * stream, which tells the application too: its body fails. Told twice, Reactor Netty
-	 * logs the error, for each client and with its stack, where nobody waits for a body.
+	 * logs the error, for each client and with its stack, where no subscriber waits for a
+	 * body.
 	 */
 	private void passError(ChannelHandlerContext ctx, Throwable cause) {
 		if (!PeerLog.isPeers(cause) || this.connection.protocol() == Protocol.TUNNEL) {

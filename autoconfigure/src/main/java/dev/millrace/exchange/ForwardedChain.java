@@ -101,9 +101,9 @@ record ForwardedChain(List<String> elements, @Nullable InetSocketAddress client)
 	}
 
 	/**
-	 * The elements, that of the client written anew: its parameters once each, in lower
-	 * case and without what only quotes can hold, so that readers which do not parse
-	 * quotes find the same in it. Their values are as they were sent.
+	 * The elements, that of the client rewritten: its parameters once each, in lower case
+	 * and without what only quotes can hold, so that readers which do not parse quotes
+	 * find the same in it. Their values are as they were sent.
 	 */
 	List<String> toElements() {
 		if (this.elements.isEmpty()) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The conditions of a request, RFC 9110 section 13.1: the values of the fields that state
  * them, in the order in which they were received. Says what follows from them and does
- * nothing; whoever answers asks only where the answer without them would be a 2xx
- * (section 13.2.1).
+ * nothing; the caller asks only where the answer without them would be a 2xx (section
+ * 13.2.1).
  *
  * @param ifMatch values of {@code If-Match}
  * @param ifUnmodifiedSince values of {@code If-Unmodified-Since}

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code Date} and {@code Server} fields of responses that have none of their own,
- * whoever answers: RFC 9110 section 6.6.1 asks an origin server with a clock for the
- * first. They are encoded at most twice a second for each event loop, not for each
- * response.
+ * from the pipeline and from WebFlux: RFC 9110 section 6.6.1 asks an origin server with a
+ * clock for the first. They are encoded at most twice a second for each event loop, not
+ * for each response.
  */
 public final class ServerHeaders {
 
@@ -68,7 +68,7 @@ public final class ServerHeaders {
 	}
 
 	/**
-	 * Returns what this event loop encoded last, encoded anew once it is half a second
+	 * Returns what this event loop encoded last, encoded again once it is half a second
 	 * old: {@code Date} has a resolution of one second, and clients are never told a
 	 * second that is over by more than that.
 	 */

@@ -87,7 +87,8 @@ final class HotTwinHandler {
 			return answer(ProblemDetails.of(503));
 		}
 		if (DisconnectedClientHelper.isClientDisconnectedException(error)) {
-			// Nobody is left to answer; Millrace's last handler of exceptions takes it.
+			// No client is left to answer; Millrace's last handler of exceptions takes
+			// it.
 			return Mono.error(error);
 		}
 		logger.error("{} failed in WebFlux", route, error);
