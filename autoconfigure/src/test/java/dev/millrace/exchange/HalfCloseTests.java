@@ -210,7 +210,7 @@ class HalfCloseTests {
 	@MethodSource("largeAnswers")
 	void aLargeAnswerIsWhole(Loops loops, String route) {
 		String path = route.equals("/file") ? route + "?" + file() : route;
-		UnaryOperator<HttpServer> narrow = (http) -> http.childOption(ChannelOption.SO_SNDBUF, 16 * 1024);
+		UnaryOperator<HttpServer> narrow = (http) -> http.childOption(ChannelOption.SO_SNDBUF, 128 * 1024);
 		try (PipelineServer server = server(loops, LONG, narrow); RawClient client = new RawClient(server.port())) {
 			client.send(get(path, path)).endOutput();
 			// Until the answer is waiting for the client.
