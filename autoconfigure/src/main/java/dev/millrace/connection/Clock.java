@@ -1,6 +1,5 @@
 package dev.millrace.connection;
 
-import dev.millrace.worker.Guard;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +21,9 @@ abstract class Clock {
 
 	/**
 	 * The time is over; the clock has been stopped.
-	 * @param guard what the clock ran for
 	 * @param now the time
 	 */
-	abstract void expired(Guard guard, long now);
+	abstract void expired(long now);
 
 	final boolean running() {
 		return this.list != null;

@@ -1,17 +1,14 @@
 package dev.millrace.connection;
 
-import dev.millrace.worker.Guard;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The running clocks of one kind on one event loop, the next that is due first: starting,
- * stopping and looking at the first are a few pointer writes. A clock that is started
- * again keeps its place until it is due: a connection in use costs one write per read,
- * and its neighbours are not touched. Confined to the loop.
+ * The running clocks of one length on one event loop, the next that is due first:
+ * starting, stopping and looking at the first are a few pointer writes. A clock that is
+ * started again keeps its place until it is due: a connection in use costs one write per
+ * read, and its neighbours are not touched. Confined to the loop.
  */
 final class ClockList {
-
-	private final Guard guard;
 
 	private final long nanos;
 
@@ -19,8 +16,11 @@ final class ClockList {
 
 	private @Nullable Clock last;
 
-	ClockList(Guard guard, long nanos) {
-		this.guard = guard;
+	/**
+	 * Creates an empty list.
+	 * @param nanos how long each of its clocks runs
+	 */
+	ClockList(long nanos) {
 		this.nanos = nanos;
 	}
 
@@ -99,7 +99,7 @@ final class ClockList {
 			remove(clock);
 			if (clock.expiresNanos - now <= 0) {
 				told++;
-				clock.expired(this.guard, now);
+				clock.expired(now);
 			}
 			else {
 				add(clock);

@@ -62,7 +62,7 @@ public final class ExchangeClocks {
 		if (list == null) {
 			return null;
 		}
-		Clock clock = new ExchangeClock();
+		Clock clock = new ExchangeClock(guard);
 		list.start(clock, nanos);
 		return clock;
 	}
@@ -154,9 +154,15 @@ public final class ExchangeClocks {
 	/** One of the clocks. */
 	private final class ExchangeClock extends Clock {
 
+		private final Guard guard;
+
+		ExchangeClock(Guard guard) {
+			this.guard = guard;
+		}
+
 		@Override
-		void expired(Guard guard, long now) {
-			ExchangeClocks.this.expired(this, guard, now);
+		void expired(long now) {
+			ExchangeClocks.this.expired(this, this.guard, now);
 		}
 
 	}

@@ -34,9 +34,9 @@ public final class FrameClock extends Clock {
 	}
 
 	@Override
-	void expired(Guard expired, long now) {
-		if (this.connection.loop().strikes(this.connection, expired)) {
-			this.connection.abort(expired.closeReason());
+	void expired(long now) {
+		if (this.connection.loop().strikes(this.connection, Guard.REQUEST_HEADER)) {
+			this.connection.abort(Guard.REQUEST_HEADER.closeReason());
 		}
 	}
 

@@ -43,7 +43,7 @@ public final class HalfCloseClock extends Clock {
 	}
 
 	@Override
-	void expired(Guard guard, long now) {
+	void expired(long now) {
 		this.listener.run();
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import dev.millrace.worker.Guard;
@@ -35,7 +36,9 @@ final class LoopConnections {
 
 	private final @Nullable ClockList[] clocks = new ClockList[Guard.values().length];
 
-	private final @Nullable Future<?> sweeper;
+	private final ClockList lingering = new ClockList(TimeUnit.SECONDS.toNanos(1));
+
+	private final Future<?> sweeper;
 
 	private final boolean halfClosable;
 
@@ -48,16 +51,14 @@ final class LoopConnections {
 	LoopConnections(EventLoop loop, ConnectionSettings settings) {
 		this.loop = loop;
 		this.settings = settings;
-		boolean any = false;
 		for (Guard guard : Guard.values()) {
 			long nanos = settings.nanos(guard);
 			if (nanos > 0) {
-				this.clocks[guard.ordinal()] = new ClockList(guard, nanos);
-				any = true;
+				this.clocks[guard.ordinal()] = new ClockList(nanos);
 			}
 		}
 		this.halfClosable = HalfClosable.on(loop);
-		this.sweeper = any ? LoopTicker.every(loop, SWEEP_MILLIS, this::sweep) : null;
+		this.sweeper = LoopTicker.every(loop, SWEEP_MILLIS, this::sweep);
 	}
 
 	ConnectionSettings settings() {
@@ -82,6 +83,13 @@ final class LoopConnections {
 	/** The clocks of a kind, {@code null} if none of it runs. */
 	@Nullable ClockList clocks(Guard guard) {
 		return this.clocks[guard.ordinal()];
+	}
+
+	/**
+	 * The clocks of connections that wait for their client to close, of a second each.
+	 */
+	ClockList lingering() {
+		return this.lingering;
 	}
 
 	/** Whether a connection can stay open when its client ends its input. */
@@ -181,8 +189,8 @@ final class LoopConnections {
 
 	/** Tells what has expired, some of it a little later if it is much at once. */
 	private void sweep() {
+		int left = EXPIRED_AT_ONCE - this.lingering.sweep(this.loop.ticker().nanoTime(), EXPIRED_AT_ONCE);
 		long now = System.nanoTime();
-		int left = EXPIRED_AT_ONCE;
 		for (ClockList list : this.clocks) {
 			if (list != null) {
 				left -= list.sweep(now, left);
@@ -207,9 +215,7 @@ final class LoopConnections {
 	}
 
 	void stop() {
-		if (this.sweeper != null) {
-			this.sweeper.cancel(false);
-		}
+		this.sweeper.cancel(false);
 	}
 
 }

@@ -54,7 +54,11 @@ final class PhaseClock extends Clock {
 	}
 
 	@Override
-	void expired(Guard expired, long now) {
+	void expired(long now) {
+		Guard expired = this.guard;
+		if (expired == null) {
+			return;
+		}
 		if (expired == Guard.KEEP_ALIVE && answersWait()) {
 			// The last answer is still on its way.
 			this.sinceNanos = now;

@@ -37,25 +37,25 @@ final class WriteClock extends Clock {
 	}
 
 	@Override
-	void expired(Guard expired, long now) {
+	void expired(long now) {
 		if (!this.progress.waits()) {
 			return;
 		}
 		long before = this.taken;
 		int check = this.checks + 1;
 		long since = this.progress.taken() - before;
-		if (expired == Guard.WRITE_STALL && since == 0) {
-			if (check >= Timeouts.STALL_CHECKS && this.connection.loop().strikes(this.connection, expired)) {
-				this.progress.cut(expired);
+		if (this.guard == Guard.WRITE_STALL && since == 0) {
+			if (check >= Timeouts.STALL_CHECKS && this.connection.loop().strikes(this.connection, this.guard)) {
+				this.progress.cut(this.guard);
 				return;
 			}
 			start(now);
 			this.checks = check % Timeouts.STALL_CHECKS;
 		}
-		else if (expired == Guard.RESPONSE_MIN_RATE && since >= 0
+		else if (this.guard == Guard.RESPONSE_MIN_RATE && since >= 0
 				&& this.minimumRate.missed(since, this.minimumRate.window().time().toNanos())
-				&& this.connection.loop().strikes(this.connection, expired)) {
-			this.progress.cut(expired);
+				&& this.connection.loop().strikes(this.connection, this.guard)) {
+			this.progress.cut(this.guard);
 		}
 		else {
 			start(now);

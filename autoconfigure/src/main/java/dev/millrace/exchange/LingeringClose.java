@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
 import dev.millrace.connection.DirectSocket;
+import dev.millrace.connection.LingerClock;
 import dev.millrace.connection.ServerConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -12,8 +13,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Closes an HTTP/1.1 connection by halves after its last answer, so that a client that is
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * one closes at once, so that the usual connection lives for one round trip more. Made
  * for one connection; confined to its event loop.
  */
-final class LingeringClose implements Runnable, IntConsumer {
+final class LingeringClose implements IntConsumer {
 
 	/** How long a client is waited for. */
 	enum Patience {
@@ -67,9 +66,9 @@ final class LingeringClose implements Runnable, IntConsumer {
 
 	private final ServerConnection connection;
 
-	private Patience patience = Patience.SILENT;
+	private final LingerClock clock;
 
-	private @Nullable Future<?> timer;
+	private Patience patience = Patience.SILENT;
 
 	private boolean inputEnded;
 
@@ -87,6 +86,7 @@ final class LingeringClose implements Runnable, IntConsumer {
 	LingeringClose(ChannelHandlerContext context, ServerConnection connection) {
 		this.context = context;
 		this.connection = connection;
+		this.clock = new LingerClock(connection, this::await);
 	}
 
 	/**
@@ -124,23 +124,19 @@ final class LingeringClose implements Runnable, IntConsumer {
 		if (socket == null || !socket.shutdownOutput(this)) {
 			duplex.shutdownOutput();
 		}
-		this.startNanos = nanos();
+		this.startNanos = this.clock.now();
 		this.lastNanos = this.startNanos;
 		await();
 		this.context.read();
 	}
 
-	private long nanos() {
-		return this.context.executor().ticker().nanoTime();
-	}
-
 	/** Waits for what is left of the time, or closes. */
 	private void await() {
-		long now = nanos();
+		long now = this.clock.now();
 		long left = Math.min(this.patience.pauseNanos() - (now - this.lastNanos),
 				this.patience.longestNanos() - (now - this.startNanos));
 		if (left > 0) {
-			this.timer = this.context.executor().schedule(this, left, TimeUnit.NANOSECONDS);
+			this.clock.start();
 		}
 		else {
 			this.context.close();
@@ -149,15 +145,7 @@ final class LingeringClose implements Runnable, IntConsumer {
 
 	/** The connection is closed. */
 	void stop() {
-		if (this.timer != null) {
-			this.timer.cancel(false);
-			this.timer = null;
-		}
-	}
-
-	@Override
-	public void run() {
-		await();
+		this.clock.end();
 	}
 
 	/** The client has ended its input: there is nothing to wait for but our own bytes. */
@@ -187,7 +175,7 @@ final class LingeringClose implements Runnable, IntConsumer {
 		if (this.patience == Patience.SILENT) {
 			this.patience = Patience.SENDS;
 		}
-		this.lastNanos = nanos();
+		this.lastNanos = this.clock.now();
 	}
 
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 
-import dev.millrace.worker.Guard;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,7 +26,7 @@ class ClockListTests {
 		Random random = new Random(seed);
 		// Near the overflow of the clock, which must not matter.
 		long now = (seed % 2 == 0) ? Long.MAX_VALUE - 5000 : 0;
-		ClockList list = new ClockList(Guard.KEEP_ALIVE, NANOS);
+		ClockList list = new ClockList(NANOS);
 		List<Integer> expired = new ArrayList<>();
 		List<TestClock> clocks = new ArrayList<>();
 		for (int i = 0; i < CLOCKS; i++) {
@@ -86,7 +85,7 @@ class ClockListTests {
 		}
 
 		@Override
-		void expired(Guard guard, long now) {
+		void expired(long now) {
 			assertThat(this.expiresNanos - now).isNotPositive();
 			this.expired.add(this.number);
 		}

@@ -208,14 +208,6 @@ class LingeringCloseTests {
 		start(Patience.SILENT);
 		this.lingering.inputEnded();
 		assertThat(this.channel.isOpen()).isFalse();
-		assertThat(this.channel.runScheduledPendingTasks()).isEqualTo(-1);
-	}
-
-	@Test
-	void nothingIsLeftBehindWhenTheClientCloses() {
-		start(Patience.SENDS);
-		this.channel.close();
-		assertThat(this.channel.runScheduledPendingTasks()).isEqualTo(-1);
 	}
 
 	/** A channel that can be closed by halves. */
