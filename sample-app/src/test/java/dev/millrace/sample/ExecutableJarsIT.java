@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +25,15 @@ class ExecutableJarsIT {
 		try (JarFile jar = new JarFile(SampleJar.PLAIN.path().toFile())) {
 			assertThat(jar.getManifest().getMainAttributes().getValue("Start-Class"))
 				.isEqualTo(SampleApplication.class.getName());
+		}
+	}
+
+	/** Java 24 and newer warn of native libraries that no manifest allows (JEP 472). */
+	@ParameterizedTest
+	@EnumSource
+	void nativeLibrariesAreAllowed(SampleJar sampleJar) throws IOException {
+		try (JarFile jar = new JarFile(sampleJar.path().toFile())) {
+			assertThat(jar.getManifest().getMainAttributes().getValue("Enable-Native-Access")).isEqualTo("ALL-UNNAMED");
 		}
 	}
 

@@ -25,6 +25,8 @@ class StartedJarIT {
 
 	private static final String AOT = "-Dspring.aot.enabled=true";
 
+	private static final String FIXED = "properties were fixed";
+
 	private static final String STOCK = "-Dspring.profiles.active=stock";
 
 	@TempDir
@@ -51,14 +53,29 @@ class StartedJarIT {
 
 	@Test
 	void plainJarStartsWithItsAotClasses() throws Exception {
-		try (StartedJar jar = start(SampleJar.PLAIN, AOT)) {
+		try (StartedJar jar = start(SampleJar.PLAIN, AOT, "-Dmillrace.transport.workers=1")) {
 			assertThat(jar.body("/plaintext")).isEqualTo("Hello, World!");
 			assertThat(jar.body("/json")).isEqualTo("{\"message\":\"Hello, World!\"}");
 			assertThat(jar.body("/webflux/hello/World")).isEqualTo("Hello, World!");
 			assertThat(jar.body("/webflux/slow?ms=1")).isEqualTo("Waited 1 ms");
 			assertThat(jar.body("/stream?chunks=1&ms=1")).isEqualTo("{\"chunk\":1}\n");
 			assertThat(jar.body("/files/index.html")).contains("Millrace");
-			assertThat(jar.output()).anyMatch((line) -> line.contains("AOT-processed"));
+			assertThat(jar.body("/actuator/millrace/workers")).containsOnlyOnce("\"pendingTasks\"");
+			assertThat(jar.output()).anyMatch((line) -> line.contains("Starting AOT-processed"))
+				.noneMatch((line) -> line.contains(FIXED));
+		}
+	}
+
+	@Test
+	void aJarSaysAtItsStartWhatItsAotClassesHaveFixed() throws Exception {
+		try (StartedJar jar = start(SampleJar.PLAIN, AOT, STOCK, "-Dmillrace.access-log.enabled=true")) {
+			assertThat(jar.body("/plaintext")).isEqualTo("Hello, World!");
+			assertThat(jar.output()).filteredOn((line) -> line.contains(FIXED))
+				.singleElement()
+				.asString()
+				.contains("WARN", "millrace.access-log.enabled is 'false' (now 'true')",
+						"millrace.enabled is 'true' (now 'false')")
+				.doesNotContain("proxy-protocol");
 		}
 	}
 

@@ -1,0 +1,68 @@
+package dev.millrace.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.core.env.Environment;
+
+/**
+ * The properties that decide which beans there are. When an application is AOT-processed
+ * they are read once and for all, and another value at the start changes nothing; all
+ * other properties hold as ever. Called by generated code.
+ */
+public final class BuildTimeValues {
+
+	/**
+	 * Each with its default. A test compares this with the conditions in this package.
+	 */
+	static final SortedMap<String, String> DEFAULTS = Collections
+		.unmodifiableSortedMap(new TreeMap<>(Map.of("millrace.enabled", "true", "millrace.access-log.enabled", "false",
+				"millrace.forwarded.proxy-protocol", "off", "millrace.statistics.signal", "",
+				"millrace.webflux.direct-mappings", "true")));
+
+	private static final Logger logger = LoggerFactory.getLogger(BuildTimeValues.class);
+
+	private BuildTimeValues() {
+	}
+
+	/**
+	 * The values that are in force, in the order of their names.
+	 * @param environment where they are looked up
+	 */
+	static List<String> values(Environment environment) {
+		List<String> values = new ArrayList<>();
+		DEFAULTS.forEach((name, otherwise) -> values.add(environment.getProperty(name, otherwise)));
+		return values;
+	}
+
+	/**
+	 * Warns of values that are not those with which the application was built.
+	 * @param environment where the values of this start are looked up
+	 * @param built the values at build time, in the order of their names
+	 */
+	public static void compare(Environment environment, String... built) {
+		List<String> changed = new ArrayList<>();
+		List<String> now = values(environment);
+		int index = 0;
+		for (String name : DEFAULTS.keySet()) {
+			if (!built[index].equalsIgnoreCase(now.get(index))) {
+				changed.add("%s is '%s' (now '%s')".formatted(name, built[index], now.get(index)));
+			}
+			index++;
+		}
+		if (!changed.isEmpty()) {
+			logger.warn(
+					"This application was AOT-processed, by which properties were fixed: {}. Process it with the "
+							+ "properties and profiles of this start, or start it without 'spring.aot.enabled'.",
+					String.join(", ", changed));
+		}
+	}
+
+}
