@@ -33,16 +33,13 @@ public final class FileAppender implements AccessLogAppender {
 	private boolean torn;
 
 	/**
-	 * Opens a file, and makes the directories that it lies in.
+	 * Opens a file, and makes it where it is not there. Its directory is not made: a
+	 * mistyped path would be filled with logs that are missed elsewhere.
 	 * @param file the file
-	 * @throws IOException if it cannot be opened
+	 * @throws IOException if it cannot be opened, or its directory is not there
 	 */
 	public FileAppender(Path file) throws IOException {
 		this.file = file;
-		Path directory = file.toAbsolutePath().getParent();
-		if (directory != null) {
-			Files.createDirectories(directory);
-		}
 		this.channel = open();
 	}
 

@@ -1,6 +1,7 @@
 package dev.millrace.autoconfigure;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -56,6 +57,10 @@ record AccessLogMapper(AccessLogProperties properties) {
 		if (file == null) {
 			return new LoggerAppender();
 		}
+		Path directory = file.toAbsolutePath().getParent();
+		PropertyChecks.check(directory == null || Files.isDirectory(directory), PREFIX + "file", file,
+				"is to lie in '%s', which is not a directory; make it, or write a path in another one"
+					.formatted(directory));
 		try {
 			return new FileAppender(file);
 		}

@@ -16,8 +16,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param enabled Whether there is an access log.
  * @param format What a line looks like.
- * @param file File that lines are appended to. When not set, they go to the logger
- * 'millrace.access'.
+ * @param file File that lines are appended to, in a directory that is there. When not
+ * set, they go to the logger 'millrace.access'.
  * @param address How much of a client's address is written.
  * @param headers Request headers that are written, with the format 'json' only.
  * @param queryParameters Names of query parameters whose values are written. Those of all

@@ -1,5 +1,7 @@
 package dev.millrace.autoconfigure;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 import dev.millrace.autoconfigure.HotPathProperties.Blocking;
@@ -10,6 +12,7 @@ import dev.millrace.exchange.FilterChain;
 import dev.millrace.exchange.FilterOrder;
 import dev.millrace.exchange.WebFluxReasons;
 import dev.millrace.hot.BlockingExecutor;
+import dev.millrace.hot.EqualHotRoutesException;
 import dev.millrace.hot.HotByteLane;
 import dev.millrace.hot.HotJson;
 import dev.millrace.hot.HotLanes;
@@ -24,6 +27,7 @@ import dev.millrace.hot.UnservedMethodMapping;
 import dev.millrace.transport.StartupCheck;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -55,10 +59,17 @@ public final class HotPathAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	HotRoutes millraceHotRoutes(ObjectProvider<HotRoute> routes, ObjectProvider<HotJson> json,
-			ObjectProvider<WebFluxReasons> reasons, Environment environment) {
+			ObjectProvider<WebFluxReasons> reasons, ListableBeanFactory beans, Environment environment) {
 		HotRoutes hotRoutes = new HotRoutes(environment.getProperty("spring.webflux.base-path", ""),
 				json.getIfAvailable(() -> HotJson.NONE));
-		hotRoutes.register(routes.orderedStream().toArray(HotRoute[]::new));
+		try {
+			hotRoutes.register(routes.orderedStream().toArray(HotRoute[]::new));
+		}
+		catch (EqualHotRoutesException ex) {
+			Map<HotRoute, String> names = new IdentityHashMap<>();
+			beans.getBeansOfType(HotRoute.class).forEach((name, route) -> names.put(route, name));
+			throw ex.naming(names);
+		}
 		reasons.ifAvailable(hotRoutes::heed);
 		return hotRoutes;
 	}
@@ -112,7 +123,6 @@ public final class HotPathAutoConfiguration {
 			return new HotRequestListener(timers.getIfAvailable(() -> HotTimers.NONE));
 		}
 
-		/** Warns, where there are hot routes, of what leaves them to WebFlux. */
 		@Bean
 		StartupCheck millraceHotRoutesCheck(HotRoutes routes) {
 			return new HotRoutesCheck(routes);

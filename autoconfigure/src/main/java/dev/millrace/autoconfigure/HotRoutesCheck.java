@@ -5,12 +5,13 @@ import java.util.List;
 
 import dev.millrace.exchange.WebFluxReasons;
 import dev.millrace.exchange.WebFluxReasons.Scope;
+import dev.millrace.hot.HotRouteSnapshot;
 import dev.millrace.hot.HotRoutes;
 import dev.millrace.transport.StartupCheck;
 import dev.millrace.transport.Warning;
 
 /**
- * Warns, where there are hot routes, of what leaves them to WebFlux.
+ * Says on which lane the hot routes are, and warns of what leaves them to WebFlux.
  *
  * @param routes the hot routes
  */
@@ -30,6 +31,20 @@ record HotRoutesCheck(HotRoutes routes) implements StartupCheck {
 							"@Hot methods " + left + " are served by WebFlux, because " + because,
 							"remove @Hot from them, or what is named")));
 		return warnings;
+	}
+
+	@Override
+	public List<String> inForce() {
+		List<HotRouteSnapshot> snapshots = this.routes.snapshots();
+		if (snapshots.isEmpty()) {
+			return List.of("hot routes: none");
+		}
+		return List.of("hot routes: %d (byte lane %d, object lane %d, WebFlux %d)".formatted(snapshots.size(),
+				count(snapshots, "byte"), count(snapshots, "object"), count(snapshots, "webflux")));
+	}
+
+	private static long count(List<HotRouteSnapshot> snapshots, String lane) {
+		return snapshots.stream().filter((snapshot) -> snapshot.lane().equals(lane)).count();
 	}
 
 }

@@ -97,9 +97,10 @@ record HotPattern(String text, List<Segment> segments) {
 		return name;
 	}
 
-	private static IllegalArgumentException refused(String text, String reason) {
-		return new IllegalArgumentException("Hot route pattern '" + text + "' " + reason
-				+ "; a hot route has literal segments, {variable} segments and a last {*rest}");
+	private static HotRouteException refused(String text, String reason) {
+		return new HotRouteException("Hot route pattern '" + text + "' " + reason,
+				"Write a slash before each segment. A segment is literal text, a {variable}, or, at the end, a "
+						+ "{*rest}.");
 	}
 
 	/** Whether the pattern is a path, found by its text alone. */

@@ -37,8 +37,8 @@ public final class HotRoute {
 
 	HotRoute(HotRouteBuilder definition, HotKind kind, Object handler) {
 		if (definition.endless && kind != HotKind.STREAMING) {
-			throw new IllegalArgumentException(
-					"endless: " + definition.method + " " + definition.pattern.text() + " (expected: a stream)");
+			throw new HotRouteException("Hot route '" + definition + "' is said to be endless, and is no stream",
+					"Remove '.endless()', or end with '.stream(...)' or '.streamTo(...)'.");
 		}
 		this.definition = definition.copy();
 		this.pathPattern = PathPatternParser.defaultInstance.parse(definition.pattern.text());
@@ -98,9 +98,10 @@ public final class HotRoute {
 	 * @param method request method, in upper case
 	 * @param pattern path pattern
 	 * @return a builder
+	 * @throws HotRouteException if the pattern or the method is not valid
 	 */
 	public static HotRouteBuilder method(String method, String pattern) {
-		return new HotRouteBuilder(method, HotPattern.parse(pattern));
+		return new HotRouteBuilder(method, HotPattern.parse(pattern), HotRoutePlace.current());
 	}
 
 	/**
@@ -125,6 +126,13 @@ public final class HotRoute {
 	 */
 	public HotKind kind() {
 		return this.kind;
+	}
+
+	/** Which code made the route: a line, or the method of a controller. */
+	String place() {
+		Method source = source();
+		return (source != null) ? source.getDeclaringClass().getName() + "." + source.getName() + "()"
+				: this.definition.place;
 	}
 
 	HotPattern parsedPattern() {

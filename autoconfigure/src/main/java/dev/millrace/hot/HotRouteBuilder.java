@@ -33,6 +33,9 @@ public final class HotRouteBuilder {
 
 	final HotPattern pattern;
 
+	/** The line of code that began the route. */
+	final String place;
+
 	final List<Class<? extends ExchangeFilter>> without = new ArrayList<>();
 
 	boolean permitAll;
@@ -57,17 +60,19 @@ public final class HotRouteBuilder {
 
 	String contentType = "application/octet-stream";
 
-	HotRouteBuilder(String method, HotPattern pattern) {
+	HotRouteBuilder(String method, HotPattern pattern, String place) {
 		if (method.isEmpty() || !method.equals(method.toUpperCase(Locale.ROOT))) {
-			throw new IllegalArgumentException("method: '" + method + "' (expected: upper case, such as GET)");
+			throw new HotRouteException("Hot route '" + method + " " + pattern.text() + "' has no valid method",
+					"Write the method in upper case, such as GET.");
 		}
 		this.method = method;
 		this.pattern = pattern;
+		this.place = place;
 		this.bodyLimit = WITH_BODY.contains(method) ? DEFAULT_BODY : -1;
 	}
 
 	HotRouteBuilder copy() {
-		HotRouteBuilder copy = new HotRouteBuilder(this.method, this.pattern);
+		HotRouteBuilder copy = new HotRouteBuilder(this.method, this.pattern, this.place);
 		copy.without.addAll(this.without);
 		copy.source = this.source;
 		copy.left = this.left;
@@ -166,7 +171,8 @@ public final class HotRouteBuilder {
 	 */
 	public HotRouteBuilder maxBody(DataSize limit) {
 		if (limit.isNegative() || limit.toBytes() > Integer.MAX_VALUE) {
-			throw new IllegalArgumentException("maxBody: " + limit + " (expected: 0 bytes to 2 GB)");
+			throw new HotRouteException("Hot route '" + this + "' has the body limit " + limit,
+					"Write a '.maxBody(...)' of 0 bytes to 2 GB.");
 		}
 		this.bodyLimit = (int) limit.toBytes();
 		return this;
@@ -179,7 +185,8 @@ public final class HotRouteBuilder {
 	 */
 	public HotRouteBuilder timeout(Duration limit) {
 		if (limit.isNegative() || limit.isZero()) {
-			throw new IllegalArgumentException("timeout: " + limit + " (expected: more than nothing)");
+			throw new HotRouteException("Hot route '" + this + "' has the timeout " + limit.toMillis() + " ms",
+					"Write a '.timeout(...)' of more than nothing.");
 		}
 		this.timeout = limit;
 		return this;
@@ -261,6 +268,11 @@ public final class HotRouteBuilder {
 	 */
 	public HotRoute raw(RawHandler handler) {
 		return new HotRoute(this, HotKind.RAW, handler);
+	}
+
+	@Override
+	public String toString() {
+		return this.method + " " + this.pattern.text();
 	}
 
 }

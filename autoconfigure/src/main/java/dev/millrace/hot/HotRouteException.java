@@ -1,9 +1,10 @@
 package dev.millrace.hot;
 
 /**
- * A hot route that must not be.
+ * A hot route that must not be. The start of an application ends with a report that says
+ * what is wrong, where, and what to do.
  */
-public class HotRouteException extends RuntimeException {
+public class HotRouteException extends IllegalArgumentException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -56,7 +56,8 @@ public final class HotRoutes {
 	/**
 	 * Adds routes.
 	 * @param added the routes
-	 * @throws HotRouteException if another route has an equal pattern and the same method
+	 * @throws EqualHotRoutesException if another route has an equal pattern and the same
+	 * method
 	 */
 	public void register(HotRoute... added) {
 		synchronized (this.monitor) {
@@ -147,8 +148,7 @@ public final class HotRoutes {
 		for (HotRoute other : all) {
 			if (other.method().equals(route.method())
 					&& other.parsedPattern().shape().equals(route.parsedPattern().shape())) {
-				throw new HotRouteException("Hot routes '" + other + "' and '" + route + "' match the same requests",
-						"Remove one of them, or change its path or method.");
+				throw new EqualHotRoutesException(other, route);
 			}
 		}
 	}

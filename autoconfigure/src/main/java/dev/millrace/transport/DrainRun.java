@@ -76,7 +76,7 @@ final class DrainRun implements Runnable {
 	private boolean drain() throws InterruptedException {
 		Duration delay = this.settings.delay();
 		if (!delay.isZero()) {
-			logger.info("Serving as before for {} ms, so that load balancers notice", delay.toMillis());
+			logger.info("Serving as before for {}, so that load balancers notice", DurationText.of(delay));
 			if (abortedWithin(delay.toMillis())) {
 				return false;
 			}

@@ -131,8 +131,8 @@ public record StartupAdvice(Host host, Versions versions, Settings settings) {
 		Duration phase = this.settings.shutdownPhase();
 		if (phase != null && this.settings.drain().compareTo(phase) > 0) {
 			warnings.accept(new Warning("drain-cut",
-					"The drain may take %d ms, but Spring waits %d ms for it and then cuts it off"
-						.formatted(this.settings.drain().toMillis(), phase.toMillis()),
+					"The drain may take %s, but Spring waits %s for it and then cuts it off"
+						.formatted(DurationText.of(this.settings.drain()), DurationText.of(phase)),
 					"raise 'spring.lifecycle.timeout-per-shutdown-phase' or lower the times in 'millrace.drain'"));
 		}
 	}

@@ -73,9 +73,10 @@ public final class StartupReporter implements ApplicationListener<ReactiveWebSer
 				+ ((transport.fallbackCause() != null) ? ", because " + transport.fallbackCause() : ""));
 		lines.add("workers " + describe(report.workers()) + ", acceptors " + describe(report.acceptors()) + ", backlog "
 				+ describe(report.backlog()));
-		lines.add("keep-alive: idle " + this.keepAlive.idleTimeout().toSeconds() + " s, requests "
+		lines.add("keep-alive: idle " + DurationText.of(this.keepAlive.idleTimeout()) + ", requests "
 				+ ((this.keepAlive.maxRequests() > 0) ? this.keepAlive.maxRequests() : "unlimited"));
 		report.options().forEach((property, setting) -> lines.add(property + " " + describe(setting)));
+		this.checks.forEach((check) -> check.inForce().forEach(lines::add));
 		lines.add("Netty " + versions.netty() + ", Reactor Netty " + versions.reactorNetty());
 		return lines.toString();
 	}

@@ -121,7 +121,7 @@ public final class WorkerLoopResources implements LoopResources {
 				.flatMap((group) -> FutureMono.deferFuture(() -> shutdown(group, quietPeriod, timeout)))
 				.then()
 				.timeout(timeout, Mono.error(() -> new IllegalStateException(
-						"The event loops could not be shut down within " + timeout.toMillis() + " ms")));
+						"The event loops could not be shut down within " + DurationText.of(timeout))));
 		});
 	}
 

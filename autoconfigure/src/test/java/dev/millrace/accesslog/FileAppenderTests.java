@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -26,7 +27,7 @@ class FileAppenderTests {
 
 	@Test
 	void linesAreAppended() throws IOException {
-		Path file = this.directory.resolve("logs/access.log");
+		Path file = this.directory.resolve("access.log");
 		try (FileAppender appender = new FileAppender(file)) {
 			appender.append(lines("one\ntwo\n"));
 		}
@@ -34,6 +35,13 @@ class FileAppenderTests {
 			appender.append(lines("three\n"));
 		}
 		assertThat(file).hasContent("one\ntwo\nthree\n");
+	}
+
+	@Test
+	void aDirectoryIsNotMade() {
+		Path file = this.directory.resolve("logs/access.log");
+		assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> new FileAppender(file));
+		assertThat(this.directory).isEmptyDirectory();
 	}
 
 	@Test

@@ -262,13 +262,15 @@ class AccessLogTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			format=xml          | format        | xml  | COMBINED
+			format=xml          | format        | xml  | Write one of: common, combined, json.
 			sampling=1.5        | sampling      | 1.5  | must be from 0 to 1
 			buffer=64KB         | buffer        | 64KB | must be at least 128KB
 			statuses=6xx        | statuses      | 6xx  | such as '5xx'
 			include-paths=api   | include-paths | api  | such as '/health'
 			exclude-paths=/a*b  | exclude-paths | /a*b | such as '/actuator/**'
-			file=/dev/null/a    | file          | /dev/null/a | cannot be written
+			file=/dev/null/a    | file          | /dev/null/a | which is not a directory
+			file=/nowhere/a.log | file          | /nowhere/a.log | which is not a directory
+			file=/dev           | file          | /dev | cannot be written
 			""")
 	void aWrongValueStopsTheStart(String property, String name, String value, String remedy, CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run(null, "--millrace.access-log." + property).close());

@@ -318,7 +318,7 @@ class DrainTests {
 		assertThat(client.closed()).isTrue();
 		assertThat(this.drain.cutRequests()).isEqualTo(1);
 		assertThat(output).contains("Cut off 1 requests that were in flight")
-			.contains("The drain may take 5000 ms, but Spring waits 300 ms");
+			.contains("The drain may take 5 s, but Spring waits 300 ms");
 		application.held.countDown();
 	}
 

@@ -39,28 +39,29 @@ class FailureReportTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			type=rdma                       | type                  | rdma   | AUTO
-			workers=0                       | workers               | 0      | must be at least 1
-			workers=cpus-9999               | workers               | cpus-9999 | write 'auto'
-			acceptors=3, workers=4          | acceptors             | 3      | write 1 or 'workers'
-			backlog=-5                      | backlog               | -5     | must be at least 1
-			epoll.max-events=0              | epoll.max-events      | 0      | must be at least 1
-			read-buffer.initial=1MB         | read-buffer.initial   | 1MB    | must not be above
-			tcp.send-buffer=0B              | tcp.send-buffer       | 0B     | such as 64KB
-			tcp.user-timeout=0s             | tcp.user-timeout      | 0s     | such as 30s
-			tcp.defer-accept=1ms            | tcp.defer-accept      | 1ms    | such as 30s
-			tcp.keep-alive.count=0          | tcp.keep-alive.count  | 0      | must be at least 1
-			io-uring.ring-size=100          | io-uring.ring-size    | 100    | power of two
-			tcp.write-buffer.low=2MB, tcp.write-buffer.high=1MB | tcp.write-buffer.low  | 2MB | set both
-			tcp.write-buffer.high=1KB       | tcp.write-buffer.high | 1KB    | low water mark
-			tcp.keep-alive.enabled=false, tcp.keep-alive.idle=9s | tcp.keep-alive.enabled | false | contradicts
-			type=nio, workers=2, acceptors=2 | acceptors            | 2      | the nio transport does not have it
-			type=nio, share-port=true       | share-port            | true   | the nio transport does not have it
-			type=nio, tcp.fast-open=true    | tcp.fast-open         | true   | the nio transport does not have it
-			type=nio, busy-poll=true        | busy-poll             | true   | the nio transport does not have it
-			type=nio, io-uring.ring-size=64 | io-uring.ring-size    | 64     | the nio transport does not have it
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					type=rdma                       | type                  | rdma   | Write one of: auto, epoll, io-uring, kqueue, nio.
+					workers=0                       | workers               | 0      | must be at least 1
+					workers=cpus-9999               | workers               | cpus-9999 | write 'auto'
+					acceptors=3, workers=4          | acceptors             | 3      | write 1 or 'workers'
+					backlog=-5                      | backlog               | -5     | must be at least 1
+					epoll.max-events=0              | epoll.max-events      | 0      | must be at least 1
+					read-buffer.initial=1MB         | read-buffer.initial   | 1MB    | must not be above
+					tcp.send-buffer=0B              | tcp.send-buffer       | 0B     | such as 64KB
+					tcp.user-timeout=0s             | tcp.user-timeout      | 0s     | such as 30s
+					tcp.defer-accept=1ms            | tcp.defer-accept      | 1ms    | such as 30s
+					tcp.keep-alive.count=0          | tcp.keep-alive.count  | 0      | must be at least 1
+					io-uring.ring-size=100          | io-uring.ring-size    | 100    | power of two
+					tcp.write-buffer.low=2MB, tcp.write-buffer.high=1MB | tcp.write-buffer.low  | 2MB | set both
+					tcp.write-buffer.high=1KB       | tcp.write-buffer.high | 1KB    | low water mark
+					tcp.keep-alive.enabled=false, tcp.keep-alive.idle=9s | tcp.keep-alive.enabled | false | contradicts
+					type=nio, workers=2, acceptors=2 | acceptors            | 2      | the nio transport does not have it
+					type=nio, share-port=true       | share-port            | true   | the nio transport does not have it
+					type=nio, tcp.fast-open=true    | tcp.fast-open         | true   | the nio transport does not have it
+					type=nio, busy-poll=true        | busy-poll             | true   | the nio transport does not have it
+					type=nio, io-uring.ring-size=64 | io-uring.ring-size    | 64     | the nio transport does not have it
+					""")
 	void theReportNamesPropertyValueAndRemedy(String properties, String property, String value, String remedy,
 			CapturedOutput output) {
 		fail(properties.split(", *"));
