@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A handler between the decoder and {@link Http1ExchangeHandler} gets a request before it
  * becomes an exchange, and may answer it, or keep it for a while. Until the request has
- * come to the handler of exchanges, or the encoder has seen the end of an answer, the
- * next request is not decoded, so that answers keep their order. Confined to the event
- * loop.
+ * come to the handler of exchanges, or the encoder has seen the end of such a handler's
+ * answer, the next request is not decoded, so that answers keep their order.
+ *
+ * <p>
+ * A handler between may run on an executor of its own. Then the answer to an exchange
+ * comes to the encoder later than it was written, perhaps when the next request is on its
+ * way already. So the encoder must know whose answers it has yet to see: as many as there
+ * were exchanges. Confined to the event loop.
  */
 final class Handover {
 
@@ -25,6 +30,9 @@ final class Handover {
 	private final @Nullable PlainRequests lane;
 
 	private @Nullable HttpMethod pending;
+
+	/** Exchanges whose answers have not come to the encoder. */
+	private int owed;
 
 	Handover(Http1ExchangeHandler exchanges, ForeignHandlers foreign, @Nullable PlainRequests lane) {
 		this.exchanges = exchanges;
@@ -50,6 +58,16 @@ final class Handover {
 		return this.pending != null;
 	}
 
+	/** Whether what comes to the encoder is looked at, to see where an answer ends. */
+	boolean looksAtAnswers() {
+		return this.pending != null || this.owed > 0;
+	}
+
+	/** Whether what comes to the encoder next is the answer of a handler between. */
+	boolean isForeign() {
+		return this.pending != null && this.owed == 0;
+	}
+
 	/** The method of that request, {@code null} if there is none. */
 	@Nullable HttpMethod method() {
 		return this.pending;
@@ -70,10 +88,21 @@ final class Handover {
 	@Nullable FullHttpRequest arrived(Object msg) {
 		this.pending = null;
 		if (!this.layout.codecWasSeen()) {
+			this.owed = 0;
 			this.exchanges.output.readStarted();
 			return null;
 		}
+		if (Messages.isRequest(msg)) {
+			this.owed++;
+		}
 		return (msg instanceof FullHttpRequest full && full.decoderResult().isSuccess()) ? full : null;
+	}
+
+	/** The answer to an exchange is complete: the encoder has it, or it passes by. */
+	void passed() {
+		if (this.owed > 0) {
+			this.owed--;
+		}
 	}
 
 	/** A handler between has answered the request. */

@@ -47,14 +47,22 @@ public final class ResponseEncoder extends HttpResponseEncoder {
 
 	@Override
 	public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) throws Exception {
-		boolean foreign = this.exchanges.handover.pending();
+		Handover handover = this.exchanges.handover;
+		if (!handover.looksAtAnswers()) {
+			super.write(ctx, msg, promise);
+			return;
+		}
+		boolean foreign = handover.isForeign();
 		if (foreign && msg instanceof HttpResponse response) {
 			this.status = response.status().code();
 		}
-		boolean answered = foreign && Messages.isLast(msg) && !Messages.isInterim(msg);
+		boolean last = Messages.isLast(msg) && !Messages.isInterim(msg);
 		super.write(ctx, msg, promise);
-		if (answered) {
-			this.exchanges.handover.answered(this.status);
+		if (last && foreign) {
+			handover.answered(this.status);
+		}
+		else if (last) {
+			handover.passed();
 		}
 	}
 

@@ -12,8 +12,11 @@ import dev.millrace.connection.KeepAlive;
 import dev.millrace.exchange.ForeignHandler.Place;
 import dev.millrace.transport.TestLoops;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.EventExecutorGroup;
@@ -227,6 +230,26 @@ class ForeignHandlerTests {
 		}
 	}
 
+	/** An answer that is still on its way is not that of the handler on the way. */
+	@Test
+	@SuppressWarnings("deprecation") // as above
+	void anAnswerMayBeOverdueWhenTheNextRequestIsOnItsWay() {
+		EventExecutorGroup elsewhere = new DefaultEventExecutorGroup(1);
+		UnaryOperator<HttpServer> later = (http) -> http.doOnChannelInit((observer, channel,
+				address) -> channel.pipeline().addAfter(elsewhere, NettyPipeline.HttpCodec, "delays", new Delays()));
+		try (PipelineServer server = server(later); RawClient client = new RawClient(server.port())) {
+			for (String path : PATHS) {
+				client.get(path);
+			}
+			for (String body : BODIES) {
+				assertThat(client.read().body()).isEqualTo(body);
+			}
+		}
+		finally {
+			elsewhere.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+		}
+	}
+
 	@Test
 	void anExistingPipelineHasNoForeignHandlers() {
 		try (PipelineServer server = server((http) -> http); RawClient client = new RawClient(server.port())) {
@@ -270,6 +293,35 @@ class ForeignHandlerTests {
 
 	private static void change(PipelineServer server, Consumer<ChannelPipeline> change) {
 		server.registry().forEach((connection) -> change.accept(connection.channel().pipeline())).join();
+	}
+
+	/** Passes all on, in order, answers sooner than requests. */
+	private static final class Delays extends ChannelDuplexHandler {
+
+		@Override
+		public void channelRead(ChannelHandlerContext ctx, Object msg) {
+			later(ctx, 6, () -> ctx.fireChannelRead(msg));
+		}
+
+		@Override
+		public void channelReadComplete(ChannelHandlerContext ctx) {
+			later(ctx, 6, ctx::fireChannelReadComplete);
+		}
+
+		@Override
+		public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+			later(ctx, 3, () -> ctx.write(msg, promise));
+		}
+
+		@Override
+		public void flush(ChannelHandlerContext ctx) {
+			later(ctx, 3, ctx::flush);
+		}
+
+		private static void later(ChannelHandlerContext ctx, int millis, Runnable action) {
+			ctx.executor().schedule(action, millis, TimeUnit.MILLISECONDS);
+		}
+
 	}
 
 }
