@@ -31,7 +31,7 @@ final class Handover {
 
 	private @Nullable HttpMethod pending;
 
-	/** Exchanges whose answers have not come to the encoder. */
+	/** Exchanges whose answers, all of them objects, have not come to the encoder. */
 	private int owed;
 
 	Handover(Http1ExchangeHandler exchanges, ForeignHandlers foreign, @Nullable PlainRequests lane) {
@@ -98,8 +98,8 @@ final class Handover {
 		return (msg instanceof FullHttpRequest full && full.decoderResult().isSuccess()) ? full : null;
 	}
 
-	/** The answer to an exchange is complete: the encoder has it, or it passes by. */
-	void passed() {
+	/** The encoder has all of the answer to an exchange. */
+	void encoded() {
 		if (this.owed > 0) {
 			this.owed--;
 		}

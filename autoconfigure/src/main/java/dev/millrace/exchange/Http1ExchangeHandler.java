@@ -179,7 +179,6 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 		boolean withBody = !HttpMethod.HEAD.equals(current.method());
 		byte[] lines = answer.missing(settings().headers().lines(nanos()));
 		this.output.add(answer, lines, this.persistence.line(current), withBody);
-		this.handover.passed();
 		current.bytesOut = withBody ? answer.length() : 0;
 		flushSoon();
 	}
@@ -189,7 +188,6 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 		Http1RawAnswer answer = new Http1RawAnswer(current, bytes);
 		this.persistence.decide(current, answer);
 		this.output.add(answer.with(settings().headers().lines(nanos())));
-		this.handover.passed();
 		flushSoon();
 	}
 

@@ -62,7 +62,7 @@ public final class ResponseEncoder extends HttpResponseEncoder {
 			handover.answered(this.status);
 		}
 		else if (last) {
-			handover.passed();
+			handover.encoded();
 		}
 	}
 
