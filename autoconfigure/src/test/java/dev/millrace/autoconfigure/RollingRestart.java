@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
  */
 record RollingRestart(int restarts, long served, List<String> failures, long resets, long endedStreams) {
 
-	private static final Duration GRACE = Duration.ofMillis(500);
+	static final Duration GRACE = Duration.ofMillis(500);
 
 	/** Runs a test in the network namespace that this process was started in. */
 	public static void main(String[] args) {
