@@ -33,7 +33,18 @@ final class HeadRules {
 		if (host == null) {
 			return request.protocolVersion().equals(HttpVersion.HTTP_1_0) ? null : HttpRule.MISSING_HOST;
 		}
-		return HostName.isValid(host) ? null : HttpRule.INVALID_HOST;
+		return checkHost(request.headers(), host);
+	}
+
+	private static @Nullable HttpRule checkHost(HttpHeaders headers, String host) {
+		if (!HostName.isValid(host)) {
+			return HttpRule.INVALID_HOST;
+		}
+		String used = HostName.withoutEmptyPort(host);
+		if (used.length() < host.length()) {
+			headers.set(HttpHeaderNames.HOST, used);
+		}
+		return null;
 	}
 
 	private static @Nullable HttpRule framing(HttpRequest request, RequestScan scan) {
@@ -82,8 +93,9 @@ final class HeadRules {
 			}
 			headers.set(HttpHeaderNames.HOST, hosts.get(0));
 		}
-		if (!hosts.isEmpty() && !HostName.isValid(hosts.get(0))) {
-			return HttpRule.INVALID_HOST;
+		HttpRule broken = hosts.isEmpty() ? null : checkHost(headers, hosts.get(0));
+		if (broken != null) {
+			return broken;
 		}
 		return Target.hasOnlyUriCharacters(request.uri()) ? Target.check(request) : HttpRule.TARGET_CHARACTERS;
 	}

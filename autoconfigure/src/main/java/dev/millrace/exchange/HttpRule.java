@@ -50,8 +50,11 @@ enum HttpRule {
 	/** RFC 9112 section 3.2: no Host in HTTP/1.1. */
 	MISSING_HOST(400, false),
 
-	/** RFC 9112 section 3.2: a Host that is no host. */
-	INVALID_HOST(400, false),
+	/**
+	 * RFC 9112 section 3.2: a Host that is no host. Of {@code user@host} a proxy may take
+	 * another part for the host than this server.
+	 */
+	INVALID_HOST(400, true),
 
 	/** RFC 9112 section 3.2: a target in none of the forms, or not for its method. */
 	TARGET_FORM(400, false),

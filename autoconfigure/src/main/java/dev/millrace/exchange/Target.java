@@ -18,30 +18,34 @@ final class Target {
 		if (!target.isEmpty() && target.charAt(0) == '/' && !HttpMethod.CONNECT.equals(request.method())) {
 			return null;
 		}
-		return otherForm(request, target) ? null : HttpRule.TARGET_FORM;
-	}
-
-	private static boolean otherForm(HttpRequest request, String target) {
 		if (HttpMethod.CONNECT.equals(request.method())) {
-			// Of an extended CONNECT, RFC 8441, the path is known; of another the
-			// authority.
-			return target.startsWith("/")
-					|| (target.indexOf(':') > 0 && !target.endsWith(":") && HostName.isValid(target));
+			return isAuthority(target) ? null : HttpRule.TARGET_FORM;
 		}
 		if (target.equals("*")) {
-			return HttpMethod.OPTIONS.equals(request.method());
+			return HttpMethod.OPTIONS.equals(request.method()) ? null : HttpRule.TARGET_FORM;
 		}
 		int authority = authorityStart(target);
-		if (authority < 0) {
-			return false;
-		}
+		return (authority < 0) ? HttpRule.TARGET_FORM : absoluteForm(request, target, authority);
+	}
+
+	/**
+	 * Of an extended CONNECT, RFC 8441, the path is known; of another the authority.
+	 */
+	private static boolean isAuthority(String target) {
+		return target.startsWith("/") || (target.indexOf(':') > 0 && !target.endsWith(":") && HostName.isValid(target));
+	}
+
+	private static @Nullable HttpRule absoluteForm(HttpRequest request, String target, int authority) {
 		String host = target.substring(authority, pathStart(target, authority));
-		if (host.isEmpty() || !HostName.isValid(host)) {
-			return false;
+		if (host.isEmpty()) {
+			return HttpRule.TARGET_FORM;
+		}
+		if (!HostName.isValid(host)) {
+			return HttpRule.INVALID_HOST;
 		}
 		// Section 3.2.2: the host in the target is the one that counts.
-		request.headers().set(HttpHeaderNames.HOST, host);
-		return true;
+		request.headers().set(HttpHeaderNames.HOST, HostName.withoutEmptyPort(host));
+		return null;
 	}
 
 	/**

@@ -58,8 +58,16 @@ final class ExchangeHotRequest extends AbstractHotRequest {
 
 	@Override
 	public @Nullable SocketAddress remoteAddress() {
-		SocketAddress address = this.exchange.clientAddress();
-		return (address instanceof InetSocketAddress) ? address : null;
+		if (!(this.exchange.clientAddress() instanceof InetSocketAddress client)) {
+			return null;
+		}
+		return (client.getPort() == 0) ? withPortOfConnection(client) : client;
+	}
+
+	/** A proxy seldom tells the port; Reactor Netty and Spring then take this one. */
+	private InetSocketAddress withPortOfConnection(InetSocketAddress client) {
+		return (this.exchange.connection().remoteAddress() instanceof InetSocketAddress proxy)
+				? new InetSocketAddress(client.getAddress(), proxy.getPort()) : client;
 	}
 
 	@Override

@@ -108,8 +108,8 @@ public interface HotRequest {
 	/**
 	 * Returns the address of the client.
 	 * @return the address, that of the client behind a trusted proxy where it is known;
-	 * its port is 0 where the proxy does not tell it; {@code null} for a client that
-	 * connects over a Unix domain socket and is not known
+	 * its port is that of the connection where the proxy does not tell it, as in WebFlux;
+	 * {@code null} for a client that connects over a Unix domain socket and is not known
 	 */
 	@Nullable SocketAddress remoteAddress();
 

@@ -124,6 +124,21 @@ class ForwardedTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "native,X-Forwarded-For: 192.0.2.7", "native,Forwarded: for=192.0.2.7",
+			"framework,X-Forwarded-For: 192.0.2.7" })
+	void aPortThatIsNotToldIsThatOfTheConnectionOnEveryLane(String strategy, String header) {
+		try (ConfigurableApplicationContext context = run(new StringBuilder(),
+				"--server.forward-headers-strategy=" + strategy)) {
+			try (RawClient client = new RawClient(Requests.port(context))) {
+				for (String path : List.of("/hot-address", "/port")) {
+					assertThat(client.send(request(path, header)).read().body()).as(path)
+						.endsWith(":" + client.socket().getLocalPort());
+				}
+			}
+		}
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "192.0.2.7:4711,192.0.2.7", "2001:db8::1,2001:db8:0:0:0:0:0:1",
 			"[2001:db8::1]:4711,2001:db8:0:0:0:0:0:1" })
 	void springFindsTheAddressBesideAPort(String sent, String address) {
@@ -296,6 +311,11 @@ class ForwardedTests {
 		String address(ServerHttpRequest request) {
 			InetSocketAddress address = request.getRemoteAddress();
 			return new InetSocketAddress(address.getAddress().getHostAddress(), address.getPort()).toString();
+		}
+
+		@GetMapping("/port")
+		String port(ServerHttpRequest request) {
+			return ":" + request.getRemoteAddress().getPort();
 		}
 
 		@Bean
