@@ -22,7 +22,7 @@ final class BlockingCall {
 	 * @param executor gives the thread
 	 * @param route the route
 	 * @param request the request
-	 * @return the answer, or {@link RejectedExecutionException} where there is no thread
+	 * @return the answer, or {@link NoThreadException}
 	 */
 	static Mono<HotResponse> of(Executor executor, HotRoute route, HotRequest request) {
 		return Mono.create((sink) -> start(executor, route, request, sink));
@@ -48,7 +48,7 @@ final class BlockingCall {
 			executor.execute(CarriedContext.around(task, sink.contextView()));
 		}
 		catch (RejectedExecutionException ex) {
-			sink.error(ex);
+			sink.error(new NoThreadException(ex));
 		}
 	}
 

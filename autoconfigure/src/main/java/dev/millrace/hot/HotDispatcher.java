@@ -1,7 +1,6 @@
 package dev.millrace.hot;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 import dev.millrace.exchange.Answer;
 import dev.millrace.exchange.Exchange;
@@ -134,7 +133,7 @@ final class HotDispatcher {
 	}
 
 	private void fail(Suspension suspension, HotLane lane, Throwable error) {
-		if (error instanceof RejectedExecutionException) {
+		if (error instanceof NoThreadException) {
 			suspension.resume(BUSY, error);
 			return;
 		}

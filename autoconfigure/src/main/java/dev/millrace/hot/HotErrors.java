@@ -3,9 +3,9 @@ package dev.millrace.hot;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.http.HttpStatusCode;
-import org.springframework.web.ErrorResponse;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Knows the exceptions that are answers: those of this package and those of Spring.
@@ -24,18 +24,26 @@ final class HotErrors {
 		if (error instanceof HotRequestException bad) {
 			return HotProblems.of(bad.status(), bad.getMessage());
 		}
-		HttpStatusCode status = status(error);
+		HttpStatus status = status(error);
 		return (status != null && !isFailure(status)) ? HotProblems.of(status.value(), null) : null;
 	}
 
-	/** An exception that says 500 is still one to be logged. */
-	private static boolean isFailure(HttpStatusCode status) {
-		return status.value() < 300 || status.value() == 500;
+	/** An exception that says 500 is still one to be logged; 1xx ends no exchange. */
+	private static boolean isFailure(HttpStatus status) {
+		return status.is1xxInformational() || status == HttpStatus.INTERNAL_SERVER_ERROR;
 	}
 
-	private static @Nullable HttpStatusCode status(Throwable error) {
-		if (error instanceof ErrorResponse response) {
-			return response.getStatusCode();
+	/**
+	 * The status that Boot's {@code DefaultErrorAttributes} gives an exception in
+	 * WebFlux. It asks no other {@code ErrorResponse} than
+	 * {@link ResponseStatusException}, and knows no status without a name.
+	 */
+	private static @Nullable HttpStatus status(Throwable error) {
+		if (error instanceof ResponseStatusException response) {
+			HttpStatus status = HttpStatus.resolve(response.getStatusCode().value());
+			if (status != null) {
+				return status;
+			}
 		}
 		ResponseStatus annotation = AnnotatedElementUtils.findMergedAnnotation(error.getClass(), ResponseStatus.class);
 		return (annotation != null) ? annotation.code() : null;

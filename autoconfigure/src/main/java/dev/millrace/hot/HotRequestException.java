@@ -1,13 +1,17 @@
 package dev.millrace.hot;
 
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.server.ResponseStatusException;
+
 /**
- * A request that a hot route cannot serve as it was sent.
+ * A request that a hot route cannot serve as it was sent. WebFlux, too, answers with its
+ * status where a controller's method throws it.
  */
-public class HotRequestException extends RuntimeException {
+public class HotRequestException extends ResponseStatusException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final int status;
+	private final String message;
 
 	/**
 	 * Creates an exception.
@@ -15,11 +19,15 @@ public class HotRequestException extends RuntimeException {
 	 * @param message what is wrong, told to the client
 	 */
 	public HotRequestException(int status, String message) {
-		super(message, null, false, false);
+		super(checked(status), message);
+		this.message = message;
+	}
+
+	private static HttpStatusCode checked(int status) {
 		if (status < 400 || status > 499) {
 			throw new IllegalArgumentException("status: " + status + " (expected: 400 to 499)");
 		}
-		this.status = status;
+		return HttpStatusCode.valueOf(status);
 	}
 
 	/**
@@ -27,7 +35,19 @@ public class HotRequestException extends RuntimeException {
 	 * @return the code
 	 */
 	public int status() {
-		return this.status;
+		return getStatusCode().value();
+	}
+
+	@Override
+	public String getMessage() {
+		return this.message;
+	}
+
+	/** A client's mistake needs no stack trace, which would cost more than the answer. */
+	@Override
+	@SuppressWarnings("UnsynchronizedOverridesSynchronized") // it changes nothing
+	public Throwable fillInStackTrace() {
+		return this;
 	}
 
 }

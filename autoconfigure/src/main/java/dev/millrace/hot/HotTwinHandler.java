@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 import dev.millrace.exchange.Answer;
@@ -83,7 +82,7 @@ final class HotTwinHandler {
 		if (error instanceof DataBufferLimitException) {
 			return answer(PreparedResponse.empty(413));
 		}
-		if (error instanceof RejectedExecutionException) {
+		if (error instanceof NoThreadException) {
 			return answer(ProblemDetails.of(503));
 		}
 		if (DisconnectedClientHelper.isClientDisconnectedException(error)) {
