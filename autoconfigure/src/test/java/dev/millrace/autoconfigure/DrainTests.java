@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -75,6 +77,8 @@ class DrainTests {
 	private int port;
 
 	private Drain drain;
+
+	private ConnectionRegistry registry;
 
 	@AfterEach
 	void stop() throws Exception {
@@ -351,6 +355,7 @@ class DrainTests {
 			.run(arguments.toArray(String[]::new));
 		this.port = Requests.port(this.context);
 		this.drain = this.context.getBean(Drain.class);
+		this.registry = this.context.getBean(ConnectionRegistry.class);
 	}
 
 	private CompletableFuture<Void> shutDown() {
@@ -377,6 +382,7 @@ class DrainTests {
 			.anyMatch((connection) -> connection.state().name().equals(state)));
 	}
 
+	/** Waits until no connection is accepted, and each event loop knows of the drain. */
 	private void awaitRefusal() {
 		await().ignoreException(UncheckedIOException.class).until(() -> {
 			try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
@@ -385,6 +391,11 @@ class DrainTests {
 			catch (IOException ex) {
 				return true;
 			}
+		});
+		await().until(() -> {
+			Queue<Boolean> draining = new ConcurrentLinkedQueue<>();
+			this.registry.forEach((connection) -> draining.add(connection.draining())).join();
+			return !draining.contains(false);
 		});
 	}
 
