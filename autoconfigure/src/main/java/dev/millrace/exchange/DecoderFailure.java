@@ -26,6 +26,10 @@ final class DecoderFailure {
 
 	private static final PreparedResponse HEADER_TOO_LARGE = PreparedResponse.empty(431);
 
+	private static final PreparedResponse NOT_IMPLEMENTED = PreparedResponse.empty(501);
+
+	private static final PreparedResponse VERSION_NOT_SUPPORTED = PreparedResponse.empty(505);
+
 	private DecoderFailure() {
 	}
 
@@ -46,9 +50,18 @@ final class DecoderFailure {
 		return request.decoderResult().cause() instanceof TimeoutException;
 	}
 
+	/** Refuses a request that breaks a rule. */
+	static PreparedResponse answer(HttpRule broken) {
+		return switch (broken.status()) {
+			case 501 -> NOT_IMPLEMENTED;
+			case 505 -> VERSION_NOT_SUPPORTED;
+			default -> BAD_REQUEST;
+		};
+	}
+
 	static PreparedResponse answer(HttpRequest request) {
 		HttpRule coding = TransferCodings.check(request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING));
-		return (coding == HttpRule.UNKNOWN_CODING) ? coding.answer() : answer(request.decoderResult().cause());
+		return (coding == HttpRule.UNKNOWN_CODING) ? answer(coding) : answer(request.decoderResult().cause());
 	}
 
 	/**
@@ -61,7 +74,7 @@ final class DecoderFailure {
 
 	static PreparedResponse answer(Throwable cause) {
 		if (cause instanceof HttpRuleException broken) {
-			return broken.rule().answer();
+			return answer(broken.rule());
 		}
 		if (cause instanceof TooLongHttpLineException) {
 			return URI_TOO_LONG;

@@ -26,6 +26,8 @@ public final class Exchange implements Activity {
 
 	private static final Slot<byte[]> HEAD = new Slot<>();
 
+	private static final Slot<Boolean> CHANGED = new Slot<>();
+
 	private static final Slot<HttpRule> BROKEN = new Slot<>();
 
 	private static final Slot<Throwable> ERROR = new Slot<>();
@@ -151,9 +153,14 @@ public final class Exchange implements Activity {
 		}
 	}
 
+	/** Says that the header fields are no more those that came. */
+	void headChanged() {
+		set(CHANGED, true);
+	}
+
 	/** Copies the bytes of the head; for the {@link ExchangeRouter} only. */
 	public void keepHead() {
-		RequestDecoder decoder = ForwardedHeaders.changed(this) ? null : this.handler.decoder();
+		RequestDecoder decoder = (get(CHANGED) != null) ? null : this.handler.decoder();
 		set(HEAD, (decoder != null && target().startsWith("/")) ? decoder.headBytes() : null);
 	}
 
@@ -235,7 +242,8 @@ public final class Exchange implements Activity {
 	 */
 	public @Nullable PreparedResponse violation() {
 		HttpRule broken = broken();
-		return (broken != null && this.handler.settings().rules().enforcesOnHotRoutes()) ? broken.answer() : null;
+		return (broken != null && this.handler.settings().rules().enforcesOnHotRoutes()) ? DecoderFailure.answer(broken)
+				: null;
 	}
 
 	/**
@@ -276,6 +284,11 @@ public final class Exchange implements Activity {
 
 	void broken(HttpRule rule) {
 		set(BROKEN, rule);
+	}
+
+	/** Counts and logs a rule that the request breaks, because it is served. */
+	void observe(HttpRule rule) {
+		this.handler.settings().rules().observe(rule, method(), path(), this.connection.remoteAddress());
 	}
 
 	/** The status code of the response, 0 before there is one. */

@@ -139,7 +139,9 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 	private void begin(HttpRequest request) {
 		Exchange begun = new Exchange(this, this.connection, request, this.connection.lastActivityNanos());
 		this.exchange = begun;
-		this.settings.forwarded().settle(begun);
+		if (mentionsProxies(request) && this.settings.forwarded().settle(begun, request.headers())) {
+			begun.headChanged();
+		}
 		this.connection.exchangeStarted(begun);
 		begun.requestComplete = whole(request);
 		begun.clocks = ExchangeClocks.start(this.connection, !begun.requestComplete, this);
@@ -151,14 +153,14 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 		HttpRule broken = rules.checks() ? broken(request) : null;
 		if (broken != null) {
 			if (rules.enforces(broken)) {
-				reject(begun, broken.answer());
+				reject(begun, DecoderFailure.answer(broken));
 				return;
 			}
 			if (rules.enforcesOnHotRoutes()) {
 				begun.broken(broken);
 			}
 			else {
-				rules.observe(begun, broken);
+				begun.observe(broken);
 			}
 		}
 		if (!begun.requestComplete && HttpUtil.getContentLength(request, 0L) > rules.maxBodySize()) {

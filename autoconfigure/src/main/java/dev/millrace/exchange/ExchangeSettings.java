@@ -16,8 +16,8 @@ import java.util.List;
  * @param streams which answers stream, and which of them have no end of their own
  */
 public record ExchangeSettings(ExchangeRouter router, FilterChain filters, List<ExchangeListener> listeners,
-		ExchangeErrorHandler errors, HttpRules rules, ForwardedHeaders forwarded, ServerHeaders headers,
-		ByteLane byteLane, StreamTypes streams) {
+		ExchangeErrorHandler errors, HttpRules rules, ProxyHeaders forwarded, ServerHeaders headers, ByteLane byteLane,
+		StreamTypes streams) {
 
 	/**
 	 * Takes the media types that stream by default.
@@ -31,7 +31,7 @@ public record ExchangeSettings(ExchangeRouter router, FilterChain filters, List<
 	 * @param byteLane answers requests straight from their bytes
 	 */
 	public ExchangeSettings(ExchangeRouter router, FilterChain filters, List<ExchangeListener> listeners,
-			ExchangeErrorHandler errors, HttpRules rules, ForwardedHeaders forwarded, ServerHeaders headers,
+			ExchangeErrorHandler errors, HttpRules rules, ProxyHeaders forwarded, ServerHeaders headers,
 			ByteLane byteLane) {
 		this(router, filters, listeners, errors, rules, forwarded, headers, byteLane, StreamTypes.DEFAULT);
 	}

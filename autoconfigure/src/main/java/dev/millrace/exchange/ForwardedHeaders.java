@@ -8,7 +8,6 @@ import java.util.Map;
 
 import dev.millrace.connection.TrustedProxies;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
@@ -19,21 +18,13 @@ import org.jspecify.annotations.Nullable;
  * said, so that what takes their first element, as Reactor Netty and Spring do, finds the
  * client there, in the words of the proxy.
  */
-public final class ForwardedHeaders {
+public final class ForwardedHeaders implements ProxyHeaders {
 
 	/** Trusts nobody. */
 	public static final ForwardedHeaders UNTRUSTED = new ForwardedHeaders(new TrustedProxies(List.of()),
 			ForwardedHeader.AUTO, ForwardedReader.NONE);
 
-	private static final Slot<Boolean> CHANGED = new Slot<>();
-
 	private static final Slot<String> SCHEME = new Slot<>();
-
-	private static final AsciiString FORWARDED = AsciiString.cached("forwarded");
-
-	private static final AsciiString REAL_IP = AsciiString.cached("x-real-ip");
-
-	private static final AsciiString PREFIX = AsciiString.cached("x-forwarded-");
 
 	private static final AsciiString ADDRESSES = AsciiString.cached("x-forwarded-for");
 
@@ -70,25 +61,13 @@ public final class ForwardedHeaders {
 		return exchange.get(SCHEME);
 	}
 
-	/**
-	 * Tells whether the application asks for what proxies say of clients.
-	 * @return whether what trusted proxies say is believed
-	 */
+	@Override
 	public boolean believed() {
 		return this.reader != ForwardedReader.NONE;
 	}
 
-	/** Whether the headers are no more those that came. */
-	static boolean changed(Exchange exchange) {
-		return exchange.get(CHANGED) != null;
-	}
-
-	/** Applies the rules to a request that nothing has looked at yet. */
-	void settle(Exchange exchange) {
-		if (!mentioned(exchange)) {
-			return;
-		}
-		HttpHeaders headers = exchange.request().headers();
+	@Override
+	public boolean settle(Exchange exchange, HttpHeaders headers) {
 		if (!this.proxies.trusts(exchange.connection().remoteAddress())) {
 			remove(headers, true);
 		}
@@ -96,40 +75,9 @@ public final class ForwardedHeaders {
 			believe(exchange, headers);
 		}
 		else {
-			return;
-		}
-		exchange.set(CHANGED, true);
-	}
-
-	private static boolean mentioned(Exchange exchange) {
-		HttpRequest request = exchange.request();
-		if (request instanceof PlainRequest plain) {
-			return plain.forwarded();
-		}
-		RequestDecoder decoder = exchange.handler.decoder();
-		if (decoder != null) {
-			return decoder.scan().forwarded();
-		}
-		Iterator<Map.Entry<CharSequence, CharSequence>> fields = request.headers().iteratorCharSequence();
-		while (fields.hasNext()) {
-			if (concerns(fields.next().getKey())) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	/** Whether a header says something of a client behind a proxy. */
-	static boolean concerns(CharSequence name) {
-		if (name.length() < FORWARDED.length()) {
 			return false;
 		}
-		char first = name.charAt(0);
-		if (first == 'f' || first == 'F') {
-			return FORWARDED.contentEqualsIgnoreCase(name);
-		}
-		return (first == 'x' || first == 'X') && (AsciiString.regionMatches(name, true, 0, PREFIX, 0, PREFIX.length())
-				|| REAL_IP.contentEqualsIgnoreCase(name));
+		return true;
 	}
 
 	/** Removes {@code X-Forwarded-*} and, where all is to go, the other two. */
@@ -138,7 +86,7 @@ public final class ForwardedHeaders {
 		Iterator<Map.Entry<CharSequence, CharSequence>> fields = headers.iteratorCharSequence();
 		while (fields.hasNext()) {
 			CharSequence name = fields.next().getKey();
-			if (concerns(name) && (all || name.length() > REAL_IP.length())) {
+			if (ProxyFields.include(name) && (all || name.length() > ProxyFields.REAL_IP.length())) {
 				names.add(name);
 			}
 		}
@@ -147,17 +95,17 @@ public final class ForwardedHeaders {
 
 	private void believe(Exchange exchange, HttpHeaders headers) {
 		boolean elements = (this.header == ForwardedHeader.AUTO)
-				? !headers.contains(ADDRESSES) && headers.contains(FORWARDED)
+				? !headers.contains(ADDRESSES) && headers.contains(ProxyFields.FORWARDED)
 				: this.header == ForwardedHeader.FORWARDED;
 		ForwardedChain chain;
 		if (elements) {
 			remove(headers, false);
-			chain = ForwardedChain.ofElements(headers.getAll(FORWARDED), this.proxies);
-			replace(headers, FORWARDED, chain.toElements());
+			chain = ForwardedChain.ofElements(headers.getAll(ProxyFields.FORWARDED), this.proxies);
+			replace(headers, ProxyFields.FORWARDED, chain.toElements());
 			tell(exchange, chain.client(), chain.scheme());
 		}
 		else {
-			headers.remove(FORWARDED);
+			headers.remove(ProxyFields.FORWARDED);
 			chain = ForwardedChain.ofAddresses(headers.getAll(ADDRESSES), this.proxies);
 			replace(headers, ADDRESSES, chain.toAddresses(this.reader != ForwardedReader.SPRING));
 			for (AsciiString name : LISTS) {

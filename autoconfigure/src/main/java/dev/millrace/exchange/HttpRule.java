@@ -62,18 +62,18 @@ enum HttpRule {
 	/** RFC 3986 section 2: a target of other characters than those of a URI. */
 	TARGET_CHARACTERS(400, false);
 
-	@SuppressWarnings("ImmutableEnumChecker") // it never changes
-	private final PreparedResponse answer;
+	private final int status;
 
 	private final boolean desynchronises;
 
 	HttpRule(int status, boolean desynchronises) {
-		this.answer = PreparedResponse.empty(status);
+		this.status = status;
 		this.desynchronises = desynchronises;
 	}
 
-	PreparedResponse answer() {
-		return this.answer;
+	/** The status code of the refusal. */
+	int status() {
+		return this.status;
 	}
 
 	/**

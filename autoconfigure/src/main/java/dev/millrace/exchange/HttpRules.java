@@ -1,11 +1,13 @@
 package dev.millrace.exchange;
 
+import java.net.SocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 import dev.millrace.worker.LogLimit;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMethod;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,13 +89,18 @@ public final class HttpRules {
 			.setUseRfc9112TransferEncoding(true) : config;
 	}
 
-	/** A request that breaks a rule is served. */
-	void observe(Exchange exchange, HttpRule rule) {
+	/**
+	 * Counts a request that breaks a rule and is served, and logs it.
+	 * @param rule the rule
+	 * @param method the request method
+	 * @param path the path as received
+	 * @param peer the address of the peer
+	 */
+	void observe(HttpRule rule, HttpMethod method, String path, SocketAddress peer) {
 		Observations observations = this.broken.get(rule);
 		if (observations != null && observations.countAndLog()) {
-			logger.warn("{} {} from {} breaks {} and would be refused with {}", exchange.method(),
-					LogText.printable(exchange.path()), exchange.connection().remoteAddress(), rule,
-					rule.answer().status());
+			logger.warn("{} {} from {} breaks {} and would be refused with {}", method, LogText.printable(path), peer,
+					rule, rule.status());
 		}
 	}
 

@@ -223,7 +223,7 @@ final class PlainHead {
 		}
 	}
 
-	/** As {@link ForwardedHeaders#concerns}, in bytes. */
+	/** As {@link ProxyFields#include}, in bytes. */
 	private static boolean concernsForwarding(byte[] bytes, int name, int length) {
 		if (length == FORWARDED.length) {
 			return is(FORWARDED, bytes, name) || is(REAL_IP, bytes, name);

@@ -1,5 +1,8 @@
 package dev.millrace.exchange;
 
+import java.util.Iterator;
+import java.util.Map;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
@@ -22,6 +25,24 @@ abstract class ProtocolHandler extends ChannelDuplexHandler {
 
 	/** The rule that a request breaks, if any. */
 	abstract @Nullable HttpRule broken(HttpRequest request);
+
+	/** Whether a field of a request says something of a client behind a proxy. */
+	final boolean mentionsProxies(HttpRequest request) {
+		if (request instanceof PlainRequest plain) {
+			return plain.forwarded();
+		}
+		RequestDecoder decoder = decoder();
+		if (decoder != null) {
+			return decoder.scan().forwarded();
+		}
+		Iterator<Map.Entry<CharSequence, CharSequence>> fields = request.headers().iteratorCharSequence();
+		while (fields.hasNext()) {
+			if (ProxyFields.include(fields.next().getKey())) {
+				return true;
+			}
+		}
+		return false;
+	}
 
 	/** Whether nothing of a request is to come after its head. */
 	abstract boolean whole(HttpRequest request);

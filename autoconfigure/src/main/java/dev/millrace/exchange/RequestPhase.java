@@ -74,7 +74,7 @@ final class RequestPhase {
 	private static void pass(ExchangeHandler handler, Exchange current) {
 		HttpRule broken = current.broken();
 		if (broken != null) {
-			handler.settings().rules().observe(current, broken);
+			current.observe(broken);
 		}
 		current.passed = true;
 		handler.passes();

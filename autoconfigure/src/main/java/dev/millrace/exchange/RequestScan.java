@@ -106,7 +106,7 @@ final class RequestScan {
 		if (!this.inHead) {
 			return;
 		}
-		this.forwarded |= ForwardedHeaders.concerns(name);
+		this.forwarded |= ProxyFields.include(name);
 		if (++this.names > this.rules.maxHeaderCount()) {
 			throw new TooLongHttpHeaderException("More than " + this.rules.maxHeaderCount() + " header fields");
 		}
