@@ -96,7 +96,7 @@ class ExchangeAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "auto,200", "enforce,400", "dry-run,200", "off,200" })
+	@CsvSource({ "auto,400", "enforce,400", "dry-run,200", "off,200" })
 	void rulesAreEnforcedAsConfigured(String mode, int status) {
 		try (ConfigurableApplicationContext context = start("millrace.http.strict=" + mode)) {
 			HttpClient client = client(context, HttpProtocol.HTTP11)
