@@ -1,8 +1,5 @@
 package dev.millrace.transport;
 
-import java.nio.channels.ClosedChannelException;
-
-import dev.millrace.connection.PeerFault;
 import dev.millrace.connection.PeerLog;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -33,9 +30,6 @@ final class HandshakeErrors extends ChannelInboundHandlerAdapter {
 			ctx.fireUserEventTriggered(evt);
 			return;
 		}
-		if (!(handshake.cause() instanceof ClosedChannelException)) {
-			PeerLog.log(PeerFault.TLS_HANDSHAKE, ctx.channel().remoteAddress(), handshake.cause());
-		}
 		choice.fireUserEventTriggered(evt);
 		ctx.close();
 	}
@@ -47,7 +41,7 @@ final class HandshakeErrors extends ChannelInboundHandlerAdapter {
 			ctx.fireExceptionCaught(cause);
 		}
 		else if (PeerLog.isPeers(cause)) {
-			// Said with the end of the handshake, unless the client only came and left.
+			// HandshakeHandler logs it with the end of the handshake.
 			ctx.close();
 		}
 		else {

@@ -1,5 +1,9 @@
 package dev.millrace.transport;
 
+import java.nio.channels.ClosedChannelException;
+
+import dev.millrace.connection.PeerFault;
+import dev.millrace.connection.PeerLog;
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.connection.TlsFacts;
 import dev.millrace.exchange.ExchangeHandler;
@@ -32,7 +36,10 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void userEventTriggered(ChannelHandlerContext ctx, Object evt) {
-		if (evt instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+		if (evt instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+			log(ctx, handshake.cause());
+		}
+		else if (evt instanceof SslHandshakeCompletionEvent) {
 			this.connection.handshakeEnded(facts(ctx));
 			if (ctx.pipeline().get(ExchangeHandler.NAME) == null && ctx.pipeline().get(Http1Settlement.NAME) == null
 					&& ctx.pipeline().get(NettyPipeline.HttpCodec) != null) {
@@ -41,6 +48,13 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 			ctx.pipeline().remove(this);
 		}
 		ctx.fireUserEventTriggered(evt);
+	}
+
+	/** A client that only came and left is no fault. */
+	private static void log(ChannelHandlerContext ctx, Throwable cause) {
+		if (!(cause instanceof ClosedChannelException)) {
+			PeerLog.log(PeerFault.TLS_HANDSHAKE, ctx.channel().remoteAddress(), cause);
+		}
 	}
 
 	private static TlsFacts facts(ChannelHandlerContext ctx) {

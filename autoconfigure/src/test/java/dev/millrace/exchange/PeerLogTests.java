@@ -2,10 +2,16 @@ package dev.millrace.exchange;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +44,22 @@ class PeerLogTests {
 
 	private static final String WEB_SOCKET = "GET /ws HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
 			+ "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+
+	/** Begins a handshake of TLS 1.2 and 1.3. */
+	private static final String CLIENT_HELLO = clientHello();
+
+	private static String clientHello() {
+		try {
+			SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+			engine.setUseClientMode(true);
+			ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+			engine.wrap(ByteBuffer.allocate(0), hello);
+			return StandardCharsets.ISO_8859_1.decode(hello.flip()).toString();
+		}
+		catch (NoSuchAlgorithmException | SSLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
 
 	private static String field(String name, String value) {
 		return "\0" + (char) name.length() + name + (char) value.length() + value;
@@ -101,11 +123,12 @@ class PeerLogTests {
 		}
 	}
 
-	@Test
-	void oneLineSaysWhatHappened(CapturedOutput output) {
+	@ParameterizedTest
+	@EnumSource(names = { "H2", "TLS" })
+	void oneLineSaysWhatHappened(Wire wire, CapturedOutput output) {
 		// Another test may have had the line of this second.
 		await().until(() -> {
-			attack(Wire.H2, (server) -> send(server, "GET / HTTP/1.1\r\n\r\n"));
+			attack(wire, (server) -> send(server, "GET / HTTP/1.1\r\n\r\n"));
 			return output.toString().contains("TLS handshake failed");
 		});
 		assertThat(output).contains("last by /127.0.0.1:").contains("not an SSL/TLS record");
@@ -115,6 +138,39 @@ class PeerLogTests {
 	@EnumSource
 	void connectionsThatAreResetAtOnce(Wire wire, CapturedOutput output) {
 		isQuiet(output, attack(wire, (server) -> sendAndReset(server, "")));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "H2", "TLS" })
+	void handshakesThatAreReset(Wire wire, CapturedOutput output) {
+		long lines = attack(wire, (server) -> sendAndReset(server, CLIENT_HELLO.substring(0, 60)));
+		lines += attack(wire, (server) -> {
+			RawClient client = new RawClient(server.port()).send(CLIENT_HELLO);
+			client.bytes(5);
+			reset(client);
+		});
+		isQuiet(output, lines);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/echo", "/early" })
+	void uploadsOverTlsThatBreakOff(String path, CapturedOutput output) {
+		long lines = 0;
+		for (boolean reset : new boolean[] { true, false }) {
+			lines += attack(Wire.TLS, (server) -> {
+				RawClient client = RawClient.tls(server.port());
+				client.send("POST " + path + " HTTP/1.1\r\nHost: test\r\nContent-Length: 100000\r\n\r\n"
+						+ "x".repeat(5_000));
+				await().until(() -> server.registry().size() > 0);
+				if (reset) {
+					reset(client);
+				}
+				else {
+					client.close();
+				}
+			});
+		}
+		isQuiet(output, lines);
 	}
 
 	@Test
