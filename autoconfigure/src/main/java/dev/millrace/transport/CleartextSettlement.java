@@ -2,7 +2,6 @@ package dev.millrace.transport;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 
 import dev.millrace.connection.Closer;
 import dev.millrace.connection.Protocol;
@@ -115,20 +114,10 @@ final class CleartextSettlement extends ByteToMessageDecoder {
 		return index + 1 < in.writerIndex() && in.getByte(index + 1) == expected;
 	}
 
-	/** RFC 7540 section 3.2: Upgrade with the token h2c, and HTTP2-Settings. */
 	private boolean asksForHttp2(ByteBuf in, int headLength) {
-		String received = in.toString(in.readerIndex(), headLength, StandardCharsets.ISO_8859_1);
-		String head = received.toLowerCase(Locale.ROOT);
-		if (!head.contains("h2c")) {
-			return false;
-		}
-		boolean body = has(head, "content-length:") || has(head, "transfer-encoding:");
-		return has(head, "upgrade:") && UpgradeSettings.areValid(received) && has(head, "connection:")
-				&& (this.upgradeBodies || !body);
-	}
-
-	private static boolean has(String head, String name) {
-		return head.contains("\n" + name);
+		UpgradeRequest request = new UpgradeRequest(
+				in.toString(in.readerIndex(), headLength, StandardCharsets.ISO_8859_1));
+		return request.asksForHttp2() && (this.upgradeBodies || !request.hasBody());
 	}
 
 	/** Closes a connection whose first request did not come whole. */
