@@ -11,7 +11,7 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-import dev.millrace.connection.AddressNetwork;
+import dev.millrace.connection.accept.AddressNetwork;
 import io.netty.channel.unix.DomainSocketAddress;
 
 /**

@@ -1,6 +1,6 @@
 package dev.millrace.actuate;
 
-import dev.millrace.transport.Drain;
+import dev.millrace.transport.drain.Drain;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

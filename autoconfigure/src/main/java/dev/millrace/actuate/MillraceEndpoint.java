@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Locale;
 
 import dev.millrace.exchange.ForeignHandler;
-import dev.millrace.transport.PipelineStatus;
-import dev.millrace.transport.TransportStatus;
 import dev.millrace.transport.TunedTransport;
-import dev.millrace.transport.Versions;
-import dev.millrace.transport.Warning;
+import dev.millrace.transport.advice.TransportStatus;
+import dev.millrace.transport.advice.Versions;
+import dev.millrace.transport.advice.Warning;
+import dev.millrace.transport.server.PipelineStatus;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;

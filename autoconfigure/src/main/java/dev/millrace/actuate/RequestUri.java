@@ -3,7 +3,7 @@ package dev.millrace.actuate;
 import java.net.URI;
 
 import dev.millrace.exchange.Exchange;
-import dev.millrace.exchange.ForwardedHeaders;
+import dev.millrace.exchange.forwarded.ForwardedHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import org.jspecify.annotations.Nullable;
 

@@ -3,9 +3,9 @@ package dev.millrace.actuate;
 import java.util.List;
 import java.util.Map;
 
-import dev.millrace.transport.Setting;
 import dev.millrace.transport.TransportAvailability;
-import dev.millrace.transport.TransportReport;
+import dev.millrace.transport.advice.Setting;
+import dev.millrace.transport.advice.TransportReport;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,7 +9,7 @@ import org.springframework.util.ClassUtils;
 /**
  * Where actuator endpoints are on the application's own port.
  */
-final class ActuatorPath {
+public final class ActuatorPath {
 
 	private static final boolean ACTUATOR = ClassUtils.isPresent(
 			"org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType",
@@ -19,7 +19,7 @@ final class ActuatorPath {
 	}
 
 	/** The path within the application, {@code null} where they are elsewhere. */
-	static @Nullable String onServerPort(Environment environment) {
+	public static @Nullable String onServerPort(Environment environment) {
 		if (!ACTUATOR || ManagementPortType.get(environment) != ManagementPortType.SAME) {
 			return null;
 		}

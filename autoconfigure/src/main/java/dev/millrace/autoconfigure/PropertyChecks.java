@@ -15,26 +15,26 @@ import org.springframework.util.unit.DataSize;
 /**
  * Checks ranges and says what to write instead. What is not set is right.
  */
-final class PropertyChecks {
+public final class PropertyChecks {
 
 	private PropertyChecks() {
 	}
 
-	static @Nullable Integer atLeast(int minimum, String property, @Nullable Integer value) {
+	public static @Nullable Integer atLeast(int minimum, String property, @Nullable Integer value) {
 		if (value != null) {
 			check(value >= minimum, property, value, "must be at least %d".formatted(minimum));
 		}
 		return value;
 	}
 
-	static @Nullable Integer powerOfTwo(String property, @Nullable Integer value) {
+	public static @Nullable Integer powerOfTwo(String property, @Nullable Integer value) {
 		if (value != null) {
 			check(value > 0 && Integer.bitCount(value) == 1, property, value, "must be a power of two, such as 1024");
 		}
 		return value;
 	}
 
-	static @Nullable Integer bytes(String property, @Nullable DataSize value) {
+	public static @Nullable Integer bytes(String property, @Nullable DataSize value) {
 		if (value == null) {
 			return null;
 		}
@@ -43,7 +43,8 @@ final class PropertyChecks {
 		return (int) bytes;
 	}
 
-	static @Nullable Duration between(Duration minimum, Duration maximum, String property, @Nullable Duration value) {
+	public static @Nullable Duration between(Duration minimum, Duration maximum, String property,
+			@Nullable Duration value) {
 		if (value != null) {
 			check(value.compareTo(minimum) >= 0 && value.compareTo(maximum) <= 0, property, value,
 					"must be from %ss to %ss, such as 30s".formatted(minimum.toSeconds(), maximum.toSeconds()));
@@ -51,7 +52,7 @@ final class PropertyChecks {
 		return value;
 	}
 
-	static <T> T parse(String property, Object value, Supplier<T> parser) {
+	public static <T> T parse(String property, Object value, Supplier<T> parser) {
 		try {
 			return parser.get();
 		}
@@ -60,7 +61,7 @@ final class PropertyChecks {
 		}
 	}
 
-	static List<IpSubnetFilterRule> networks(String property, List<String> networks) {
+	public static List<IpSubnetFilterRule> networks(String property, List<String> networks) {
 		List<IpSubnetFilterRule> rules = new ArrayList<>();
 		for (String network : networks) {
 			try {
@@ -74,7 +75,7 @@ final class PropertyChecks {
 		return List.copyOf(rules);
 	}
 
-	static void check(boolean valid, String property, Object value, String reason) {
+	public static void check(boolean valid, String property, Object value, String reason) {
 		if (!valid) {
 			throw new InvalidConfigurationPropertyValueException(property, value, reason);
 		}

@@ -1,6 +1,7 @@
 /**
- * Wires Millrace into a Spring Boot application: one auto-configuration and its
- * properties per feature, and no logic. Depends on: everything; nothing depends on it.
+ * Wires Millrace into a Spring Boot application: a package per feature, which holds its
+ * auto-configuration, its properties and no logic. Here is what they share. Depends on:
+ * everything; nothing depends on it.
  */
 @NullMarked
 package dev.millrace.autoconfigure;

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
  * Logs what guards do, at most once a second for each kind. Confined to one thread.
  */
 @SuppressWarnings("EnumOrdinal") // the index of a plain array
-final class GuardLog {
+public final class GuardLog {
 
 	private static final Logger logger = LoggerFactory.getLogger("millrace.guards");
 
@@ -25,7 +25,7 @@ final class GuardLog {
 	 * @param now the time
 	 * @param detail whom it met
 	 */
-	void log(Guard guard, boolean enforced, long now, Object detail) {
+	public void log(Guard guard, boolean enforced, long now, Object detail) {
 		int kind = guard.ordinal();
 		this.since[kind]++;
 		if (this.lastNanos[kind] != 0 && now - this.lastNanos[kind] < SECOND) {

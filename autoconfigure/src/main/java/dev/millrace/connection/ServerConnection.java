@@ -140,7 +140,7 @@ public final class ServerConnection {
 	}
 
 	/** Says who is behind the proxy that opened this connection. */
-	void proxiedAddress(SocketAddress address) {
+	public void proxiedAddress(SocketAddress address) {
 		this.proxiedAddress = address;
 	}
 
@@ -232,12 +232,6 @@ public final class ServerConnection {
 		}
 		abort(this.closeReason);
 		return true;
-	}
-
-	/** Counts bytes that were read and dropped, past {@link ConnectionHandler}. */
-	public void dropped(int bytes) {
-		this.wire.received(bytes);
-		this.wire.readEnded();
 	}
 
 	/** Whether something that was written waits for the client to take it. */
@@ -347,8 +341,16 @@ public final class ServerConnection {
 	/** Closes now, past all handlers that would take their time; this reason holds. */
 	public void abort(CloseReason reason) {
 		this.closeReason = reason;
-		this.closing = true;
-		this.wire.close();
+		reset(reason);
+	}
+
+	/**
+	 * Counts and logs that a guard met this connection, and closes it now.
+	 * @param guard the guard, which is enforced
+	 */
+	public void abort(Guard guard) {
+		this.loop.strikes(this, guard);
+		abort(guard.closeReason());
 	}
 
 	/**
@@ -375,7 +377,7 @@ public final class ServerConnection {
 		return this.loop;
 	}
 
-	WireProgress wire() {
+	public WireProgress wire() {
 		return this.wire;
 	}
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The bytes of a connection as they pass its wire end, and what of them waits. Confined
  * to the event loop.
  */
-final class WireProgress implements WriteProgress {
+public final class WireProgress implements WriteProgress {
 
 	/** What Netty adds to the size of everything that waits to be written. */
 	private static final int OVERHEAD = SystemPropertyUtil.getInt("io.netty.transport.outboundBufferEntrySizeOverhead",
@@ -70,11 +70,11 @@ final class WireProgress implements WriteProgress {
 		return this.bytesIn;
 	}
 
-	long bytesOut() {
+	public long bytesOut() {
 		return this.bytesOut;
 	}
 
-	void received(int bytes) {
+	public void received(int bytes) {
 		if (!this.reading) {
 			this.reading = true;
 			this.lastActivityNanos = System.nanoTime();
@@ -102,7 +102,7 @@ final class WireProgress implements WriteProgress {
 		}
 	}
 
-	void readEnded() {
+	public void readEnded() {
 		this.reading = false;
 		this.connection.readEnded();
 		if (this.throttle != null) {
@@ -128,7 +128,7 @@ final class WireProgress implements WriteProgress {
 	 * Counts bytes that the kernel took without the channel.
 	 * @param bytes how many
 	 */
-	void sentDirectly(int bytes) {
+	public void sentDirectly(int bytes) {
 		count(bytes, bytes);
 	}
 

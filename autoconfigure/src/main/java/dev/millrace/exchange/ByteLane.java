@@ -2,6 +2,7 @@ package dev.millrace.exchange;
 
 import java.util.Set;
 
+import dev.millrace.exchange.syntax.WatchedField;
 import org.jspecify.annotations.Nullable;
 
 /**

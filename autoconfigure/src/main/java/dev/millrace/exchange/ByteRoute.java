@@ -2,6 +2,8 @@ package dev.millrace.exchange;
 
 import java.util.Set;
 
+import dev.millrace.exchange.syntax.PlainHead;
+import dev.millrace.exchange.syntax.WatchedField;
 import dev.millrace.worker.Activity;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -2,6 +2,9 @@ package dev.millrace.exchange;
 
 import java.util.concurrent.TimeoutException;
 
+import dev.millrace.exchange.syntax.HttpRule;
+import dev.millrace.exchange.syntax.HttpRuleException;
+import dev.millrace.exchange.syntax.TransferCodings;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;

@@ -2,6 +2,7 @@ package dev.millrace.exchange;
 
 import java.time.Duration;
 
+import dev.millrace.exchange.syntax.HttpRules;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import org.jspecify.annotations.Nullable;
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 import dev.millrace.connection.ConnectionHandler;
-import dev.millrace.connection.DirectWire;
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.connection.direct.DirectWire;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;

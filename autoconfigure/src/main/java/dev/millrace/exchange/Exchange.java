@@ -8,6 +8,9 @@ import java.util.TreeMap;
 
 import dev.millrace.connection.ExchangeClocks;
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.exchange.syntax.HttpRule;
+import dev.millrace.exchange.syntax.LogText;
+import dev.millrace.exchange.syntax.Target;
 import dev.millrace.worker.Activity;
 import dev.millrace.worker.InFlight;
 import io.netty.handler.codec.http.HttpMethod;

@@ -2,6 +2,8 @@ package dev.millrace.exchange;
 
 import java.util.List;
 
+import dev.millrace.exchange.syntax.HttpRules;
+
 /**
  * What all exchanges of a server share.
  *

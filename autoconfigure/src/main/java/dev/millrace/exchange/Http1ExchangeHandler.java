@@ -3,6 +3,8 @@ package dev.millrace.exchange;
 import dev.millrace.connection.Closer;
 import dev.millrace.connection.Protocol;
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.exchange.syntax.HeadRules;
+import dev.millrace.exchange.syntax.HttpRule;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;

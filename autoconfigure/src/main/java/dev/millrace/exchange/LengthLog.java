@@ -3,6 +3,7 @@ package dev.millrace.exchange;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.millrace.exchange.syntax.LogText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

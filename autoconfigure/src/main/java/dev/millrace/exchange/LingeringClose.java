@@ -3,9 +3,10 @@ package dev.millrace.exchange;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
-import dev.millrace.connection.DirectSocket;
 import dev.millrace.connection.LingerClock;
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.connection.WireProgress;
+import dev.millrace.connection.direct.DirectSocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -159,7 +160,9 @@ final class LingeringClose implements IntConsumer {
 	/** Bytes were dropped before they came into the pipeline. */
 	@Override
 	public void accept(int bytes) {
-		this.connection.dropped(bytes);
+		WireProgress wire = this.connection.wire();
+		wire.received(bytes);
+		wire.readEnded();
 		arrived();
 	}
 

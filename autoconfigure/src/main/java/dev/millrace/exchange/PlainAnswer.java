@@ -1,6 +1,8 @@
 package dev.millrace.exchange;
 
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.exchange.syntax.PlainFields;
+import dev.millrace.exchange.syntax.PlainHead;
 import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 

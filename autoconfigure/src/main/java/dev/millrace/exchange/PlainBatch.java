@@ -3,6 +3,9 @@ package dev.millrace.exchange;
 import java.util.Arrays;
 
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.exchange.syntax.PlainFields;
+import dev.millrace.exchange.syntax.PlainHead;
+import dev.millrace.exchange.syntax.WordScan;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeadersFactory;
 import org.jspecify.annotations.Nullable;

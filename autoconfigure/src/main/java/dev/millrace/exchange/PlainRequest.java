@@ -2,6 +2,8 @@ package dev.millrace.exchange;
 
 import java.util.Arrays;
 
+import dev.millrace.exchange.syntax.PlainFields;
+import dev.millrace.exchange.syntax.PlainHead;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;

@@ -3,6 +3,8 @@ package dev.millrace.exchange;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.millrace.exchange.syntax.HttpRules;
+import dev.millrace.exchange.syntax.PlainHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeadersFactory;

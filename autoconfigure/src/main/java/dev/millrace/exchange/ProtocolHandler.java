@@ -3,6 +3,8 @@ package dev.millrace.exchange;
 import java.util.Iterator;
 import java.util.Map;
 
+import dev.millrace.exchange.syntax.HttpRule;
+import dev.millrace.exchange.syntax.ProxyFields;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;

@@ -3,6 +3,12 @@ package dev.millrace.exchange;
 import java.util.List;
 
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.exchange.syntax.ChunkScan;
+import dev.millrace.exchange.syntax.EmptyLines;
+import dev.millrace.exchange.syntax.HttpRule;
+import dev.millrace.exchange.syntax.HttpRuleException;
+import dev.millrace.exchange.syntax.RequestScan;
+import dev.millrace.exchange.syntax.Target;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;

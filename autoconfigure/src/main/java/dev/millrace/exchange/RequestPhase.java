@@ -1,5 +1,6 @@
 package dev.millrace.exchange;
 
+import dev.millrace.exchange.syntax.HttpRule;
 import io.netty.channel.ChannelHandlerContext;
 
 /**

@@ -1,6 +1,8 @@
 package dev.millrace.exchange;
 
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.exchange.syntax.HeadRules;
+import dev.millrace.exchange.syntax.HttpRule;
 import dev.millrace.worker.CloseReason;
 import dev.millrace.worker.Guard;
 import io.netty.buffer.ByteBuf;

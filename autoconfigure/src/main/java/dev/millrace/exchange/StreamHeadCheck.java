@@ -2,6 +2,7 @@ package dev.millrace.exchange;
 
 import java.util.Map;
 
+import dev.millrace.exchange.syntax.Characters;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpMethod;

@@ -5,7 +5,7 @@ import java.net.SocketAddress;
 import java.util.List;
 
 import dev.millrace.exchange.Exchange;
-import dev.millrace.exchange.ForwardedHeaders;
+import dev.millrace.exchange.forwarded.ForwardedHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**

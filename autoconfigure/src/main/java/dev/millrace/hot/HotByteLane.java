@@ -12,7 +12,7 @@ import dev.millrace.exchange.FilterChain;
 import dev.millrace.exchange.PlainListener;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.Route;
-import dev.millrace.exchange.WatchedField;
+import dev.millrace.exchange.syntax.WatchedField;
 import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 

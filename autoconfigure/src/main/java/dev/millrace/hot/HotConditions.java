@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.function.Function;
 
 import dev.millrace.exchange.Exchange;
-import dev.millrace.exchange.Preconditions;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.ProblemDetails;
+import dev.millrace.exchange.syntax.Preconditions;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
 

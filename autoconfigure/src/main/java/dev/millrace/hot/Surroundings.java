@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.millrace.exchange.AnswerCompression;
-import dev.millrace.exchange.WatchedField;
+import dev.millrace.exchange.syntax.WatchedField;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,7 @@ import java.util.Set;
 
 import dev.millrace.exchange.AnswerCompression;
 import dev.millrace.exchange.Exchange;
-import dev.millrace.exchange.WatchedField;
+import dev.millrace.exchange.syntax.WatchedField;
 import dev.millrace.hot.Surroundings.Layer;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;

@@ -4,6 +4,8 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
+import dev.millrace.transport.epoll.DirectIoHandler;
+import dev.millrace.transport.epoll.LazyInterestIoHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultSelectStrategyFactory;

@@ -33,7 +33,7 @@ public final class Host {
 		this.root = root;
 	}
 
-	boolean isLinux() {
+	public boolean isLinux() {
 		return Files.isDirectory(this.root.resolve("proc/sys/kernel"));
 	}
 
@@ -49,7 +49,7 @@ public final class Host {
 	 * Tells whether the kernel answers TCP fast open on listeners.
 	 * @return {@code false} only if it is known not to
 	 */
-	boolean isFastOpenOn() {
+	public boolean isFastOpenOn() {
 		OptionalInt bits = integer("proc/sys/net/ipv4/tcp_fastopen");
 		return bits.isEmpty() || (bits.getAsInt() & 2) != 0;
 	}
@@ -72,7 +72,7 @@ public final class Host {
 	 * Returns how many processors the container may keep busy.
 	 * @return the limit, such as 0.5; empty if there is none or it is not known
 	 */
-	OptionalDouble cpuLimit() {
+	public OptionalDouble cpuLimit() {
 		for (String group : groups()) {
 			List<String> v2 = lines("sys/fs/cgroup" + group + "/cpu.max");
 			if (!v2.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.millrace.transport;
 import java.util.Map;
 import java.util.Set;
 
+import dev.millrace.transport.epoll.HalfClosingIoHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;

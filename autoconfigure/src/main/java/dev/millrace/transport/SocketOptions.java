@@ -9,6 +9,7 @@ import java.util.Set;
 
 import dev.millrace.transport.TransportOption.NettyValue;
 import dev.millrace.transport.TransportOption.Target;
+import dev.millrace.transport.epoll.LoopReadAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;

@@ -164,11 +164,11 @@ public final class TunedTransport {
 		}
 	}
 
-	HttpServer applyTo(HttpServer server) {
+	public HttpServer applyTo(HttpServer server) {
 		return this.sockets.applyTo(server);
 	}
 
-	HttpServer applyToLocal(HttpServer server) {
+	public HttpServer applyToLocal(HttpServer server) {
 		return this.sockets.applyToLocal(server);
 	}
 

@@ -96,7 +96,7 @@ public final class WorkerLoopResources implements LoopResources {
 	 * @param index the number of the listener, from 0
 	 * @return the loops
 	 */
-	LoopResources pinned(int index) {
+	public LoopResources pinned(int index) {
 		int position = index % this.count;
 		for (EventExecutor loop : onServer(true)) {
 			if (position-- == 0) {

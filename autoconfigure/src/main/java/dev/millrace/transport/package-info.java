@@ -1,7 +1,6 @@
 /**
- * Builds and tunes the server: loops, listeners, sockets, pipelines, drain. Depends on:
- * {@code worker}, {@code connection}, {@code exchange}, Spring Boot's and Reactor Netty's
- * server.
+ * Runs the event loops, tunes sockets, and chooses between epoll, io_uring, kqueue and
+ * NIO. Depends on: {@code worker}, {@code connection}, Reactor Netty.
  */
 @NullMarked
 package dev.millrace.transport;

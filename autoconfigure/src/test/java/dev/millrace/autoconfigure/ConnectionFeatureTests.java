@@ -10,10 +10,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import dev.millrace.actuate.SystemSignal;
-import dev.millrace.connection.ConnectionLimiter;
+import dev.millrace.autoconfigure.connection.ConnectionAutoConfiguration;
+import dev.millrace.autoconfigure.exchange.ExchangeAutoConfiguration;
 import dev.millrace.connection.ConnectionRegistry;
 import dev.millrace.connection.ConnectionSnapshot;
 import dev.millrace.connection.ConnectionState;
+import dev.millrace.connection.accept.ConnectionLimiter;
 import dev.millrace.exchange.RawClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;

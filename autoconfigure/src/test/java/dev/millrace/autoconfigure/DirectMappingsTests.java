@@ -1,5 +1,6 @@
 package dev.millrace.autoconfigure;
 
+import dev.millrace.autoconfigure.webflux.DirectMappingsAutoConfiguration;
 import dev.millrace.hot.HotResponse;
 import dev.millrace.hot.HotRoute;
 import dev.millrace.hot.HotRoutes;

@@ -23,7 +23,7 @@ import dev.millrace.exchange.RawClient.Response;
 import dev.millrace.hot.EndlessResponses;
 import dev.millrace.hot.HotResponse;
 import dev.millrace.hot.HotRoute;
-import dev.millrace.transport.Drain;
+import dev.millrace.transport.drain.Drain;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

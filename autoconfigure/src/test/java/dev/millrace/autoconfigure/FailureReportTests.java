@@ -3,6 +3,7 @@ package dev.millrace.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.millrace.autoconfigure.transport.TransportAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;

@@ -7,7 +7,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import dev.millrace.connection.ConnectionLimiter;
+import dev.millrace.autoconfigure.connection.ConnectionAutoConfiguration;
+import dev.millrace.autoconfigure.exchange.ExchangeAutoConfiguration;
+import dev.millrace.connection.accept.ConnectionLimiter;
 import dev.millrace.exchange.RawClient;
 import dev.millrace.transport.TransportType;
 import dev.millrace.worker.WorkerSnapshot;

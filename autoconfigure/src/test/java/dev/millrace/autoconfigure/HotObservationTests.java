@@ -36,7 +36,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Which hot requests are observed one by one, and as what.
  */
-class HotObservationTests {
+public class HotObservationTests {
 
 	@Test
 	void aRouteThatAsksForItIsObserved() {
@@ -234,7 +234,8 @@ class HotObservationTests {
 
 	}
 
-	static class TenantConvention extends DefaultServerRequestObservationConvention {
+	/** Adds the tenant that a header names. */
+	public static class TenantConvention extends DefaultServerRequestObservationConvention {
 
 		@Override
 		public KeyValues getLowCardinalityKeyValues(ServerRequestObservationContext context) {
@@ -248,7 +249,7 @@ class HotObservationTests {
 	}
 
 	/** The observations of all requests but those to the actuator. */
-	static class Stopped implements ObservationHandler<ServerRequestObservationContext> {
+	public static class Stopped implements ObservationHandler<ServerRequestObservationContext> {
 
 		private final List<ServerRequestObservationContext> contexts = new CopyOnWriteArrayList<>();
 

@@ -3,6 +3,8 @@ package dev.millrace.autoconfigure;
 import java.time.Duration;
 
 import dev.millrace.actuate.HotRoutesEndpoint;
+import dev.millrace.autoconfigure.actuate.HotRoutesEndpointAutoConfiguration;
+import dev.millrace.autoconfigure.hot.HotPathAutoConfiguration;
 import dev.millrace.hot.HotResponse;
 import dev.millrace.hot.HotRoute;
 import org.junit.jupiter.api.Test;

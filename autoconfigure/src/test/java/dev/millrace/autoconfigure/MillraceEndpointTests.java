@@ -1,6 +1,7 @@
 package dev.millrace.autoconfigure;
 
 import dev.millrace.actuate.MillraceEndpoint;
+import dev.millrace.autoconfigure.actuate.MillraceEndpointAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.SpringBootConfiguration;

@@ -9,11 +9,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-import dev.millrace.connection.ConnectionFilter;
-import dev.millrace.connection.ConnectionFilter.Decision;
+import dev.millrace.autoconfigure.exchange.ForwardedAutoConfiguration;
 import dev.millrace.connection.ConnectionRegistry;
 import dev.millrace.connection.ConnectionSnapshot;
 import dev.millrace.connection.FrameClient;
+import dev.millrace.connection.accept.ConnectionFilter;
+import dev.millrace.connection.accept.ConnectionFilter.Decision;
 import dev.millrace.exchange.RawClient;
 import dev.millrace.exchange.TestCertificate;
 import dev.millrace.worker.CloseReason;

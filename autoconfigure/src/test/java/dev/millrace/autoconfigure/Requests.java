@@ -14,35 +14,35 @@ import org.springframework.context.ApplicationContext;
 /**
  * Sends requests, each over a connection of its own.
  */
-final class Requests {
+public final class Requests {
 
 	private static final int TIMEOUT_MILLIS = 10_000;
 
 	private Requests() {
 	}
 
-	static int port(ApplicationContext context) {
+	public static int port(ApplicationContext context) {
 		return webServer(context).getPort();
 	}
 
-	static WebServer webServer(ApplicationContext context) {
+	public static WebServer webServer(ApplicationContext context) {
 		ApplicationContext source = (context instanceof ApplicationContextAssertProvider<?> provider)
 				? provider.getSourceApplicationContext() : context;
 		return ((WebServerApplicationContext) source).getWebServer();
 	}
 
 	/** The body of the answer. */
-	static String get(int port) {
+	public static String get(int port) {
 		return get(port, "/");
 	}
 
-	static String get(int port, String path) {
+	public static String get(int port, String path) {
 		String answer = answer(port, path);
 		return answer.substring(answer.indexOf("\r\n\r\n") + 4);
 	}
 
 	/** Head and body of the answer. */
-	static String answer(int port, String path, String... headers) {
+	public static String answer(int port, String path, String... headers) {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
 			socket.setSoTimeout(TIMEOUT_MILLIS);
 			StringBuilder request = new StringBuilder("GET ").append(path).append(" HTTP/1.1\r\nHost: localhost\r\n");

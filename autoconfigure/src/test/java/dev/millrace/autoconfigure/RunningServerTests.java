@@ -5,10 +5,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-import dev.millrace.transport.TransportReport;
-import dev.millrace.transport.TransportStatus;
 import dev.millrace.transport.TransportType;
 import dev.millrace.transport.TunedTransport;
+import dev.millrace.transport.advice.TransportReport;
+import dev.millrace.transport.advice.TransportStatus;
 import dev.millrace.worker.Worker;
 import dev.millrace.worker.Workers;
 import io.netty.channel.ChannelOption;

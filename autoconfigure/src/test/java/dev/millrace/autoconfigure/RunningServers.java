@@ -2,10 +2,11 @@ package dev.millrace.autoconfigure;
 
 import java.util.List;
 
+import dev.millrace.autoconfigure.transport.TransportAutoConfiguration;
 import dev.millrace.transport.TransportAvailability;
 import dev.millrace.transport.TransportType;
 import dev.millrace.transport.TunedTransport;
-import dev.millrace.transport.TunedWebServer;
+import dev.millrace.transport.server.TunedWebServer;
 import io.netty.channel.Channel;
 import reactor.netty.http.client.HttpClient;
 
@@ -23,12 +24,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 /**
  * Runs a real server on a real port.
  */
-final class RunningServers {
+public final class RunningServers {
 
 	private RunningServers() {
 	}
 
-	static ReactiveWebApplicationContextRunner runner() {
+	public static ReactiveWebApplicationContextRunner runner() {
 		return new ReactiveWebApplicationContextRunner(AnnotationConfigReactiveWebServerApplicationContext::new)
 			.withConfiguration(AutoConfigurations.of(TransportAutoConfiguration.class,
 					NettyReactiveWebServerAutoConfiguration.class))
@@ -46,7 +47,7 @@ final class RunningServers {
 		return ((TunedWebServer) Requests.webServer(context)).listeners();
 	}
 
-	static void assumeAvailable(TransportType type) {
+	public static void assumeAvailable(TransportType type) {
 		assumeThat(TunedTransport.available()).contains(new TransportAvailability(type, true, null));
 	}
 

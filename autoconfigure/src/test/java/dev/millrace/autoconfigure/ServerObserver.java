@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-import dev.millrace.transport.ChannelGroupDrain;
-import dev.millrace.transport.ServerHooks;
+import dev.millrace.transport.drain.ChannelGroupDrain;
+import dev.millrace.transport.server.ServerHooks;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

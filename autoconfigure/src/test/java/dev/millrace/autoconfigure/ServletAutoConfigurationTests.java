@@ -1,5 +1,7 @@
 package dev.millrace.autoconfigure;
 
+import dev.millrace.autoconfigure.actuate.MillraceEndpointAutoConfiguration;
+import dev.millrace.autoconfigure.transport.TransportAutoConfiguration;
 import dev.millrace.transport.TunedTransport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

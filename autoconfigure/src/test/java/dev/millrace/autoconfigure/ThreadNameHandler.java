@@ -11,7 +11,7 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 /**
  * Answers every request with the name of the thread that handles it.
  */
-class ThreadNameHandler implements HttpHandler {
+public class ThreadNameHandler implements HttpHandler {
 
 	@Override
 	public Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response) {

@@ -8,8 +8,8 @@ import dev.millrace.hot.HotResponse;
 import dev.millrace.hot.HotRoute;
 import dev.millrace.hot.HotRouteSnapshot;
 import dev.millrace.hot.HotRoutes;
-import dev.millrace.transport.TransportStatus;
-import dev.millrace.transport.Warning;
+import dev.millrace.transport.advice.TransportStatus;
+import dev.millrace.transport.advice.Warning;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

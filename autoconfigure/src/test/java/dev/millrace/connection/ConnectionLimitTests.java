@@ -12,6 +12,8 @@ import java.util.List;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.millrace.connection.accept.ConnectionLimits;
+import dev.millrace.connection.accept.WhenFull;
 import dev.millrace.exchange.RawClient;
 import dev.millrace.worker.Guard;
 import dev.millrace.worker.GuardCount;
@@ -290,21 +292,6 @@ class ConnectionLimitTests {
 				assertThat(server.guarded(guard).enforced()).isZero();
 			}
 		}
-	}
-
-	@Test
-	void ipv6ClientsAreKnownByTheirNetwork() {
-		AddressCounts counts = new AddressCounts(64);
-		assertThat(counts.increment(new InetSocketAddress("2001:db8:1:2::1", 1))).isOne();
-		assertThat(counts.increment(new InetSocketAddress("2001:db8:1:2:ffff::9", 2))).isEqualTo(2);
-		assertThat(counts.increment(new InetSocketAddress("2001:db8:1:3::1", 1))).isOne();
-		assertThat(counts.increment(new InetSocketAddress("192.0.2.1", 1))).isOne();
-		assertThat(counts.increment(new InetSocketAddress("192.0.2.2", 1))).isOne();
-		counts.decrement(new InetSocketAddress("2001:db8:1:2::7", 1));
-		counts.decrement(new InetSocketAddress("2001:db8:1:2::7", 1));
-		counts.decrement(new InetSocketAddress("2001:db8:1:2::7", 1));
-		assertThat(counts.increment(new InetSocketAddress("2001:db8:1:2::1", 1))).isOne();
-		assertThat(counts.clients()).isEqualTo(4);
 	}
 
 	@Test

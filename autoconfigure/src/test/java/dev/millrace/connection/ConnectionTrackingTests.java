@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.millrace.connection.accept.ConnectionLimits;
 import dev.millrace.exchange.RawClient;
 import dev.millrace.worker.CloseReason;
 import dev.millrace.worker.WorkerSnapshot;

@@ -14,6 +14,8 @@ import java.util.TreeMap;
 
 import dev.millrace.connection.Timeouts.Deadline;
 import dev.millrace.connection.Timeouts.MinimumRate;
+import dev.millrace.connection.accept.ConnectionLimits;
+import dev.millrace.connection.accept.WhenFull;
 import dev.millrace.exchange.RawClient;
 import dev.millrace.worker.CloseReason;
 import dev.millrace.worker.Guard;

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 
 import dev.millrace.connection.ConnectionHandler;
 import dev.millrace.connection.KeepAlive;
+import dev.millrace.exchange.syntax.HttpRules;
 import dev.millrace.transport.TestLoops;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;

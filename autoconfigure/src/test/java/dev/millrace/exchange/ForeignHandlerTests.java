@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 
 import dev.millrace.connection.KeepAlive;
 import dev.millrace.exchange.ForeignHandler.Place;
+import dev.millrace.exchange.syntax.HttpRules;
 import dev.millrace.transport.TestLoops;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;

@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 import dev.millrace.connection.ConnectionSettings;
 import dev.millrace.connection.KeepAlive;
 import dev.millrace.connection.Throttling;
+import dev.millrace.exchange.syntax.HttpRules;
 import dev.millrace.transport.TestLoops;
 import dev.millrace.transport.TransportType;
 import dev.millrace.worker.CloseReason;

@@ -2,6 +2,9 @@ package dev.millrace.exchange;
 
 import java.util.Random;
 
+import dev.millrace.exchange.syntax.HttpRules;
+import dev.millrace.exchange.syntax.LogText;
+import dev.millrace.exchange.syntax.StrictMode;
 import io.netty.handler.codec.http.HttpRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

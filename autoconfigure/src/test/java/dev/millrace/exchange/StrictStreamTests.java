@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.millrace.connection.KeepAlive;
+import dev.millrace.exchange.syntax.HttpRules;
+import dev.millrace.exchange.syntax.StrictMode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import dev.millrace.exchange.RawClient;
-import dev.millrace.transport.TransportStatus;
-import dev.millrace.transport.Warning;
+import dev.millrace.transport.advice.TransportStatus;
+import dev.millrace.transport.advice.Warning;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -12,7 +12,7 @@ import dev.millrace.connection.Timeouts;
 import dev.millrace.connection.Timeouts.Deadline;
 import dev.millrace.connection.Timeouts.MinimumRate;
 import dev.millrace.exchange.ServerHeaders;
-import dev.millrace.exchange.StrictMode;
+import dev.millrace.exchange.syntax.StrictMode;
 import dev.millrace.worker.WorkerSnapshot;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

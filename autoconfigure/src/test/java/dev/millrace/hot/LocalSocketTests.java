@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.millrace.transport.Setting;
-import dev.millrace.transport.TransportReport;
-import dev.millrace.transport.TransportStatus;
+import dev.millrace.transport.advice.Setting;
+import dev.millrace.transport.advice.TransportReport;
+import dev.millrace.transport.advice.TransportStatus;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.DomainSocketAddress;
 import org.junit.jupiter.api.BeforeAll;

@@ -13,7 +13,7 @@ import dev.millrace.exchange.RawClient.Response;
 import dev.millrace.exchange.StreamClient;
 import dev.millrace.exchange.TestCertificate;
 import dev.millrace.exchange.Wire;
-import dev.millrace.transport.PipelineStatus;
+import dev.millrace.transport.server.PipelineStatus;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;

@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.millrace.transport.advice.StartupAdvice;
+import dev.millrace.transport.advice.Versions;
+import dev.millrace.transport.advice.Warning;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

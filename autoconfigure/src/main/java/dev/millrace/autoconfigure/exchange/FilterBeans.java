@@ -1,0 +1,43 @@
+package dev.millrace.autoconfigure.exchange;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+import dev.millrace.exchange.ExchangeFilter;
+import dev.millrace.exchange.FilterOrder;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Finds the filters and sorts them by their order. One that says nothing stands among
+ * those of the application, and not, as is usual in Spring, at the end: behind the hot
+ * routes it would see only what is passed on.
+ */
+final class FilterBeans {
+
+	private FilterBeans() {
+	}
+
+	static List<ExchangeFilter> find(ListableBeanFactory beans) {
+		List<Place> places = new ArrayList<>();
+		beans.getBeansOfType(ExchangeFilter.class)
+			.forEach((name, filter) -> places.add(new Place(filter, order(beans, name, filter))));
+		places.sort(Comparator.comparingInt(Place::order));
+		return places.stream().map(Place::filter).toList();
+	}
+
+	private static int order(ListableBeanFactory beans, String name, ExchangeFilter filter) {
+		if (filter instanceof Ordered ordered) {
+			return ordered.getOrder();
+		}
+		Order order = beans.findAnnotationOnBean(name, Order.class);
+		return (order != null) ? order.value() : FilterOrder.APPLICATION;
+	}
+
+	private record Place(ExchangeFilter filter, int order) {
+	}
+
+}

@@ -1,0 +1,100 @@
+package dev.millrace.autoconfigure.hot;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import dev.millrace.hot.Surroundings;
+import dev.millrace.hot.Surroundings.Layer;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.reactive.config.WebFluxConfigurationSupport;
+import org.springframework.web.server.WebFilter;
+
+/**
+ * Looks for what a request would bypass that is answered before WebFlux: Spring Security,
+ * CORS, filters, and decorators of the handler behind which all of these stand.
+ */
+final class BypassDetector {
+
+	/** Boot's filters that only observe. */
+	private static final Set<String> OBSERVERS = Set
+		.of("org.springframework.boot.webflux.actuate.web.exchanges.HttpExchangesWebFilter");
+
+	private static final String SECURITY_CHAIN = "org.springframework.security.web.server.SecurityWebFilterChain";
+
+	/** Types whose beans protect, and what to call them, in the order of telling. */
+	private static final Map<String, String> PROTECTORS = protectors();
+
+	private final ListableBeanFactory beans;
+
+	BypassDetector(ListableBeanFactory beans) {
+		this.beans = beans;
+	}
+
+	private static Map<String, String> protectors() {
+		Map<String, String> protectors = new LinkedHashMap<>();
+		protectors.put(SECURITY_CHAIN, "Spring Security");
+		protectors.put("org.springframework.security.web.server.WebFilterChainProxy", "Spring Security");
+		protectors.put("org.springframework.http.server.reactive.HttpHandlerDecoratorFactory", "a handler decorator");
+		return protectors;
+	}
+
+	/** Finds what a hot route would bypass, one bean of each kind. */
+	Surroundings find() {
+		Surroundings found = Surroundings.NONE;
+		String cors = new CorsConfigurations(this.beans).find();
+		if (cors != null) {
+			found = found.with(Layer.CORS, cors);
+		}
+		if (ClassUtils.isPresent(SECURITY_CHAIN, getClass().getClassLoader())) {
+			found = new SecurityFilters(this.beans).addTo(found);
+		}
+		String bypassed = bypassed(cors);
+		return (bypassed != null) ? found.with(Layer.PROTECTION, bypassed) : found;
+	}
+
+	private @Nullable String bypassed(@Nullable String cors) {
+		for (Map.Entry<String, String> protector : PROTECTORS.entrySet()) {
+			for (String name : namesOf(protector.getKey())) {
+				return told(name, protector.getValue());
+			}
+		}
+		for (String name : namesOf(WebFilter.class)) {
+			Class<?> type = this.beans.getType(name);
+			if (type == null || !OBSERVERS.contains(ClassUtils.getUserClass(type).getName())) {
+				return told(name, "a WebFilter");
+			}
+		}
+		return (cors != null) ? cors : ownConfiguration();
+	}
+
+	/** What an application's own variant of the WebFlux configuration does is unknown. */
+	private @Nullable String ownConfiguration() {
+		for (String name : namesOf(WebFluxConfigurationSupport.class)) {
+			Class<?> type = this.beans.getType(name);
+			if (type == null || !ClassUtils.getUserClass(type).getName().startsWith("org.springframework.")) {
+				return told(name, "a WebFlux configuration of its own");
+			}
+		}
+		return null;
+	}
+
+	private static String told(String name, String what) {
+		return "bean '" + name + "' (" + what + ")";
+	}
+
+	private String[] namesOf(Class<?> type) {
+		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, type);
+	}
+
+	private String[] namesOf(String className) {
+		ClassLoader classLoader = getClass().getClassLoader();
+		return ClassUtils.isPresent(className, classLoader)
+				? namesOf(ClassUtils.resolveClassName(className, classLoader)) : new String[0];
+	}
+
+}

@@ -1,0 +1,9 @@
+/**
+ * Reads and writes a socket past the pipeline of its channel, where no other handler
+ * would see the bytes, and accounts for them all the same. Depends on: {@code
+ * connection}.
+ */
+@NullMarked
+package dev.millrace.connection.direct;
+
+import org.jspecify.annotations.NullMarked;

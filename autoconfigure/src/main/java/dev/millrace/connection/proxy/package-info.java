@@ -1,0 +1,9 @@
+/**
+ * Knows trusted proxies, and takes the address of a client from the PROXY header that one
+ * of them sends. Depends on: {@code worker}, {@code connection}, {@code
+ * connection.accept}.
+ */
+@NullMarked
+package dev.millrace.connection.proxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * Says at the start what is in force and what is wrong, and keeps it for the actuator.
+ * Depends on: {@code transport}, {@code transport.server}.
+ */
+@NullMarked
+package dev.millrace.transport.advice;
+
+import org.jspecify.annotations.NullMarked;

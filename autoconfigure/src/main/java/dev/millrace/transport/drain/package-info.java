@@ -1,0 +1,9 @@
+/**
+ * Takes a server out of service: waits for load balancers, finishes what is in flight,
+ * ends what has no end, and counts what it had to cut off. Depends on: {@code worker},
+ * {@code connection}.
+ */
+@NullMarked
+package dev.millrace.transport.drain;
+
+import org.jspecify.annotations.NullMarked;

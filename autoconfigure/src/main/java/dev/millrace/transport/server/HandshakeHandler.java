@@ -1,0 +1,65 @@
+package dev.millrace.transport.server;
+
+import java.nio.channels.ClosedChannelException;
+
+import dev.millrace.connection.PeerFault;
+import dev.millrace.connection.PeerLog;
+import dev.millrace.connection.ServerConnection;
+import dev.millrace.connection.TlsFacts;
+import dev.millrace.exchange.ExchangeHandler;
+import dev.millrace.exchange.ExchangePipeline;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import reactor.netty.NettyPipeline;
+
+/**
+ * Waits behind TLS for the end of the handshake, when the protocol is known and its codec
+ * stands in the pipeline. Stands also where TLS may come later, see {@link FrontWatch}.
+ */
+final class HandshakeHandler extends ChannelInboundHandlerAdapter {
+
+	static final String NAME = "millrace.handshake";
+
+	private final PipelineInstaller installer;
+
+	private final ExchangePipeline exchanges;
+
+	private final ServerConnection connection;
+
+	HandshakeHandler(PipelineInstaller installer, ExchangePipeline exchanges, ServerConnection connection) {
+		this.installer = installer;
+		this.exchanges = exchanges;
+		this.connection = connection;
+	}
+
+	@Override
+	public void userEventTriggered(ChannelHandlerContext ctx, Object evt) {
+		if (evt instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+			log(ctx, handshake.cause());
+		}
+		else if (evt instanceof SslHandshakeCompletionEvent) {
+			this.connection.handshakeEnded(facts(ctx));
+			if (ctx.pipeline().get(ExchangeHandler.NAME) == null && ctx.pipeline().get(Http1Settlement.NAME) == null
+					&& ctx.pipeline().get(NettyPipeline.HttpCodec) != null) {
+				this.installer.codecReady(ctx.pipeline(), this.exchanges, this.connection);
+			}
+			ctx.pipeline().remove(this);
+		}
+		ctx.fireUserEventTriggered(evt);
+	}
+
+	/** A client that only came and left is no fault. */
+	private static void log(ChannelHandlerContext ctx, Throwable cause) {
+		if (!(cause instanceof ClosedChannelException)) {
+			PeerLog.log(PeerFault.TLS_HANDSHAKE, ctx.channel().remoteAddress(), cause);
+		}
+	}
+
+	private static TlsFacts facts(ChannelHandlerContext ctx) {
+		SslHandler tls = ctx.pipeline().get(SslHandler.class);
+		return TlsFacts.of(tls.engine().getSession(), tls.applicationProtocol());
+	}
+
+}

@@ -1,0 +1,45 @@
+package dev.millrace.transport.server;
+
+import dev.millrace.connection.ServerConnection;
+import dev.millrace.exchange.ExchangePipeline;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpServerCodec;
+import reactor.netty.NettyPipeline;
+
+/**
+ * Stands before Netty's HTTP/1.1 codec on connections whose first bytes decide what they
+ * are, see {@link FrontWatch}. Bytes that come here have passed all handlers that decide,
+ * so the codec is replaced now and not before: until then those handlers find Reactor
+ * Netty's pipeline as they know it. Without a codec it leaves the bytes alone, because
+ * they are not HTTP. Confined to the event loop.
+ */
+final class Http1Settlement extends ChannelInboundHandlerAdapter {
+
+	static final String NAME = "millrace.http1-settlement";
+
+	private final PipelineInstaller installer;
+
+	private final ExchangePipeline exchanges;
+
+	private final ServerConnection connection;
+
+	Http1Settlement(PipelineInstaller installer, ExchangePipeline exchanges, ServerConnection connection) {
+		this.installer = installer;
+		this.exchanges = exchanges;
+		this.connection = connection;
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext ctx, Object msg) {
+		if (ctx.pipeline().get(NettyPipeline.HttpCodec) instanceof HttpServerCodec) {
+			this.installer.codecReady(ctx.pipeline(), this.exchanges, this.connection);
+			if (!PipelineInstaller.encrypted(ctx.pipeline()) && ctx.pipeline().get(HandshakeHandler.class) != null) {
+				ctx.pipeline().remove(HandshakeHandler.class);
+			}
+		}
+		ctx.pipeline().remove(this);
+		ctx.fireChannelRead(msg);
+	}
+
+}

@@ -1,0 +1,30 @@
+package dev.millrace.transport.server;
+
+import java.util.List;
+
+import dev.millrace.exchange.ForeignHandler;
+
+/**
+ * Tells what stands between the network and WebFlux.
+ */
+@FunctionalInterface
+public interface PipelineStatus {
+
+	/** Nothing of Millrace's. */
+	PipelineStatus PLAIN = () -> "reactor-netty";
+
+	/**
+	 * Names the pipeline.
+	 * @return a short name
+	 */
+	String pipeline();
+
+	/**
+	 * Returns the handlers of others that were found in the pipelines of connections.
+	 * @return the handlers, each with what it costs
+	 */
+	default List<ForeignHandler> handlers() {
+		return List.of();
+	}
+
+}

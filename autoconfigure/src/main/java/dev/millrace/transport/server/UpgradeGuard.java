@@ -1,0 +1,52 @@
+package dev.millrace.transport.server;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerUpgradeHandler;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * Stands where an HTTP/1.1 request would arrive that asked for HTTP/2 and was not
+ * upgraded. It would pass no filter there, so it is refused.
+ */
+final class UpgradeGuard extends ChannelInboundHandlerAdapter {
+
+	static final String NAME = "millrace.upgrade";
+
+	private boolean refused;
+
+	@Override
+	public void channelRead(ChannelHandlerContext ctx, Object msg) {
+		if (msg instanceof HttpRequest || this.refused) {
+			ReferenceCountUtil.release(msg);
+			if (!this.refused) {
+				this.refused = true;
+				DefaultFullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
+						HttpResponseStatus.BAD_REQUEST, Unpooled.EMPTY_BUFFER);
+				response.headers()
+					.set(HttpHeaderNames.CONTENT_LENGTH, 0)
+					.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+				ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+			}
+			return;
+		}
+		ctx.fireChannelRead(msg);
+	}
+
+	@Override
+	public void userEventTriggered(ChannelHandlerContext ctx, Object evt) {
+		if (evt instanceof HttpServerUpgradeHandler.UpgradeEvent) {
+			ctx.pipeline().remove(this);
+		}
+		ctx.fireUserEventTriggered(evt);
+	}
+
+}
