@@ -1,4 +1,4 @@
-package dev.millrace.transport;
+package dev.millrace.transport.server;
 
 import java.util.ArrayList;
 import java.util.List;
