@@ -1,6 +1,6 @@
 package dev.millrace.autoconfigure.hot;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
@@ -67,7 +67,7 @@ public final class HotPathAutoConfiguration {
 			hotRoutes.register(routes.orderedStream().toArray(HotRoute[]::new));
 		}
 		catch (EqualHotRoutesException ex) {
-			Map<HotRoute, String> names = new IdentityHashMap<>();
+			Map<HotRoute, String> names = new HashMap<>();
 			beans.getBeansOfType(HotRoute.class).forEach((name, route) -> names.put(route, name));
 			throw ex.naming(names);
 		}

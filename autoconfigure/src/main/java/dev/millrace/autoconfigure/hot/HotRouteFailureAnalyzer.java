@@ -41,7 +41,7 @@ class HotRouteFailureAnalyzer extends AbstractFailureAnalyzer<HotRouteException>
 	/** The bean whose making failed first: those around it only wait for it. */
 	private static String bean(Throwable rootFailure, HotRouteException cause) {
 		String bean = "";
-		for (Throwable failure = rootFailure; failure != null && failure != cause; failure = failure.getCause()) {
+		for (Throwable failure = rootFailure; failure != null && !failure.equals(cause); failure = failure.getCause()) {
 			if (failure instanceof BeanCreationException creation && creation.getBeanName() != null) {
 				bean = ", for the bean '%s'".formatted(creation.getBeanName());
 			}
