@@ -1,10 +1,14 @@
 package dev.millrace.autoconfigure;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -15,6 +19,8 @@ import dev.millrace.hot.HotRouteSnapshot;
 import dev.millrace.hot.HotRoutes;
 import dev.millrace.transport.advice.TransportStatus;
 import dev.millrace.transport.advice.Warning;
+import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
+import io.netty.handler.codec.http.cookie.ServerCookieEncoder;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +32,7 @@ import reactor.netty.http.logging.HttpMessageArgProvider;
 import reactor.netty.http.logging.HttpMessageLogFactory;
 import reactor.netty.http.logging.ReactorNettyHttpMessageLogFactory;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.ProxyProtocolSupportType;
 import reactor.netty.http.server.logging.AccessLog;
 
 import org.springframework.boot.SpringBootConfiguration;
@@ -52,6 +59,7 @@ class ServerSettingsTests {
 
 	private static final String CHUNKED = "POST /body HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n";
 
+	@SuppressWarnings("deprecation") // codecs of cookies can still be set
 	static Stream<Arguments> settings() {
 		Map<String, Function<HttpServer, HttpServer>> settings = Map.ofEntries(
 				Map.entry("reactor-access-log", (server) -> server.accessLog(true)),
@@ -64,6 +72,9 @@ class ServerSettingsTests {
 				Map.entry("child-observer", (server) -> server.childObserve((connection, state) -> {
 				})), Map.entry("map-handle", (server) -> server.mapHandle((handled, connection) -> handled)),
 				Map.entry("forwarded-function", (server) -> server.forwarded((connection, request) -> connection)),
+				Map.entry("proxy-protocol-in-code", (server) -> server.proxyProtocol(ProxyProtocolSupportType.AUTO)),
+				Map.entry("cookie-codec",
+						(server) -> server.cookieCodec(ServerCookieEncoder.LAX, ServerCookieDecoder.LAX)),
 				Map.entry("forwarded-in-code", (server) -> server.forwarded(true)),
 				Map.entry("compression-in-code", (server) -> server.compress((request, response) -> true)));
 		return settings.entrySet().stream().map((entry) -> Arguments.of(entry.getKey(), entry.getValue()));
@@ -118,12 +129,45 @@ class ServerSettingsTests {
 	}
 
 	@Test
+	void theServersOwnProxyProtocolTellsHotRoutesTheClient() {
+		Function<HttpServer, HttpServer> setting = (server) -> server.proxyProtocol(ProxyProtocolSupportType.ON);
+		try (ConfigurableApplicationContext context = start(setting); RawClient client = client(context)) {
+			assertThat(codes(context)).containsExactly("proxy-protocol-in-code");
+			client.send("PROXY TCP4 192.0.2.7 192.0.2.1 4711 80\r\n");
+			assertThat(client.get("/client").read().body()).isEqualTo("/192.0.2.7:4711");
+		}
+	}
+
+	@Test
+	@SuppressWarnings("deprecation") // it can still be set
+	void theCodecOfCookiesThatIsThereAnywayAsksForNothing() {
+		try (ConfigurableApplicationContext context = start(
+				(server) -> server.cookieCodec(ServerCookieEncoder.STRICT, ServerCookieDecoder.STRICT))) {
+			assertThat(lanes(context)).doesNotContain("webflux");
+			assertThat(codes(context)).isEmpty();
+		}
+	}
+
+	/** Reactor Netty reads the property once in the life of a JVM. */
+	@Test
+	void anAccessLogThatASystemPropertySwitchesOnSeesHotRoutes() throws IOException {
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-XX:TieredStopAtLevel=1", "-Dreactor.netty.http.server.accessLogEnabled=true", "-cp",
+				System.getProperty("java.class.path"), Application.class.getName())
+			.redirectErrorStream(true)
+			.start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(output).contains("answers=hot lanes=[webflux] codes=[reactor-access-log]")
+			.contains("\"GET /hot HTTP/1.1\" 200");
+	}
+
+	@Test
 	void timeoutsOfABodyLeaveRoutesWithBodiesToWebFlux() {
 		for (Function<HttpServer, HttpServer> setting : List.<Function<HttpServer, HttpServer>>of(
 				(server) -> server.readTimeout(Duration.ofMillis(100)),
 				(server) -> server.requestTimeout(Duration.ofMillis(100)))) {
 			try (ConfigurableApplicationContext context = start(setting); RawClient client = client(context)) {
-				assertThat(lanes(context)).containsExactlyInAnyOrder("byte", "webflux");
+				assertThat(lanes(context)).containsExactlyInAnyOrder("byte", "byte", "webflux");
 				assertThat(client.get("/hot").read().body()).isEqualTo("hot");
 				// What status Spring makes of it is its own affair.
 				assertThat(client.send(CHUNKED).read().status()).isGreaterThanOrEqualTo(400);
@@ -184,9 +228,26 @@ class ServerSettingsTests {
 	@EnableAutoConfiguration
 	static class Application {
 
+		/** Says what became of hot routes in this JVM. */
+		public static void main(String[] args) {
+			try (ConfigurableApplicationContext context = start(Function.identity());
+					RawClient client = client(context)) {
+				System.out.printf("answers=%s lanes=%s codes=%s%n", client.get("/hot").read().body(),
+						Set.copyOf(lanes(context)), codes(context));
+			}
+			System.exit(0);
+		}
+
 		@Bean
 		HotRoute hot() {
 			return HotRoute.get("/hot").permitAll().respond(HotResponse.text("hot"));
+		}
+
+		@Bean
+		HotRoute peer() {
+			return HotRoute.get("/client")
+				.permitAll()
+				.handle((request) -> HotResponse.text(String.valueOf(request.remoteAddress())));
 		}
 
 		@Bean
