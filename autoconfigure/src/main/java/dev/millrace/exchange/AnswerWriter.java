@@ -55,7 +55,7 @@ final class AnswerWriter {
 	void failed(Throwable error) {
 		Answer answer = this.handler.failed(this.exchange, error);
 		if (!this.exchange.headSent && !this.exchange.ended) {
-			this.exchange.writer = null;
+			this.handler.streams(null);
 			this.exchange.status = answer.status();
 			try {
 				new AnswerWriter(this.handler, this.exchange, false).send(answer);
@@ -133,7 +133,7 @@ final class AnswerWriter {
 		}
 		StreamWriter writer = new StreamWriter(this.handler, this.exchange, this.filtered,
 				() -> sendStreamHead(answer));
-		this.exchange.writer = writer;
+		this.handler.streams(writer);
 		answer.body().subscribe(writer);
 	}
 
@@ -183,7 +183,7 @@ final class AnswerWriter {
 			}
 			else {
 				StreamWriter writer = new StreamWriter(this.handler, this.exchange, this.filtered, () -> true);
-				this.exchange.writer = writer;
+				this.handler.streams(writer);
 				FileChannel read = file;
 				file = null;
 				FilePieces.of(this.handler.context().alloc(), read, answer.offset(), answer.length()).subscribe(writer);

@@ -42,7 +42,7 @@ public abstract class ByteRoute implements Activity {
 
 	private final int left;
 
-	private byte[] lines = ResponseOutput.NOTHING;
+	private byte[] lines = ConnectionLines.NONE;
 
 	private byte @Nullable [] message;
 
@@ -88,7 +88,7 @@ public abstract class ByteRoute implements Activity {
 			output.add(known);
 		}
 		else if (prepared.length() > KEPT) {
-			output.add(prepared, newLines, ResponseOutput.NOTHING, this.withBody);
+			output.add(prepared, newLines, ConnectionLines.NONE, this.withBody);
 		}
 		else {
 			byte[] encoded = encode(prepared, newLines);
@@ -100,7 +100,7 @@ public abstract class ByteRoute implements Activity {
 
 	private byte[] encode(PreparedResponse prepared, byte[] newLines) {
 		ByteBuf out = Unpooled.buffer();
-		prepared.writeTo(out, newLines, ResponseOutput.NOTHING, this.withBody);
+		prepared.writeTo(out, newLines, ConnectionLines.NONE, this.withBody);
 		byte[] encoded = new byte[out.readableBytes()];
 		out.readBytes(encoded);
 		return encoded;

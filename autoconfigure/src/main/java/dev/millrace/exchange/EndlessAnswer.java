@@ -14,18 +14,9 @@ import reactor.netty.channel.ChannelOperations;
  */
 public final class EndlessAnswer {
 
-	private static final Slot<EndlessAnswer> SLOT = new Slot<>();
-
 	private static final AttributeKey<Object> KEY = AttributeKey.valueOf("millrace.endless");
 
-	private static final EndlessAnswer MARK = new EndlessAnswer();
-
 	private EndlessAnswer() {
-	}
-
-	/** Says that the answer of an exchange will have no end of its own. */
-	static void expect(Exchange exchange) {
-		exchange.set(SLOT, MARK);
 	}
 
 	/**
@@ -47,15 +38,13 @@ public final class EndlessAnswer {
 	 */
 	static boolean begins(ExchangeHandler handler, Exchange current, HttpResponse head) {
 		if (head instanceof FullHttpResponse || HttpUtil.isContentLengthSet(head)) {
-			if (current.get(SLOT) != null) {
-				current.set(SLOT, null);
-			}
+			current.endless(false);
 			return false;
 		}
 		StreamTypes types = handler.settings().streams();
 		boolean endless = isExpected(handler.context().channel(), current) || types.isEndless(head.headers());
 		if (endless) {
-			current.set(SLOT, MARK);
+			current.endless(true);
 		}
 		if (endless || types.isStreamed(head.headers())) {
 			StreamTypes.passAtOnce(head.headers());
@@ -66,14 +55,14 @@ public final class EndlessAnswer {
 	@SuppressWarnings("ReferenceEquality") // a mark left by an earlier response means
 											// nothing
 	private static boolean isExpected(Channel channel, Exchange current) {
-		return current.get(SLOT) != null || (current.passed && channel.hasAttr(KEY)
+		return current.isEndless() || (current.passed && channel.hasAttr(KEY)
 				&& channel.attr(KEY).getAndSet(null) == ChannelOperations.get(channel));
 	}
 
 	/** Ends the answer in progress, if it has no end of its own. */
 	static void end(ExchangeHandler handler) {
 		Exchange current = handler.exchange();
-		if (current != null && current.headSent && current.get(SLOT) != null && !current.responseComplete) {
+		if (current != null && current.headSent && current.isEndless() && !current.responseComplete) {
 			handler.endAnswer(current);
 		}
 	}

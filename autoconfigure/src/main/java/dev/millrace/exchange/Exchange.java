@@ -29,13 +29,15 @@ public final class Exchange implements Activity {
 
 	private static final Slot<byte[]> HEAD = new Slot<>();
 
+	private static final Slot<Boolean> ENDLESS = new Slot<>();
+
 	private static final Slot<Boolean> CHANGED = new Slot<>();
 
 	private static final Slot<HttpRule> BROKEN = new Slot<>();
 
 	private static final Slot<Throwable> ERROR = new Slot<>();
 
-	final ExchangeHandler handler;
+	private final ExchangeOwner owner;
 
 	private final ServerConnection connection;
 
@@ -50,8 +52,6 @@ public final class Exchange implements Activity {
 	@Nullable Suspension suspension;
 
 	@Nullable BodyCollector body;
-
-	@Nullable StreamWriter writer;
 
 	long bytesIn;
 
@@ -82,8 +82,8 @@ public final class Exchange implements Activity {
 
 	boolean ended;
 
-	Exchange(ExchangeHandler handler, ServerConnection connection, HttpRequest request, long startNanos) {
-		this.handler = handler;
+	Exchange(ExchangeOwner owner, ServerConnection connection, HttpRequest request, long startNanos) {
+		this.owner = owner;
 		this.connection = connection;
 		this.request = request;
 		this.startNanos = startNanos;
@@ -163,8 +163,8 @@ public final class Exchange implements Activity {
 
 	/** Copies the bytes of the head; for the {@link ExchangeRouter} only. */
 	public void keepHead() {
-		RequestDecoder decoder = (get(CHANGED) != null) ? null : this.handler.decoder();
-		set(HEAD, (decoder != null && target().startsWith("/")) ? decoder.headBytes() : null);
+		boolean asReceived = get(CHANGED) == null && target().startsWith("/");
+		set(HEAD, asReceived ? this.owner.headBytes() : null);
 	}
 
 	/**
@@ -193,7 +193,7 @@ public final class Exchange implements Activity {
 	 * @return whether a route may match
 	 */
 	public boolean answerable() {
-		return this.handler.layout().allowsAnswers();
+		return this.owner.answerable();
 	}
 
 	/** The pattern of the route, {@code null} while it is unknown. */
@@ -245,8 +245,7 @@ public final class Exchange implements Activity {
 	 */
 	public @Nullable PreparedResponse violation() {
 		HttpRule broken = broken();
-		return (broken != null && this.handler.settings().rules().enforcesOnHotRoutes()) ? DecoderFailure.answer(broken)
-				: null;
+		return (broken != null && this.owner.rules().enforcesOnHotRoutes()) ? DecoderFailure.answer(broken) : null;
 	}
 
 	/**
@@ -255,7 +254,24 @@ public final class Exchange implements Activity {
 	 * by itself. To be called before the answer is given.
 	 */
 	public void endless() {
-		EndlessAnswer.expect(this);
+		endless(true);
+	}
+
+	/** Says whether the answer has no end of its own. */
+	void endless(boolean endless) {
+		if (endless || isEndless()) {
+			set(ENDLESS, endless ? true : null);
+		}
+	}
+
+	/** Whether the answer has no end of its own. */
+	boolean isEndless() {
+		return get(ENDLESS) != null;
+	}
+
+	/** The handler that carries this exchange. */
+	ExchangeOwner owner() {
+		return this.owner;
 	}
 
 	/** When the head of the request was complete, as of the read that brought it. */
@@ -291,7 +307,7 @@ public final class Exchange implements Activity {
 
 	/** Counts and logs a rule that the request breaks, because it is served. */
 	void observe(HttpRule rule) {
-		this.handler.settings().rules().observe(rule, method(), path(), this.connection.remoteAddress());
+		this.owner.rules().observe(rule, method(), path(), this.connection.remoteAddress());
 	}
 
 	/** The status code of the response, 0 before there is one. */

@@ -30,9 +30,6 @@ final class ExchangeEnd {
 		if (ended.clocks != null) {
 			ended.clocks.ended();
 		}
-		if (ended.writer != null) {
-			ended.writer.cancel();
-		}
 		if (!ended.passed && ended.request() instanceof FullHttpRequest) {
 			ReferenceCountUtil.release(ended.request());
 		}

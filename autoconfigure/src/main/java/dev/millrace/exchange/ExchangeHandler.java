@@ -1,7 +1,6 @@
 package dev.millrace.exchange;
 
 import java.io.IOException;
-import java.util.concurrent.RejectedExecutionException;
 
 import dev.millrace.connection.DeadlineListener;
 import dev.millrace.connection.ExchangeClocks;
@@ -43,9 +42,14 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 
 	private final ExchangeSettings settings;
 
+	private final ExchangeOwner owner = new LoopOwner(this);
+
 	private @Nullable ChannelHandlerContext context;
 
 	private @Nullable Exchange exchange;
+
+	/** Not {@code null} while the answer in progress is a stream. */
+	private @Nullable StreamWriter writer;
 
 	private boolean passes;
 
@@ -70,6 +74,19 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 			throw new IllegalStateException("not in a pipeline");
 		}
 		return this.context;
+	}
+
+	/** The answer in progress is a stream, or is one no more. */
+	final void streams(@Nullable StreamWriter newWriter) {
+		this.writer = newWriter;
+	}
+
+	private void cancelStream() {
+		StreamWriter ended = this.writer;
+		if (ended != null) {
+			this.writer = null;
+			ended.cancel();
+		}
 	}
 
 	/** The exchange in progress, {@code null} between exchanges. */
@@ -140,7 +157,7 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 	}
 
 	private void begin(HttpRequest request) {
-		Exchange begun = new Exchange(this, this.connection, request, this.connection.lastActivityNanos());
+		Exchange begun = new Exchange(this.owner, this.connection, request, this.connection.lastActivityNanos());
 		this.exchange = begun;
 		if (mentionsProxies(request) && this.settings.forwarded().settle(begun, request.headers())) {
 			begun.headChanged();
@@ -174,29 +191,13 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 		RequestPhase.ask(this, begun);
 	}
 
-	final void resumed(Exchange current, Suspension by, Verdict verdict) {
-		if (!context().executor().inEventLoop()) {
-			try {
-				context().executor().execute(() -> resumed(current, by, verdict));
-			}
-			catch (RejectedExecutionException ex) {
-				Answers.release(verdict);
-			}
-		}
-		else if (current.ended || current != this.exchange) {
+	/** A verdict was given that was waited for; on the event loop. */
+	final void resume(Exchange current, Suspension by, Verdict verdict) {
+		if (current.ended || current != this.exchange) {
 			Answers.release(verdict);
 		}
 		else {
 			RequestPhase.resume(this, current, by, verdict);
-		}
-	}
-
-	final void failed(Exchange current, Suspension by, Throwable error) {
-		if (!context().executor().inEventLoop()) {
-			context().executor().execute(() -> failed(current, by, error));
-		}
-		else if (!current.ended) {
-			resumed(current, by, failed(current, error));
 		}
 	}
 
@@ -266,6 +267,7 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 		this.exchange = null;
 		this.owesEnd = current.passed && !current.requestEnded;
 		ExchangeEnd.release(current);
+		cancelStream();
 		ExchangeEnd.tell(this.settings, current, outcome);
 		if (outcome == Outcome.FAILED && current.status < 500) {
 			this.connection.worker().exchangeFailed();
@@ -276,9 +278,8 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 
 	@Override
 	public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-		Exchange current = this.exchange;
-		if (current != null && current.writer != null && ctx.channel().isWritable()) {
-			current.writer.writable();
+		if (this.writer != null && ctx.channel().isWritable()) {
+			this.writer.writable();
 		}
 		ctx.fireChannelWritabilityChanged();
 	}

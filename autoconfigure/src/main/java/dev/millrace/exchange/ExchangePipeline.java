@@ -95,7 +95,7 @@ public final class ExchangePipeline {
 		pipeline.addBefore(RequestDecoder.NAME, ResponseEncoder.NAME, exchanges.encoder);
 		exchanges.output.direct.begin();
 		connection.allowHalfClose();
-		return exchanges;
+		return exchanges.closer;
 	}
 
 	/**

@@ -21,7 +21,7 @@ import reactor.netty.channel.ChannelOperations;
  * the last answer is written and Reactor Netty is through with it. Holds back flushes
  * while a read is in progress, so that a batch of requests is answered with one write.
  */
-final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
+final class Http1ExchangeHandler extends ExchangeHandler {
 
 	private final RequestDecoder decoder;
 
@@ -32,6 +32,8 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 	final Persistence persistence;
 
 	final ReadControl reads;
+
+	final Closer closer = new Http1Closer(this);
 
 	private final IdleTimeouts idle;
 
@@ -51,22 +53,31 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 		this.encoder = new ResponseEncoder(this);
 		this.tunnel = new Tunnel(this);
 		this.output = new ResponseOutput(this.encoder, new DirectReader(this, connection));
-		this.persistence = new Persistence(connection, this.output);
+		this.persistence = new Persistence(connection, this.output, this.decoder);
 		this.reads = new ReadControl(this, this.decoder, this.output);
 		this.halfClose = new Http1HalfClose(this);
 		this.idle = new IdleTimeouts(decoding.idleTimeout());
 		this.handover = new Handover(this, foreign, decoding.plain());
 	}
 
-	@Override
 	RequestDecoder decoder() {
 		return this.decoder;
 	}
 
 	@Override
+	byte @Nullable [] headBytes() {
+		return this.decoder.headBytes();
+	}
+
+	@Override
+	boolean mentionsProxies(HttpRequest request) {
+		return (request instanceof PlainRequest plain) ? plain.forwarded() : this.decoder.scan().forwarded();
+	}
+
+	@Override
 	public void handlerAdded(ChannelHandlerContext ctx) {
 		super.handlerAdded(ctx);
-		connection().protocolSettled(Protocol.HTTP_1, this);
+		connection().protocolSettled(Protocol.HTTP_1, this.closer);
 	}
 
 	@Override
@@ -93,13 +104,6 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 	@Override
 	@Nullable HttpRule broken(HttpRequest request) {
 		return (request instanceof PlainRequest) ? null : HeadRules.check(request, this.decoder.scan());
-	}
-
-	@Override
-	public void requestTimedOut() {
-		this.output.readStarted();
-		channelRead(context(), DecoderFailure.undecoded(DecoderFailure.timedOut()));
-		channelReadComplete(context());
 	}
 
 	@Override
@@ -162,7 +166,7 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 	void tunnelOpened() {
 		this.output.passThrough();
 		this.reads.passThrough();
-		connection().protocolSettled(Protocol.TUNNEL, this);
+		connection().protocolSettled(Protocol.TUNNEL, this.closer);
 	}
 
 	@Override
@@ -299,19 +303,6 @@ final class Http1ExchangeHandler extends ExchangeHandler implements Closer {
 	@Override
 	void abort() {
 		this.persistence.abort(context());
-	}
-
-	@Override
-	public void closeGracefully() {
-		if (exchange() == null) {
-			this.persistence.closeIdle(context());
-		}
-	}
-
-	@Override
-	public void endStreams() {
-		EndlessAnswer.end(this);
-		this.tunnel.end();
 	}
 
 	@Override

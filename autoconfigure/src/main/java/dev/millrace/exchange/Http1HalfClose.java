@@ -162,7 +162,7 @@ final class Http1HalfClose {
 		else if (ctx.channel().isActive() && !this.exchanges.persistence.ends()
 				&& !this.exchanges.decoder().holdsNextMessage()) {
 			this.connection.closing(CloseReason.CLIENT);
-			this.exchanges.closeGracefully();
+			this.exchanges.persistence.closeIdle(ctx);
 		}
 	}
 

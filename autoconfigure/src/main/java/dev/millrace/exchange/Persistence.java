@@ -34,6 +34,8 @@ final class Persistence {
 
 	private final ResponseOutput output;
 
+	private final RequestDecoder decoder;
+
 	private boolean ends;
 
 	private boolean closes;
@@ -42,8 +44,9 @@ final class Persistence {
 
 	private int drained;
 
-	Persistence(ServerConnection connection, ResponseOutput output) {
+	Persistence(ServerConnection connection, ResponseOutput output, RequestDecoder decoder) {
 		this.connection = connection;
+		this.decoder = decoder;
 		this.output = output;
 	}
 
@@ -58,14 +61,13 @@ final class Persistence {
 
 	/** Decides whether an answer is the last: the client wants it so, or we do. */
 	void decide(Exchange current) {
-		this.ends |= endsWithInput(current) || !keptAlive(current.request()) || this.connection.lastExchange(0)
+		this.ends |= endsWithInput() || !keptAlive(current.request()) || this.connection.lastExchange(0)
 				|| (!current.requestComplete && HttpUtil.is100ContinueExpected(current.request()));
 	}
 
 	/** Whether the client has ended its input and no byte of it is left to be decoded. */
-	private boolean endsWithInput(Exchange current) {
-		RequestDecoder decoder = current.handler.decoder();
-		return this.inputEnded && (decoder == null || !decoder.holdsBytes());
+	private boolean endsWithInput() {
+		return this.inputEnded && !this.decoder.holdsBytes();
 	}
 
 	private static boolean keptAlive(HttpRequest request) {
@@ -105,9 +107,9 @@ final class Persistence {
 	/** The header line that says what was decided. */
 	byte[] line(Exchange current) {
 		if (this.ends) {
-			return ResponseOutput.CLOSE;
+			return ConnectionLines.CLOSE;
 		}
-		return current.version().equals(HttpVersion.HTTP_1_0) ? ResponseOutput.KEEP_ALIVE : ResponseOutput.NOTHING;
+		return current.version().equals(HttpVersion.HTTP_1_0) ? ConnectionLines.KEEP_ALIVE : ConnectionLines.NONE;
 	}
 
 	/**

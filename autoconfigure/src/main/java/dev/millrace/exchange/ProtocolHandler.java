@@ -20,23 +20,16 @@ abstract class ProtocolHandler extends ChannelDuplexHandler {
 	/** Whether the message came as HTTP/1.x. */
 	abstract boolean http1();
 
-	/** What decodes HTTP/1.x, {@code null} where another protocol is spoken. */
-	@Nullable RequestDecoder decoder() {
-		return null;
-	}
-
 	/** The rule that a request breaks, if any. */
 	abstract @Nullable HttpRule broken(HttpRequest request);
 
+	/** The bytes of the head that was decoded last, if it came as HTTP/1.1. */
+	byte @Nullable [] headBytes() {
+		return null;
+	}
+
 	/** Whether a field of a request says something of a client behind a proxy. */
-	final boolean mentionsProxies(HttpRequest request) {
-		if (request instanceof PlainRequest plain) {
-			return plain.forwarded();
-		}
-		RequestDecoder decoder = decoder();
-		if (decoder != null) {
-			return decoder.scan().forwarded();
-		}
+	boolean mentionsProxies(HttpRequest request) {
 		Iterator<Map.Entry<CharSequence, CharSequence>> fields = request.headers().iteratorCharSequence();
 		while (fields.hasNext()) {
 			if (ProxyFields.include(fields.next().getKey())) {

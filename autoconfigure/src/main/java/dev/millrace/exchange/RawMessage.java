@@ -127,7 +127,7 @@ record RawMessage(int status, int bodyLength, long contentLength, boolean close,
 	/** Those of the lines that the response has no fields of its own for. */
 	byte[] missing(ServerLines lines) {
 		return readable() ? lines.missing(this.headers.contains(HttpHeaderNames.DATE),
-				this.headers.contains(HttpHeaderNames.SERVER)) : ResponseOutput.NOTHING;
+				this.headers.contains(HttpHeaderNames.SERVER)) : ConnectionLines.NONE;
 	}
 
 	/**

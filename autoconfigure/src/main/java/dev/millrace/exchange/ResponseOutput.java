@@ -1,7 +1,5 @@
 package dev.millrace.exchange;
 
-import java.nio.charset.StandardCharsets;
-
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.worker.LoopBuffer;
 import io.netty.buffer.ByteBuf;
@@ -15,12 +13,6 @@ import org.jspecify.annotations.Nullable;
  * one write. Confined to the event loop.
  */
 final class ResponseOutput {
-
-	static final byte[] NOTHING = new byte[0];
-
-	static final byte[] CLOSE = "connection: close\r\n".getBytes(StandardCharsets.US_ASCII);
-
-	static final byte[] KEEP_ALIVE = "connection: keep-alive\r\n".getBytes(StandardCharsets.US_ASCII);
 
 	/** Holds what is joined up to {@link #LIMIT}, and one more answer of usual size. */
 	private static final LoopBuffer BUFFER = new LoopBuffer(64 * 1024);

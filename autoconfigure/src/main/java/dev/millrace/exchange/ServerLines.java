@@ -31,7 +31,7 @@ final class ServerLines {
 	}
 
 	private static byte[] encode(String lines) {
-		return lines.isEmpty() ? ResponseOutput.NOTHING : lines.getBytes(StandardCharsets.ISO_8859_1);
+		return lines.isEmpty() ? ConnectionLines.NONE : lines.getBytes(StandardCharsets.ISO_8859_1);
 	}
 
 	/**
@@ -42,7 +42,7 @@ final class ServerLines {
 	 */
 	byte[] missing(boolean hasDate, boolean hasServer) {
 		if (hasServer) {
-			return hasDate ? ResponseOutput.NOTHING : this.date;
+			return hasDate ? ConnectionLines.NONE : this.date;
 		}
 		return hasDate ? this.server : this.both;
 	}

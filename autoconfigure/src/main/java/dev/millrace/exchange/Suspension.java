@@ -62,7 +62,7 @@ public final class Suspension implements Verdict {
 			this.deadline.cancel(false);
 		}
 		this.thrown = thrown;
-		this.exchange.handler.resumed(this.exchange, this, verdict);
+		this.exchange.owner().resumed(this.exchange, this, verdict);
 		return true;
 	}
 
@@ -79,7 +79,7 @@ public final class Suspension implements Verdict {
 		if (this.deadline != null) {
 			this.deadline.cancel(false);
 		}
-		this.exchange.handler.failed(this.exchange, this, error);
+		this.exchange.owner().failed(this.exchange, this, error);
 		return true;
 	}
 
@@ -127,7 +127,7 @@ public final class Suspension implements Verdict {
 		Runnable action = this.onCancel.getAndSet(null);
 		if (action != null) {
 			action.run();
-			this.exchange.handler.resumed(this.exchange, this, PreparedResponse.UNAVAILABLE);
+			this.exchange.owner().resumed(this.exchange, this, PreparedResponse.UNAVAILABLE);
 		}
 	}
 

@@ -1,0 +1,40 @@
+package dev.millrace.exchange;
+
+import dev.millrace.exchange.syntax.HttpRules;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an exchange and its suspensions ask of the handler that carries it. Confined to
+ * the event loop, but for {@link #resumed} and {@link #failed}.
+ */
+interface ExchangeOwner {
+
+	/**
+	 * The bytes of the head that was decoded last, {@code null} where it did not come as
+	 * HTTP/1.1.
+	 */
+	byte @Nullable [] headBytes();
+
+	/** Whether no handler of the application must see each request and its answer. */
+	boolean answerable();
+
+	/** Which requests are refused. */
+	HttpRules rules();
+
+	/**
+	 * A verdict was given that was waited for, by any thread.
+	 * @param exchange the exchange
+	 * @param by what was waiting
+	 * @param verdict the verdict
+	 */
+	void resumed(Exchange exchange, Suspension by, Verdict verdict);
+
+	/**
+	 * There is no verdict because something broke, told by any thread.
+	 * @param exchange the exchange
+	 * @param by what was waiting
+	 * @param error what broke
+	 */
+	void failed(Exchange exchange, Suspension by, Throwable error);
+
+}
