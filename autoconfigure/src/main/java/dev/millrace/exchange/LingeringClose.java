@@ -144,6 +144,17 @@ final class LingeringClose implements IntConsumer {
 		}
 	}
 
+	/**
+	 * Closes now, unless the client is in the middle of sending. A connection whose
+	 * client keeps its side open and sends nothing is one that is idle: a shutdown that
+	 * gives those no time must not wait for it.
+	 */
+	void closeIfSilent() {
+		if (this.outputEnded && this.patience == Patience.SILENT) {
+			this.context.close();
+		}
+	}
+
 	/** The connection is closed. */
 	void stop() {
 		this.clock.end();

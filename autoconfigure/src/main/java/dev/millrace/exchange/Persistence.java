@@ -166,6 +166,10 @@ final class Persistence {
 
 	/** Closes a connection without an exchange, once all was written. */
 	void closeIdle(ChannelHandlerContext ctx) {
+		if (this.lingering != null) {
+			this.lingering.closeIfSilent();
+			return;
+		}
 		this.ends = true;
 		this.output.writeJoined();
 		ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);

@@ -198,6 +198,16 @@ class DrainTests {
 		assertThat(closed).succeedsWithin(Duration.ofSeconds(10));
 	}
 
+	/** As devtools restarts: in less than the two seconds that such a client has else. */
+	@ParameterizedTest
+	@ValueSource(strings = { "/events", "/hot-events" })
+	void aClientThatKeepsItsSideOpenDoesNotHoldAShutdownWithoutGrace(String path) {
+		start("idle-grace=0s", "stream-timeout=0s");
+		assertThat(client().get(path).readHead().status()).isEqualTo(200);
+		client().get("/constant").read();
+		assertThat(shutDown()).succeedsWithin(Duration.ofMillis(1500));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "/events", "/hot-events" })
 	void eventStreamsAreEnded(String path) {

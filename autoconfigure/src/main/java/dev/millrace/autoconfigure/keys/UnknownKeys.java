@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -25,28 +28,44 @@ final class UnknownKeys {
 
 	private static final ConfigurationPropertyName ENDPOINTS = ConfigurationPropertyName.of("management.endpoint");
 
-	private final KnownKeys known;
+	private final Supplier<KnownKeys> knowing;
 
-	private final NearestName nearest;
+	private @Nullable KnownKeys known;
 
-	UnknownKeys(KnownKeys known) {
-		this.known = known;
-		this.nearest = new NearestName(known.names());
+	/**
+	 * Creates a search.
+	 * @param knowing makes the names that are known; asked only when a key is found that
+	 * was not bound, because this reads all records of properties by reflection, which
+	 * takes milliseconds of a start
+	 */
+	UnknownKeys(Supplier<KnownKeys> knowing) {
+		this.knowing = knowing;
+	}
+
+	private KnownKeys known() {
+		KnownKeys keys = this.known;
+		if (keys == null) {
+			keys = this.knowing.get();
+			this.known = keys;
+		}
+		return keys;
 	}
 
 	/**
 	 * Finds the unknown keys of an environment.
 	 * @param environment the environment
+	 * @param bound names that were bound, which are known for sure; those of a feature
+	 * that is off are not among them
 	 * @return a line for each, in the order of the sources
 	 */
-	List<String> in(Environment environment) {
+	List<String> in(Environment environment, Set<ConfigurationPropertyName> bound) {
 		List<String> lines = new ArrayList<>();
 		Set<ConfigurationPropertyName> told = new TreeSet<>();
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
 			if (source instanceof IterableConfigurationPropertySource listed) {
 				boolean variables = source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
 				listed.stream()
-					.filter(UnknownKeys::isOurs)
+					.filter((name) -> isOurs(name) && !bound.contains(name))
 					.filter(isUnknown(listed, variables))
 					.filter(told::add)
 					.forEach((name) -> lines.add(line(name, listed, variables)));
@@ -67,7 +86,7 @@ final class UnknownKeys {
 		return (name) -> {
 			ConfigurationProperty property = source.getConfigurationProperty(name);
 			boolean empty = property == null || "".equals(String.valueOf(property.getValue()));
-			return !this.known.contains(name, variables, empty);
+			return !known().contains(name, variables, empty);
 		};
 	}
 
@@ -78,7 +97,7 @@ final class UnknownKeys {
 		if (origin != null) {
 			line.append(" (").append(origin).append(')');
 		}
-		String meant = this.nearest.to(name.toString(), variable);
+		String meant = new NearestName(known().names()).to(name.toString(), variable);
 		return line.append((meant != null) ? ": did you mean '" + meant + "'?" : ": no known key is near").toString();
 	}
 

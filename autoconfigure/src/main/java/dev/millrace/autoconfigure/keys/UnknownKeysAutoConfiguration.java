@@ -1,16 +1,18 @@
 package dev.millrace.autoconfigure.keys;
 
 import java.util.List;
+import java.util.Set;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.BoundConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration that reports keys of Millrace which nothing reads. At work also with
@@ -23,16 +25,19 @@ public final class UnknownKeysAutoConfiguration {
 
 	private static final Logger logger = LoggerFactory.getLogger(UnknownKeysAutoConfiguration.class);
 
+	/** When all properties are bound, and no port is open yet. */
 	@Bean
-	InitializingBean millraceUnknownProperties(Environment environment, MillraceProperties properties) {
-		return () -> report(environment, properties.unknownProperties());
+	SmartInitializingSingleton millraceUnknownProperties(ApplicationContext context, MillraceProperties properties) {
+		return () -> report(context, properties.unknownProperties());
 	}
 
-	private static void report(Environment environment, UnknownKeys.Reaction reaction) {
+	private static void report(ApplicationContext context, UnknownKeys.Reaction reaction) {
 		if (reaction == UnknownKeys.Reaction.IGNORE) {
 			return;
 		}
-		List<String> lines = new UnknownKeys(new KnownKeys()).in(environment);
+		BoundConfigurationProperties bound = BoundConfigurationProperties.get(context);
+		List<String> lines = new UnknownKeys(KnownKeys::new).in(context.getEnvironment(),
+				(bound != null) ? bound.getAll().keySet() : Set.of());
 		if (lines.isEmpty()) {
 			return;
 		}
