@@ -48,6 +48,16 @@ public final class BuildTimeValues {
 	 * @param built the values at build time, in the order of their names
 	 */
 	public static void compare(Environment environment, String... built) {
+		List<String> changed = changed(environment, built);
+		if (!changed.isEmpty()) {
+			logger.warn(
+					"This application was AOT-processed, by which properties were fixed: {}. Process it with the "
+							+ "properties and profiles of this start, or start it without 'spring.aot.enabled'.",
+					String.join(", ", changed));
+		}
+	}
+
+	static List<String> changed(Environment environment, String... built) {
 		List<String> changed = new ArrayList<>();
 		List<String> now = values(environment);
 		int index = 0;
@@ -57,12 +67,7 @@ public final class BuildTimeValues {
 			}
 			index++;
 		}
-		if (!changed.isEmpty()) {
-			logger.warn(
-					"This application was AOT-processed, by which properties were fixed: {}. Process it with the "
-							+ "properties and profiles of this start, or start it without 'spring.aot.enabled'.",
-					String.join(", ", changed));
-		}
+		return changed;
 	}
 
 }

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,24 +26,25 @@ final class UnknownKeys {
 
 	private static final ConfigurationPropertyName ENDPOINTS = ConfigurationPropertyName.of("management.endpoint");
 
-	private final Supplier<KnownKeys> knowing;
-
+	/** {@code null} until it is needed, where it was not given. */
 	private @Nullable KnownKeys known;
 
 	/**
-	 * Creates a search.
-	 * @param knowing makes the names that are known; asked only when a key is found that
-	 * was not bound, because this reads all records of properties by reflection, which
-	 * takes milliseconds of a start
+	 * Creates a search for keys that no record of Millrace binds. The names of these are
+	 * read, by reflection, only when a key is found that was not bound.
 	 */
-	UnknownKeys(Supplier<KnownKeys> knowing) {
-		this.knowing = knowing;
+	UnknownKeys() {
+	}
+
+	/** Creates a search for keys that are not among those given. */
+	UnknownKeys(KnownKeys known) {
+		this.known = known;
 	}
 
 	private KnownKeys known() {
 		KnownKeys keys = this.known;
 		if (keys == null) {
-			keys = this.knowing.get();
+			keys = new KnownKeys();
 			this.known = keys;
 		}
 		return keys;
@@ -64,11 +63,13 @@ final class UnknownKeys {
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
 			if (source instanceof IterableConfigurationPropertySource listed) {
 				boolean variables = source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
-				listed.stream()
-					.filter((name) -> isOurs(name) && !bound.contains(name))
-					.filter(isUnknown(listed, variables))
-					.filter(told::add)
-					.forEach((name) -> lines.add(line(name, listed, variables)));
+				// No stream: the first lambdas of a class cost a start more than the
+				// search.
+				for (ConfigurationPropertyName name : listed) {
+					if (isOurs(name) && !bound.contains(name) && isUnknown(name, listed, variables) && told.add(name)) {
+						lines.add(line(name, listed, variables));
+					}
+				}
 			}
 		}
 		return lines;
@@ -82,12 +83,10 @@ final class UnknownKeys {
 				&& name.getElement(2, ConfigurationPropertyName.Form.UNIFORM).startsWith("millrace");
 	}
 
-	private Predicate<ConfigurationPropertyName> isUnknown(ConfigurationPropertySource source, boolean variables) {
-		return (name) -> {
-			ConfigurationProperty property = source.getConfigurationProperty(name);
-			boolean empty = property == null || "".equals(String.valueOf(property.getValue()));
-			return !known().contains(name, variables, empty);
-		};
+	private boolean isUnknown(ConfigurationPropertyName name, ConfigurationPropertySource source, boolean variables) {
+		ConfigurationProperty property = source.getConfigurationProperty(name);
+		boolean empty = property == null || "".equals(String.valueOf(property.getValue()));
+		return !known().contains(name, variables, empty);
 	}
 
 	private String line(ConfigurationPropertyName name, ConfigurationPropertySource source, boolean variable) {

@@ -36,7 +36,7 @@ public final class UnknownKeysAutoConfiguration {
 			return;
 		}
 		BoundConfigurationProperties bound = BoundConfigurationProperties.get(context);
-		List<String> lines = new UnknownKeys(KnownKeys::new).in(context.getEnvironment(),
+		List<String> lines = new UnknownKeys().in(context.getEnvironment(),
 				(bound != null) ? bound.getAll().keySet() : Set.of());
 		if (lines.isEmpty()) {
 			return;

@@ -44,7 +44,7 @@ class UnknownKeysTests {
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.importPackages("dev.millrace");
 
-	private final UnknownKeys unknown = new UnknownKeys(KnownKeys::new);
+	private final UnknownKeys unknown = new UnknownKeys();
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
@@ -157,7 +157,7 @@ class UnknownKeysTests {
 
 	@Test
 	void listsAndMapsOfRecordsAreFollowed() {
-		UnknownKeys nested = new UnknownKeys(() -> new KnownKeys("millrace.nested", Nested.class));
+		UnknownKeys nested = new UnknownKeys(new KnownKeys("millrace.nested", Nested.class));
 		Map<String, Object> values = new TreeMap<>();
 		values.put("nested.items[0].name", "a");
 		values.put("nested.items[0].nmae", "a");
