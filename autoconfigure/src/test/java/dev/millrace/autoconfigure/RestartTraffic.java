@@ -72,7 +72,6 @@ final class RestartTraffic implements AutoCloseable {
 	private void send(int number) {
 		RawClient client = null;
 		boolean fresh = true;
-		boolean late = false;
 		long answered = System.nanoTime();
 		long next = System.nanoTime() + number * INTERVAL_NANOS / CLIENTS;
 		for (int i = number; !this.stopped; i++) {
@@ -82,7 +81,6 @@ final class RestartTraffic implements AutoCloseable {
 					fresh = true;
 					client = new RawClient(this.port);
 				}
-				late = !fresh && System.nanoTime() - answered > IDLE_NANOS;
 				Response answer = client.get(path).read();
 				fresh = false;
 				answered = System.nanoTime();
@@ -93,7 +91,7 @@ final class RestartTraffic implements AutoCloseable {
 				}
 			}
 			catch (IllegalStateException | UncheckedIOException ex) {
-				if (!late) {
+				if (fresh || System.nanoTime() - answered < IDLE_NANOS) {
 					lost(path, fresh && (client == null || !client.answered()), ex);
 				}
 				client = null;
