@@ -26,7 +26,9 @@ final class RestartTraffic implements AutoCloseable {
 
 	/**
 	 * A client that the machine held up for so long may find a connection that was closed
-	 * because it was idle (RFC 9112 section 9.3.1), which is no loss either.
+	 * because it was idle (RFC 9112 section 9.3.1), which is no loss either. The time is
+	 * taken from the request that was answered last, because the client may also have
+	 * been held up between the arrival of that answer and its look at the clock.
 	 */
 	private static final long IDLE_NANOS = RollingRestart.GRACE.toNanos() / 2;
 
@@ -72,7 +74,7 @@ final class RestartTraffic implements AutoCloseable {
 	private void send(int number) {
 		RawClient client = null;
 		boolean fresh = true;
-		long answered = System.nanoTime();
+		long answeredRequestNanos = System.nanoTime();
 		long next = System.nanoTime() + number * INTERVAL_NANOS / CLIENTS;
 		for (int i = number; !this.stopped; i++) {
 			String path = ((number % 2 == 0) ? "/hot" : "/controller") + ((i % SLOW == 0) ? "/slow" : "/fast");
@@ -81,9 +83,10 @@ final class RestartTraffic implements AutoCloseable {
 					fresh = true;
 					client = new RawClient(this.port);
 				}
+				long sentNanos = System.nanoTime();
 				Response answer = client.get(path).read();
 				fresh = false;
-				answered = System.nanoTime();
+				answeredRequestNanos = sentNanos;
 				count(path, answer);
 				if (answer.has("connection: close")) {
 					client.close();
@@ -91,8 +94,9 @@ final class RestartTraffic implements AutoCloseable {
 				}
 			}
 			catch (IllegalStateException | UncheckedIOException ex) {
-				if (fresh || System.nanoTime() - answered < IDLE_NANOS) {
-					lost(path, fresh && (client == null || !client.answered()), ex);
+				long pauseNanos = System.nanoTime() - answeredRequestNanos;
+				if (fresh || pauseNanos < IDLE_NANOS) {
+					lost(path, fresh && (client == null || !client.answered()), pauseNanos, ex);
 				}
 				client = null;
 			}
@@ -114,18 +118,20 @@ final class RestartTraffic implements AutoCloseable {
 	}
 
 	/** RFC 9112 section 9.3.1: a new connection that was never served is tried again. */
-	private void lost(String path, boolean never, RuntimeException ex) {
+	private void lost(String path, boolean never, long pauseNanos, RuntimeException ex) {
 		if (never) {
 			this.resets.increment();
 		}
 		else {
-			this.failures.add(path + " " + ex);
+			this.failures
+				.add(path + " " + ex + ", " + pauseNanos / 1_000_000 + " ms after the request before was sent");
 		}
 	}
 
 	private void listen() {
 		while (!this.stopped) {
 			RawClient client = null;
+			long startNanos = System.nanoTime();
 			try {
 				client = new RawClient(this.port);
 				this.listening.add(client);
@@ -134,7 +140,7 @@ final class RestartTraffic implements AutoCloseable {
 			}
 			catch (RuntimeException ex) {
 				if (!this.stopped) {
-					lost("/events", client == null || !client.answered(), ex);
+					lost("/events", client == null || !client.answered(), System.nanoTime() - startNanos, ex);
 				}
 			}
 		}

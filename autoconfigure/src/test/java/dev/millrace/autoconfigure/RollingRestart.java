@@ -35,6 +35,7 @@ record RollingRestart(int restarts, long served, List<String> failures, long res
 	/** Runs a test in the network namespace that this process was started in. */
 	public static void main(String[] args) {
 		RollingRestart result = onSharedPort(Integer.parseInt(args[0]));
+		result.failures.forEach(System.out::println);
 		System.out.printf("served=%d failures=%d resets=%d endedStreams=%d%n", result.served, result.failures.size(),
 				result.resets, result.endedStreams);
 		System.exit(0);
