@@ -8,11 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 
 import static org.awaitility.Awaitility.await;
 
 /**
- * nginx in front of a server, as it comes: with nothing but {@code proxy_pass}.
+ * An nginx process that stands in front of a server.
  *
  * @param process the program
  * @param port the port that it listens on
@@ -37,8 +38,29 @@ record NginxProxy(Process process, int port) implements AutoCloseable {
 		}
 	}
 
-	/** Starts it; another program may have a port, and then another is tried. */
+	/**
+	 * Starts nginx with nothing but {@code proxy_pass}.
+	 * @param directory where it keeps its files
+	 * @param server the port of the server behind it
+	 */
 	static NginxProxy start(Path directory, int server) throws IOException {
+		return start(directory, (port) -> """
+				server {
+					listen 127.0.0.1:%d;
+					location / {
+						proxy_pass http://127.0.0.1:%d;
+					}
+				}
+				""".formatted(port, server));
+	}
+
+	/**
+	 * Starts nginx. Where another program has the port, another port is tried.
+	 * @param directory where it keeps its files
+	 * @param http returns the content of the block {@code http} for the port that nginx
+	 * has to listen on
+	 */
+	static NginxProxy start(Path directory, IntFunction<String> http) throws IOException {
 		for (int i = 0; i < ATTEMPTS; i++) {
 			int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
 			Files.writeString(directory.resolve("nginx.conf"), """
@@ -53,14 +75,9 @@ record NginxProxy(Process process, int port) implements AutoCloseable {
 						fastcgi_temp_path fastcgi;
 						uwsgi_temp_path uwsgi;
 						scgi_temp_path scgi;
-						server {
-							listen 127.0.0.1:%d;
-							location / {
-								proxy_pass http://127.0.0.1:%d;
-							}
-						}
+						%s
 					}
-					""".formatted(port, server));
+					""".formatted(http.apply(port)));
 			Process process = new ProcessBuilder("nginx", "-p", directory.toString(), "-c", "nginx.conf")
 				.redirectErrorStream(true)
 				.redirectOutput(directory.resolve("nginx.out").toFile())

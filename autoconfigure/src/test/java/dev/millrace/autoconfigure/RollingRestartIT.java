@@ -2,9 +2,7 @@ package dev.millrace.autoconfigure;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +20,6 @@ import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Restarts under 1,000 requests a second. {@code -Dmillrace.restarts=20} makes more of
@@ -66,56 +63,32 @@ class RollingRestartIT {
 	}
 
 	@Test
-	void behindNginxNothingIsLost() throws IOException, InterruptedException {
-		assumeThat(run("nginx", "-v")).contains("nginx/");
-		int proxy = portOutOfReachOfClients();
+	void behindNginxNothingIsLost() throws IOException {
+		assumeThat(NginxProxy.isInstalled()).isTrue();
 		int first = portOutOfReachOfClients();
 		int second = portOutOfReachOfClients();
-		Files.writeString(this.directory.resolve("nginx.conf"), """
-				error_log error.log;
-				pid nginx.pid;
-				daemon off;
-				events { }
-				http {
-					access_log off;
-					client_body_temp_path body;
-					proxy_temp_path proxy;
-					fastcgi_temp_path fastcgi;
-					uwsgi_temp_path uwsgi;
-					scgi_temp_path scgi;
-					upstream application {
-						server 127.0.0.1:%d max_fails=0;
-						server 127.0.0.1:%d max_fails=0;
-						keepalive 64;
-					}
-					server {
-						listen 127.0.0.1:%d;
-						keepalive_requests 1000000;
-						location / {
-							proxy_pass http://application;
-							proxy_http_version 1.1;
-							proxy_set_header Connection "";
-							proxy_buffering off;
-						}
+		try (NginxProxy nginx = NginxProxy.start(this.directory, (port) -> """
+				upstream application {
+					server 127.0.0.1:%d max_fails=0;
+					server 127.0.0.1:%d max_fails=0;
+					keepalive 64;
+				}
+				server {
+					listen 127.0.0.1:%d;
+					keepalive_requests 1000000;
+					location / {
+						proxy_pass http://application;
+						proxy_http_version 1.1;
+						proxy_set_header Connection "";
+						proxy_buffering off;
 					}
 				}
-				""".formatted(first, second, proxy));
-		Process nginx = new ProcessBuilder("nginx", "-p", this.directory.toString(), "-c", "nginx.conf")
-			.redirectErrorStream(true)
-			.redirectOutput(this.directory.resolve("nginx.out").toFile())
-			.start();
-		try {
-			await().until(() -> accepts(proxy) || !nginx.isAlive());
-			assertThat(nginx.isAlive()).as(Files.readString(this.directory.resolve("nginx.out"))).isTrue();
-			RollingRestart result = RollingRestart.behindProxy(RESTARTS, proxy, first, second);
+				""".formatted(first, second, port))) {
+			RollingRestart result = RollingRestart.behindProxy(RESTARTS, nginx.port(), first, second);
 			logger.info("Behind nginx: {}", result);
 			assertThat(result.failures()).isEmpty();
 			assertThat(result.resets()).isZero();
 			assertThat(result.endedStreams()).isPositive();
-		}
-		finally {
-			nginx.destroy();
-			nginx.waitFor(10, TimeUnit.SECONDS);
 		}
 	}
 
@@ -135,15 +108,6 @@ class RollingRestartIT {
 			catch (BindException ex) {
 				logger.info("Port {} is taken", port);
 			}
-		}
-	}
-
-	private static boolean accepts(int port) {
-		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-			return socket.isConnected();
-		}
-		catch (IOException ex) {
-			return false;
 		}
 	}
 
