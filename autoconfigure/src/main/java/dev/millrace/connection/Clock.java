@@ -29,7 +29,11 @@ abstract class Clock {
 		return this.list != null;
 	}
 
-	final void stop() {
+	/**
+	 * Stops the clock if it runs; the owner of a clock calls it at the latest when the
+	 * connection is closed.
+	 */
+	public final void stop() {
 		if (this.list != null) {
 			this.list.remove(this);
 		}

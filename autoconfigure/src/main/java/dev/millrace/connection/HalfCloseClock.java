@@ -31,11 +31,6 @@ public final class HalfCloseClock extends Clock {
 		}
 	}
 
-	/** Stops; to be called at the latest when the connection is closed. */
-	public void end() {
-		stop();
-	}
-
 	/** Counts and logs that the connection is closed because the time is over. */
 	public void strike() {
 		this.connection.loop().strikes(this.connection, Guard.HALF_CLOSE);

@@ -34,11 +34,6 @@ public final class LingerClock extends Clock {
 		this.connection.loop().lingering().start(this, now());
 	}
 
-	/** Stops; to be called at the latest when the connection is closed. */
-	public void end() {
-		stop();
-	}
-
 	@Override
 	void expired(long now) {
 		this.look.run();

@@ -215,7 +215,7 @@ final class Http1HalfClose {
 	void stop() {
 		this.exchanges.persistence.stop();
 		if (this.clock != null) {
-			this.clock.end();
+			this.clock.stop();
 		}
 	}
 

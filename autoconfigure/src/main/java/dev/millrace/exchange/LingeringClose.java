@@ -157,7 +157,7 @@ final class LingeringClose implements IntConsumer {
 
 	/** The connection is closed. */
 	void stop() {
-		this.clock.end();
+		this.clock.stop();
 	}
 
 	/** The client has ended its input: there is nothing to wait for but our own bytes. */
