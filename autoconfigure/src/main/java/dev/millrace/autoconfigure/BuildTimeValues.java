@@ -20,7 +20,8 @@ import org.springframework.core.env.Environment;
 public final class BuildTimeValues {
 
 	/**
-	 * Each with its default. A test compares this with the conditions in this package.
+	 * Each with its default. A test compares this with the conditions of this package and
+	 * of all below it.
 	 */
 	static final SortedMap<String, String> DEFAULTS = Collections
 		.unmodifiableSortedMap(new TreeMap<>(Map.of("millrace.enabled", "true", "millrace.access-log.enabled", "false",

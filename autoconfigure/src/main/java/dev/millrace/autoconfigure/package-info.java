@@ -1,7 +1,8 @@
 /**
- * Wires Millrace into a Spring Boot application: a package per feature, which holds its
- * auto-configuration, its properties and no logic. Here is what they share. Depends on:
- * everything; nothing depends on it.
+ * Holds what the auto-configurations share: conditions, property checks, failure reports
+ * and values fixed at build time. Each feature has a package below this one, with its
+ * auto-configuration, its properties and no logic; this package depends on none of them.
+ * Depends on: no other package of Millrace, Spring Boot.
  */
 @NullMarked
 package dev.millrace.autoconfigure;

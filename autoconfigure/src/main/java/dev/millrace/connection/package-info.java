@@ -1,7 +1,7 @@
 /**
  * Knows every connection from accept to close: one
  * {@link dev.millrace.connection.ServerConnection} each, confined to its event loop, with
- * its state, counters and deadlines. Depends on: {@code worker} and Netty.
+ * its state, counters and deadlines. Depends on: {@code worker}, Netty.
  */
 @NullMarked
 package dev.millrace.connection;

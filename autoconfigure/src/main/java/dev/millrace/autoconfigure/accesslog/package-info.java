@@ -1,5 +1,6 @@
 /**
- * Wires the access log. Depends on: the rooms of that feature, {@code autoconfigure}.
+ * Wires the access log. Depends on: {@code accesslog}, {@code actuate}, {@code
+ * autoconfigure}.
  */
 @NullMarked
 package dev.millrace.autoconfigure.accesslog;

@@ -1,6 +1,7 @@
 /**
- * Wires endpoints, meters and statistics. Depends on: the rooms of that feature, {@code
- * autoconfigure}.
+ * Wires endpoints, meters and statistics. Depends on: {@code actuate}, {@code
+ * connection}, {@code hot}, {@code transport}, {@code transport.advice}, {@code
+ * transport.server}, {@code webflux}, {@code worker}.
  */
 @NullMarked
 package dev.millrace.autoconfigure.actuate;

@@ -1,6 +1,7 @@
 /**
- * Wires connections, their limits and deadlines. Depends on: the rooms of that feature,
- * {@code autoconfigure}.
+ * Wires connections, their limits and deadlines. Depends on: {@code autoconfigure},
+ * {@code connection}, {@code connection.accept}, {@code transport}, {@code
+ * transport.server}, {@code worker}.
  */
 @NullMarked
 package dev.millrace.autoconfigure.connection;

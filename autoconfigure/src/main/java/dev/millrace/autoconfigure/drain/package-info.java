@@ -1,6 +1,7 @@
 /**
- * Wires the drain of a server. Depends on: the rooms of that feature, {@code
- * autoconfigure}.
+ * Wires the drain of a server. Depends on: {@code actuate}, {@code autoconfigure}, {@code
+ * connection}, {@code connection.accept}, {@code exchange}, {@code transport.drain},
+ * {@code webflux}, {@code worker}.
  */
 @NullMarked
 package dev.millrace.autoconfigure.drain;

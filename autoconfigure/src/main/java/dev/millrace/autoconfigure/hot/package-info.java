@@ -1,5 +1,6 @@
 /**
- * Wires hot routes. Depends on: the rooms of that feature, {@code autoconfigure}.
+ * Wires hot routes. Depends on: {@code actuate}, {@code autoconfigure}, {@code exchange},
+ * {@code hot}, {@code transport.advice}, {@code transport.server}.
  */
 @NullMarked
 package dev.millrace.autoconfigure.hot;

@@ -1,6 +1,5 @@
 /**
- * Wires the quicker way to WebFlux handlers. Depends on: the rooms of that feature,
- * {@code autoconfigure}.
+ * Wires the quicker way to WebFlux handlers. Depends on: {@code hot}, {@code webflux}.
  */
 @NullMarked
 package dev.millrace.autoconfigure.webflux;

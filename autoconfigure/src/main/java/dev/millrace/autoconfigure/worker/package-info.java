@@ -1,5 +1,6 @@
 /**
- * Wires workers. Depends on: the rooms of that feature, {@code autoconfigure}.
+ * Wires workers. Depends on: {@code autoconfigure}, {@code autoconfigure.transport},
+ * {@code worker}.
  */
 @NullMarked
 package dev.millrace.autoconfigure.worker;

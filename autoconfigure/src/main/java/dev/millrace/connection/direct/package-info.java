@@ -1,7 +1,7 @@
 /**
  * Reads and writes a socket past the pipeline of its channel, where no other handler
  * would see the bytes, and accounts for them all the same. Depends on: {@code
- * connection}.
+ * connection}, Netty.
  */
 @NullMarked
 package dev.millrace.connection.direct;

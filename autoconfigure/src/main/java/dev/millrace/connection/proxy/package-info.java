@@ -1,7 +1,7 @@
 /**
  * Knows trusted proxies, and takes the address of a client from the PROXY header that one
- * of them sends. Depends on: {@code worker}, {@code connection}, {@code
- * connection.accept}.
+ * of them sends. Depends on: {@code connection}, {@code connection.accept}, {@code
+ * worker}, Netty.
  */
 @NullMarked
 package dev.millrace.connection.proxy;

@@ -1,7 +1,8 @@
 /**
  * Reads what RFC 9110 and RFC 9112 write down: heads, targets, names, dates, entity tags,
  * codings, and the rules that a request may break. Knows bytes and strings, and neither
- * channels nor exchanges. Depends on: {@code worker}.
+ * channels nor exchanges. Depends on: {@code worker}, Netty's names of methods, statuses
+ * and headers.
  */
 @NullMarked
 package dev.millrace.exchange.syntax;

@@ -1,7 +1,8 @@
 /**
  * What Millrace adds to the event loops of Netty: reads without needless system calls,
  * sockets that are read and written directly, connections that are closed by halves.
- * Depends on: {@code worker}, {@code connection.direct}.
+ * Depends on: {@code connection}, {@code connection.direct}, {@code worker}, Netty's
+ * epoll transport.
  */
 @NullMarked
 package dev.millrace.transport.epoll;

@@ -1,8 +1,8 @@
 /**
  * Builds the web server and the pipeline of each connection, and finds out what an
- * application has set on Reactor Netty. Depends on: {@code worker}, {@code connection},
- * {@code exchange}, {@code transport}, {@code transport.drain}, Spring Boot's and Reactor
- * Netty's server.
+ * application has set on Reactor Netty. Depends on: {@code connection}, {@code
+ * connection.proxy}, {@code exchange}, {@code transport}, {@code transport.drain}, Spring
+ * Boot's and Reactor Netty's server.
  */
 @NullMarked
 package dev.millrace.transport.server;
