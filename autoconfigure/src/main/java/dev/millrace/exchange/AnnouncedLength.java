@@ -10,9 +10,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
@@ -29,50 +27,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnnouncedLength {
 
-	private static final Slot<AnnouncedLength> SLOT = new Slot<>();
-
-	private final ExchangeHandler handler;
-
-	private final Exchange exchange;
-
 	private final long announced;
 
 	private long left;
 
-	private AnnouncedLength(ExchangeHandler handler, Exchange exchange, long announced) {
-		this.handler = handler;
-		this.exchange = exchange;
+	private AnnouncedLength(long announced) {
 		this.announced = announced;
 		this.left = announced;
 	}
 
-	/** The length that the head of the answer announced; {@code null} if it has none. */
-	static @Nullable AnnouncedLength of(Exchange exchange) {
-		return exchange.get(SLOT);
-	}
-
 	/**
-	 * Makes a head, which is about to go out, say no length that is wrong, and remembers
-	 * the length of a body that is to come. Leaves out answers without a body, whose
-	 * {@code Content-Length} is that of another answer (HEAD, 304).
+	 * Makes a head, which is about to go out, say no length that is wrong. Leaves out
+	 * answers without a body, whose {@code Content-Length} is that of another answer
+	 * (HEAD, 304).
+	 * @param exchange the exchange that is answered
+	 * @param head the head
+	 * @param http1 whether it goes out as HTTP/1.x
+	 * @return the length of a body that is to come, {@code null} if the head tells none
 	 */
-	static void settle(ExchangeHandler handler, Exchange exchange, HttpResponse head) {
-		if (!hasBody(exchange, head.status().code())) {
-			return;
+	static @Nullable AnnouncedLength settle(Exchange exchange, HttpResponse head, boolean http1) {
+		if (!exchange.allowsBody(head.status().code())) {
+			return null;
 		}
 		HttpHeaders headers = head.headers();
 		if (head instanceof FullHttpResponse full) {
 			settle(headers, full.content().readableBytes());
-			return;
+			return null;
 		}
 		Iterator<String> values = headers.valueStringIterator(HttpHeaderNames.CONTENT_LENGTH);
 		if (!values.hasNext()) {
-			return;
+			return null;
 		}
 		if (HttpUtil.isTransferEncodingChunked(head)) {
 			// RFC 9112 section 6.2: not both. The chunks are right in any case.
 			headers.remove(HttpHeaderNames.CONTENT_LENGTH);
-			return;
+			return null;
 		}
 		long length = digits(values.next());
 		boolean several = values.hasNext();
@@ -80,14 +69,14 @@ final class AnnouncedLength {
 			if (several) {
 				headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
 			}
-			exchange.set(SLOT, new AnnouncedLength(handler, exchange, length));
-			return;
+			return new AnnouncedLength(length);
 		}
 		LengthLog.invalid(exchange, headers.getAll(HttpHeaderNames.CONTENT_LENGTH));
 		headers.remove(HttpHeaderNames.CONTENT_LENGTH);
-		if (handler.http1() && !exchange.version().equals(HttpVersion.HTTP_1_0)) {
+		if (http1 && !exchange.version().equals(HttpVersion.HTTP_1_0)) {
 			headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
 		}
+		return null;
 	}
 
 	/** The body is at hand: nothing else can be its length. */
@@ -100,13 +89,6 @@ final class AnnouncedLength {
 		if (!values.hasNext() || digits(values.next()) != length || values.hasNext()) {
 			headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
 		}
-	}
-
-	/** Whether the body of an answer goes out, if it has one. */
-	static boolean hasBody(Exchange exchange, int status) {
-		HttpMethod method = exchange.method();
-		return PreparedResponse.allowsBody(status) && status != 205 && !HttpMethod.HEAD.equals(method)
-				&& !(HttpMethod.CONNECT.equals(method) && HttpStatusClass.SUCCESS.contains(status));
 	}
 
 	private static boolean agrees(long length, Iterator<String> values) {
@@ -173,21 +155,19 @@ final class AnnouncedLength {
 		}
 	}
 
-	/** Ends an answer that would go on: the client has all that it was told to expect. */
-	void exceeded() {
-		LengthLog.exceeded(this.exchange, this.announced);
-		this.handler.endAnswer(this.exchange);
+	/** How long the body is to be. */
+	long announced() {
+		return this.announced;
+	}
+
+	/** How much of the body was given. */
+	long given() {
+		return this.announced - this.left;
 	}
 
 	/** Whether the body must not end yet. */
 	boolean isMissing() {
 		return this.left > 0;
-	}
-
-	/** Breaks an answer off that ended too early, so that the client sees that. */
-	void missed() {
-		LengthLog.missed(this.exchange, this.announced, this.announced - this.left);
-		this.handler.breakOff(this.exchange);
 	}
 
 }

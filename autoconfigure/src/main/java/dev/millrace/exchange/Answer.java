@@ -77,7 +77,7 @@ public sealed interface Answer extends Verdict
 		 */
 		public Full toFull(boolean head) {
 			RawMessage message = RawMessage.of(this.bytes);
-			if (message.whole(head)) {
+			if (message.whole(head) || message.hasBodyToCut(head)) {
 				return message.toFull(this.bytes);
 			}
 			this.bytes.release();

@@ -31,18 +31,20 @@ final class AnswerWriter {
 
 	private final Exchange exchange;
 
+	private final ResponseProgress response;
+
 	private final boolean filtered;
 
 	AnswerWriter(ExchangeHandler handler, Exchange exchange, boolean filtered) {
 		this.handler = handler;
 		this.exchange = exchange;
+		this.response = handler.response();
 		this.filtered = filtered;
 	}
 
 	/** Sends an answer; one that cannot be sent is replaced by that to the failure. */
 	void write(Answer answer) {
-		this.exchange.responseStarts();
-		this.exchange.status = answer.status();
+		this.response.start(answer.status());
 		try {
 			send(answer);
 		}
@@ -54,9 +56,9 @@ final class AnswerWriter {
 	/** Answers a failure: with an error while nothing was sent, else by breaking off. */
 	void failed(Throwable error) {
 		Answer answer = this.handler.failed(this.exchange, error);
-		if (!this.exchange.headSent && !this.exchange.ended) {
-			this.handler.streams(null);
-			this.exchange.status = answer.status();
+		if (this.handler.isCurrent(this.exchange) && !this.response.isHeadSent()) {
+			this.response.streams(null);
+			this.exchange.answered(answer.status());
 			try {
 				new AnswerWriter(this.handler, this.exchange, false).send(answer);
 				return;
@@ -101,7 +103,7 @@ final class AnswerWriter {
 			if (this.filtered && body.isReadable()) {
 				ByteBuf unfiltered = body;
 				body = Unpooled.EMPTY_BUFFER;
-				body = ResponsePhase.filterBody(this.handler, this.exchange, unfiltered);
+				body = this.response.filtered(unfiltered);
 			}
 			HttpResponse head = head(answer.status(), answer.headers());
 			if (PreparedResponse.allowsBody(answer.status())) {
@@ -111,7 +113,7 @@ final class AnswerWriter {
 				return;
 			}
 			ByteBuf sent = hasBody(head.status().code()) ? body.retain() : Unpooled.EMPTY_BUFFER;
-			this.exchange.bytesOut += sent.readableBytes();
+			this.exchange.sent(sent.readableBytes());
 			sendHead(new DefaultFullHttpResponse(head.protocolVersion(), head.status(), sent, head.headers(),
 					DefaultHttpHeadersFactory.trailersFactory().newEmptyHeaders()));
 		}
@@ -133,7 +135,7 @@ final class AnswerWriter {
 		}
 		StreamWriter writer = new StreamWriter(this.handler, this.exchange, this.filtered,
 				() -> sendStreamHead(answer));
-		this.handler.streams(writer);
+		this.response.streams(writer);
 		answer.body().subscribe(writer);
 	}
 
@@ -175,7 +177,7 @@ final class AnswerWriter {
 				end();
 			}
 			else if (kernelSends()) {
-				this.exchange.bytesOut += answer.length();
+				this.exchange.sent(answer.length());
 				DefaultFileRegion region = new DefaultFileRegion(file, answer.offset(), answer.length());
 				file = null;
 				this.handler.send(region);
@@ -183,7 +185,7 @@ final class AnswerWriter {
 			}
 			else {
 				StreamWriter writer = new StreamWriter(this.handler, this.exchange, this.filtered, () -> true);
-				this.handler.streams(writer);
+				this.response.streams(writer);
 				FileChannel read = file;
 				file = null;
 				FilePieces.of(this.handler.context().alloc(), read, answer.offset(), answer.length()).subscribe(writer);
@@ -217,7 +219,7 @@ final class AnswerWriter {
 	}
 
 	private boolean kernelSends() {
-		return this.handler.http1() && !this.handler.settings().filters().seesResponseBody()
+		return this.handler.http1() && !this.response.seesBody()
 				&& this.handler.context().pipeline().get(SslHandler.class) == null;
 	}
 
@@ -226,17 +228,17 @@ final class AnswerWriter {
 		if (!this.filtered) {
 			return false;
 		}
-		Answer replacement = ResponsePhase.filterResponse(this.handler, this.exchange, head);
+		Answer replacement = this.response.filtered(head);
 		if (replacement != null) {
 			new AnswerWriter(this.handler, this.exchange, false).write(replacement);
 			return true;
 		}
-		this.exchange.status = head.status().code();
+		this.exchange.answered(head.status().code());
 		return false;
 	}
 
 	private void sendHead(HttpResponse head) {
-		this.handler.headReady(this.exchange, head);
+		this.response.sendHead(head);
 		this.handler.send(head);
 	}
 

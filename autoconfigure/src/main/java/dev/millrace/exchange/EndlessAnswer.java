@@ -1,9 +1,6 @@
 package dev.millrace.exchange;
 
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.AttributeKey;
 import reactor.netty.channel.ChannelOperations;
 
@@ -32,39 +29,12 @@ public final class EndlessAnswer {
 	}
 
 	/**
-	 * Looks at the head of an answer, and has proxies pass on its pieces at once if it is
-	 * one that streams.
-	 * @return whether the answer has no end of its own
+	 * Whether that was said of the response that is in progress. A mark left by an
+	 * earlier response means nothing.
 	 */
-	static boolean begins(ExchangeHandler handler, Exchange current, HttpResponse head) {
-		if (head instanceof FullHttpResponse || HttpUtil.isContentLengthSet(head)) {
-			current.endless(false);
-			return false;
-		}
-		StreamTypes types = handler.settings().streams();
-		boolean endless = isExpected(handler.context().channel(), current) || types.isEndless(head.headers());
-		if (endless) {
-			current.endless(true);
-		}
-		if (endless || types.isStreamed(head.headers())) {
-			StreamTypes.passAtOnce(head.headers());
-		}
-		return endless;
-	}
-
-	@SuppressWarnings("ReferenceEquality") // a mark left by an earlier response means
-											// nothing
-	private static boolean isExpected(Channel channel, Exchange current) {
-		return current.isEndless() || (current.passed && channel.hasAttr(KEY)
-				&& channel.attr(KEY).getAndSet(null) == ChannelOperations.get(channel));
-	}
-
-	/** Ends the answer in progress, if it has no end of its own. */
-	static void end(ExchangeHandler handler) {
-		Exchange current = handler.exchange();
-		if (current != null && current.headSent && current.isEndless() && !current.responseComplete) {
-			handler.endAnswer(current);
-		}
+	@SuppressWarnings("ReferenceEquality") // the operations of one response
+	static boolean isExpected(Channel channel) {
+		return channel.hasAttr(KEY) && channel.attr(KEY).getAndSet(null) == ChannelOperations.get(channel);
 	}
 
 }

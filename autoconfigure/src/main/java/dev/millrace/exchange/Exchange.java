@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import dev.millrace.connection.ExchangeClocks;
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.exchange.syntax.HttpRule;
 import dev.millrace.exchange.syntax.LogText;
@@ -49,38 +48,13 @@ public final class Exchange implements Activity {
 
 	private @Nullable Route route;
 
-	@Nullable Suspension suspension;
-
-	@Nullable BodyCollector body;
-
-	long bytesIn;
-
-	@Nullable ExchangeClocks clocks;
-
-	long bytesOut;
+	private long bytesOut;
 
 	private long skipped;
 
-	int status;
+	private int status;
 
-	int asked;
-
-	boolean requestComplete;
-
-	/** The last content of the request came, which may be empty. */
-	boolean requestEnded;
-
-	boolean passed;
-
-	boolean responseStarted;
-
-	boolean headSent;
-
-	boolean responseComplete;
-
-	boolean replaced;
-
-	boolean ended;
+	private boolean passed;
 
 	Exchange(ExchangeOwner owner, ServerConnection connection, HttpRequest request, long startNanos) {
 		this.owner = owner;
@@ -284,6 +258,11 @@ public final class Exchange implements Activity {
 		return this.passed;
 	}
 
+	/** The application behind the filters is being given this request. */
+	void passOn() {
+		this.passed = true;
+	}
+
 	/** What a filter or a handler threw; {@code null} if nothing broke. */
 	public @Nullable Throwable error() {
 		return get(ERROR);
@@ -315,9 +294,29 @@ public final class Exchange implements Activity {
 		return this.status;
 	}
 
+	/** An answer of this status is going out. */
+	void answered(int newStatus) {
+		this.status = newStatus;
+	}
+
+	/**
+	 * Tells whether a response to this request has a body (RFC 9110 section 6.4.1).
+	 * @param responseStatus status code of the response
+	 * @return whether a body goes out, if there is one
+	 */
+	public boolean allowsBody(int responseStatus) {
+		return PreparedResponse.allowsBody(responseStatus) && responseStatus != 205 && !HttpMethod.HEAD.equals(method())
+				&& !(HttpMethod.CONNECT.equals(method()) && responseStatus / 100 == 2);
+	}
+
 	/** Bytes of the response body that went out, without head and framing. */
 	public long bytesOut() {
 		return this.bytesOut;
+	}
+
+	/** A part of the response body goes out. */
+	void sent(long bytes) {
+		this.bytesOut += bytes;
 	}
 
 	/**
@@ -356,14 +355,6 @@ public final class Exchange implements Activity {
 	 */
 	public Suspension suspend(@Nullable Duration limit) {
 		return new Suspension(this, limit);
-	}
-
-	void responseStarts() {
-		this.responseStarted = true;
-		this.connection.responseStarted();
-		if (this.clocks != null) {
-			this.clocks.responseStarted();
-		}
 	}
 
 	@Override

@@ -3,7 +3,6 @@ package dev.millrace.exchange;
 import java.io.IOException;
 
 import dev.millrace.connection.DeadlineListener;
-import dev.millrace.connection.ExchangeClocks;
 import dev.millrace.connection.PeerFault;
 import dev.millrace.connection.PeerLog;
 import dev.millrace.connection.Protocol;
@@ -16,7 +15,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -46,10 +44,13 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 
 	private @Nullable ChannelHandlerContext context;
 
-	private @Nullable Exchange exchange;
+	private final FilterRun filters;
 
-	/** Not {@code null} while the answer in progress is a stream. */
-	private @Nullable StreamWriter writer;
+	private final RequestProgress request;
+
+	private final ResponseProgress response;
+
+	private @Nullable Exchange exchange;
 
 	private boolean passes;
 
@@ -59,6 +60,9 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 	ExchangeHandler(ServerConnection connection, ExchangeSettings settings) {
 		this.connection = connection;
 		this.settings = settings;
+		this.filters = new FilterRun(settings);
+		this.request = new RequestProgress(this, this.filters);
+		this.response = new ResponseProgress(this, this.filters);
 	}
 
 	final ServerConnection connection() {
@@ -76,22 +80,24 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 		return this.context;
 	}
 
-	/** The answer in progress is a stream, or is one no more. */
-	final void streams(@Nullable StreamWriter newWriter) {
-		this.writer = newWriter;
-	}
-
-	private void cancelStream() {
-		StreamWriter ended = this.writer;
-		if (ended != null) {
-			this.writer = null;
-			ended.cancel();
-		}
-	}
-
 	/** The exchange in progress, {@code null} between exchanges. */
 	final @Nullable Exchange exchange() {
 		return this.exchange;
+	}
+
+	/** Whether an exchange is the one in progress, and so has not ended. */
+	final boolean isCurrent(Exchange asked) {
+		return this.exchange == asked;
+	}
+
+	/** The request of the exchange that began last. */
+	final RequestProgress request() {
+		return this.request;
+	}
+
+	/** The response of the exchange that began last. */
+	final ResponseProgress response() {
+		return this.response;
 	}
 
 	/** From now on Reactor Netty knows that the connection is used. */
@@ -106,21 +112,22 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 		}
 	}
 
-	/** The head of an answer is about to go out. */
-	final void headReady(Exchange current, HttpResponse head) {
-		AnnouncedLength.settle(this, current, head);
-		beforeResponse(current, head);
-		current.headSent = true;
-	}
-
 	/** Ends the answer in progress as if its body had ended by itself. */
 	final void endAnswer(Exchange current) {
 		send(LastHttpContent.EMPTY_LAST_CONTENT);
 		flushSoon();
-		current.responseComplete = true;
+		this.response.complete();
 		answerWritten();
 		lastAnswer();
-		end(current, current.passed && !current.replaced ? Outcome.PASSED : Outcome.ANSWERED);
+		endAnswered(current);
+	}
+
+	/** Ends the answer in progress, if it is one that has no end of its own. */
+	final void endEndless() {
+		Exchange current = this.exchange;
+		if (current != null && current.isEndless() && this.response.isHeadSent() && !this.response.isComplete()) {
+			endAnswer(current);
+		}
 	}
 
 	/** Breaks an answer off that cannot be completed. */
@@ -145,7 +152,7 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 			ctx.fireChannelRead(msg);
 		}
 		else if (this.exchange != null) {
-			RequestBody.received(this, this.exchange, ctx, (HttpContent) msg);
+			this.request.received(ctx, (HttpContent) msg);
 		}
 		else if (this.owesEnd && Messages.isLast(msg) && layout().wantsEnds()) {
 			this.owesEnd = false;
@@ -156,21 +163,21 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 		}
 	}
 
-	private void begin(HttpRequest request) {
-		Exchange begun = new Exchange(this.owner, this.connection, request, this.connection.lastActivityNanos());
+	private void begin(HttpRequest head) {
+		Exchange begun = new Exchange(this.owner, this.connection, head, this.connection.lastActivityNanos());
 		this.exchange = begun;
-		if (mentionsProxies(request) && this.settings.forwarded().settle(begun, request.headers())) {
+		if (mentionsProxies(head) && this.settings.forwarded().settle(begun, head.headers())) {
 			begun.headChanged();
 		}
 		this.connection.exchangeStarted(begun);
-		begun.requestComplete = whole(request);
-		begun.clocks = ExchangeClocks.start(this.connection, !begun.requestComplete, this);
-		if (request.decoderResult().isFailure()) {
-			reject(begun, DecoderFailure.answer(request));
+		this.response.begin(begun);
+		this.request.begin(begun, whole(head));
+		if (head.decoderResult().isFailure()) {
+			reject(begun, DecoderFailure.answer(head));
 			return;
 		}
 		HttpRules rules = this.settings.rules();
-		HttpRule broken = rules.checks() ? broken(request) : null;
+		HttpRule broken = rules.checks() ? broken(head) : null;
 		if (broken != null) {
 			if (rules.enforces(broken)) {
 				reject(begun, DecoderFailure.answer(broken));
@@ -183,21 +190,21 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 				begun.observe(broken);
 			}
 		}
-		if (!begun.requestComplete && HttpUtil.getContentLength(request, 0L) > rules.maxBodySize()) {
+		if (!this.request.isComplete() && HttpUtil.getContentLength(head, 0L) > rules.maxBodySize()) {
 			reject(begun, DecoderFailure.TOO_LARGE);
 			return;
 		}
 		this.settings.router().route(begun);
-		RequestPhase.ask(this, begun);
+		this.request.ask();
 	}
 
 	/** A verdict was given that was waited for; on the event loop. */
 	final void resume(Exchange current, Suspension by, Verdict verdict) {
-		if (current.ended || current != this.exchange) {
-			Answers.release(verdict);
+		if (isCurrent(current)) {
+			this.request.resume(by, verdict);
 		}
 		else {
-			RequestPhase.resume(this, current, by, verdict);
+			Answers.release(verdict);
 		}
 	}
 
@@ -219,7 +226,7 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 	/** Ends an exchange that missed a deadline, with an answer if it is not too late. */
 	void giveUp(Exchange current, Guard guard) {
 		this.connection.closing(guard.closeReason());
-		if (current.responseStarted) {
+		if (this.response.isStarted()) {
 			abort();
 		}
 		else {
@@ -229,14 +236,13 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 
 	/** The client is asked to send more of the request. */
 	final void bodyRequested() {
-		Exchange current = this.exchange;
-		if (current != null && current.clocks != null && !current.requestComplete) {
-			current.clocks.readRequested(nanos());
+		if (this.exchange != null) {
+			this.request.bodyRequested(nanos());
 		}
 	}
 
 	final void responseEnded(Exchange current) {
-		current.responseComplete = true;
+		this.response.complete();
 		answerWritten();
 		endIfOver(current);
 	}
@@ -244,42 +250,50 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 	@Override
 	public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
 		Exchange current = this.exchange;
-		if (current == null || !current.passed || current.responseComplete || Messages.isInterim(msg)) {
+		if (current == null || !current.passed() || (this.response.isComplete() && !this.response.isReplaced())
+				|| Messages.isInterim(msg)) {
 			ctx.write(msg, promise);
 		}
 		else {
-			ResponsePhase.write(this, current, ctx, msg, promise);
+			this.response.write(ctx, msg, promise);
 		}
 	}
 
+	/** Ends an exchange whose request and response are complete. */
 	final void endIfOver(Exchange current) {
-		if (current.responseComplete && (current.requestComplete || givesUpRequest())
-				&& (!current.passed || passedIsOver())) {
-			end(current, current.passed && !current.replaced ? Outcome.PASSED : Outcome.ANSWERED);
+		if (isCurrent(current) && this.response.isComplete() && (this.request.isComplete() || givesUpRequest())
+				&& (!current.passed() || passedIsOver())) {
+			endAnswered(current);
 		}
 	}
 
+	/** Ends an exchange whose response is complete, or was given up on purpose. */
+	final void endAnswered(Exchange current) {
+		boolean passed = current.passed() && !this.response.isReplaced();
+		end(current, passed ? Outcome.PASSED : Outcome.ANSWERED);
+	}
+
+	/** Ends an exchange; does nothing if it has ended. */
 	final void end(Exchange current, Outcome outcome) {
-		if (current.ended) {
+		if (!isCurrent(current)) {
 			return;
 		}
-		current.ended = true;
 		this.exchange = null;
-		this.owesEnd = current.passed && !current.requestEnded;
-		ExchangeEnd.release(current);
-		cancelStream();
-		ExchangeEnd.tell(this.settings, current, outcome);
-		if (outcome == Outcome.FAILED && current.status < 500) {
+		this.owesEnd = current.passed() && !this.request.isEnded();
+		this.request.end();
+		this.response.end();
+		this.filters.end(current, outcome);
+		if (outcome == Outcome.FAILED && current.status() < 500) {
 			this.connection.worker().exchangeFailed();
 		}
-		this.connection.exchangeEnded(current.status, current.startNanos(), nanos());
+		this.connection.exchangeEnded(current.status(), current.startNanos(), nanos());
 		afterExchange(current);
 	}
 
 	@Override
 	public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-		if (this.writer != null && ctx.channel().isWritable()) {
-			this.writer.writable();
+		if (ctx.channel().isWritable()) {
+			this.response.writable();
 		}
 		ctx.fireChannelWritabilityChanged();
 	}
@@ -297,9 +311,14 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 
 	private void abandon() {
 		Exchange current = this.exchange;
-		if (current != null) {
-			boolean whole = current.responseComplete && current.requestComplete;
-			end(current, !whole ? Outcome.ABORTED : current.passed ? Outcome.PASSED : Outcome.ANSWERED);
+		if (current == null) {
+			return;
+		}
+		if (this.response.isComplete() && this.request.isComplete()) {
+			endAnswered(current);
+		}
+		else {
+			end(current, Outcome.ABORTED);
 		}
 	}
 
@@ -323,7 +342,7 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
 		Exchange current = this.exchange;
-		if (current != null && current.passed) {
+		if (current != null && current.passed()) {
 			passError(ctx, cause);
 			return;
 		}

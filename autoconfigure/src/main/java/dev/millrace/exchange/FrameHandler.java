@@ -182,7 +182,7 @@ final class FrameHandler extends ChannelDuplexHandler implements Closer {
 
 	@Override
 	public void endStreams() {
-		List.copyOf(this.endless).forEach(EndlessAnswer::end);
+		List.copyOf(this.endless).forEach(ExchangeHandler::endEndless);
 	}
 
 	/** RFC 9113 section 6.8: streams that are on their way are not refused yet. */

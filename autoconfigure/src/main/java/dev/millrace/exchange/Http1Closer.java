@@ -20,7 +20,7 @@ record Http1Closer(Http1ExchangeHandler exchanges) implements Closer {
 
 	@Override
 	public void endStreams() {
-		EndlessAnswer.end(this.exchanges);
+		this.exchanges.endEndless();
 		this.exchanges.tunnel.end();
 	}
 

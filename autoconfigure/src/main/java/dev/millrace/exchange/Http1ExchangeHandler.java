@@ -53,7 +53,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 		this.encoder = new ResponseEncoder(this);
 		this.tunnel = new Tunnel(this);
 		this.output = new ResponseOutput(this.encoder, new DirectReader(this, connection));
-		this.persistence = new Persistence(connection, this.output, this.decoder);
+		this.persistence = new Persistence(connection, request(), this.output, this.decoder);
 		this.reads = new ReadControl(this, this.decoder, this.output);
 		this.halfClose = new Http1HalfClose(this);
 		this.idle = new IdleTimeouts(decoding.idleTimeout());
@@ -114,7 +114,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 	@Override
 	void reject(Exchange current, PreparedResponse refusal) {
 		lastAnswer();
-		ResponsePhase.respondUnfiltered(this, current, refusal);
+		response().respondUnfiltered(refusal);
 		end(current, Outcome.ANSWERED);
 	}
 
@@ -154,7 +154,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 		int status = response.status().code();
 		if (status != 101 && !(status / 100 == 2 && HttpMethod.CONNECT.equals(current.method()))) {
 			this.persistence.decide(current, response);
-			this.halfClose.answerBegins(current, EndlessAnswer.begins(this, current, response));
+			this.halfClose.answerBegins(current, response().beginsEndless(response));
 			return;
 		}
 		this.halfClose.answerBegins(current, true);
@@ -180,21 +180,22 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 	}
 
 	@Override
-	void writePrepared(Exchange current, PreparedResponse answer) {
+	long writePrepared(Exchange current, PreparedResponse answer) {
 		this.persistence.decide(current);
 		boolean withBody = !HttpMethod.HEAD.equals(current.method());
 		byte[] lines = answer.missing(settings().headers().lines(nanos()));
 		this.output.add(answer, lines, this.persistence.line(current), withBody);
-		current.bytesOut = withBody ? answer.length() : 0;
 		flushSoon();
+		return withBody ? answer.length() : 0;
 	}
 
 	@Override
-	void writeRaw(Exchange current, ByteBuf bytes) {
+	long writeRaw(Exchange current, ByteBuf bytes) {
 		Http1RawAnswer answer = new Http1RawAnswer(current, bytes);
 		this.persistence.decide(current, answer);
 		this.output.add(answer.with(settings().headers().lines(nanos())));
 		flushSoon();
+		return answer.bodyLength();
 	}
 
 	@Override
@@ -246,7 +247,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 	@Override
 	public void userEventTriggered(ChannelHandlerContext ctx, Object evt) throws Exception {
 		Exchange current = exchange();
-		if (current != null && current.passed && current.responseComplete && passedIsOver()) {
+		if (current != null && current.passed() && response().isComplete() && passedIsOver()) {
 			this.leaving = true;
 			endIfOver(current);
 			this.leaving = false;
@@ -257,7 +258,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 	@Override
 	void afterExchange(Exchange ended) {
 		ChannelHandlerContext ctx = context();
-		layout().exchangeEnded(ended.passed);
+		layout().exchangeEnded(ended.passed());
 		if (!ctx.channel().isActive()) {
 			return;
 		}
@@ -285,17 +286,17 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 
 	@Override
 	void drainRequest(Exchange current, int bytes) {
-		if (this.persistence.drain(bytes) && current.responseComplete) {
-			end(current, current.passed ? Outcome.PASSED : Outcome.ANSWERED);
+		if (this.persistence.drain(bytes) && response().isComplete()) {
+			endAnswered(current);
 		}
 	}
 
 	@Override
 	public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
 		Exchange current = exchange();
-		if (current != null && current.responseComplete && (!current.requestComplete || this.persistence.ends())) {
+		if (current != null && response().isComplete() && (!request().isComplete() || this.persistence.ends())) {
 			this.persistence.end();
-			end(current, current.passed ? Outcome.PASSED : Outcome.ANSWERED);
+			endAnswered(current);
 		}
 		this.persistence.close(ctx, promise);
 	}

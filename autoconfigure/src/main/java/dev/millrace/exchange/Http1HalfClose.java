@@ -44,6 +44,10 @@ final class Http1HalfClose {
 
 	private final ServerConnection connection;
 
+	private final RequestProgress request;
+
+	private final ResponseProgress response;
+
 	/** Not {@code null} once the input has ended. */
 	private @Nullable HalfCloseClock clock;
 
@@ -53,6 +57,8 @@ final class Http1HalfClose {
 	Http1HalfClose(Http1ExchangeHandler exchanges) {
 		this.exchanges = exchanges;
 		this.connection = exchanges.connection();
+		this.request = exchanges.request();
+		this.response = exchanges.response();
 	}
 
 	private void inputEnded() {
@@ -73,7 +79,8 @@ final class Http1HalfClose {
 		this.clock = new HalfCloseClock(this.connection, this::expired);
 		this.clock.restart();
 		Exchange current = this.exchanges.exchange();
-		if (current != null && current.headSent && !current.responseComplete && !persistence.knowsLength()) {
+		if (current != null && this.response.isHeadSent() && !this.response.isComplete()
+				&& !persistence.knowsLength()) {
 			cancelLater(current);
 		}
 		else {
@@ -109,7 +116,7 @@ final class Http1HalfClose {
 	}
 
 	private void watch(Exchange current) {
-		this.bytesOut = current.bytesOut;
+		this.bytesOut = current.bytesOut();
 		restart();
 	}
 
@@ -133,7 +140,7 @@ final class Http1HalfClose {
 	private void cancelLater(Exchange current) {
 		// Later, because its head is just being written.
 		this.exchanges.context().executor().execute(() -> {
-			if (!current.ended) {
+			if (this.exchanges.isCurrent(current)) {
 				this.connection.closing(CloseReason.CLIENT);
 				this.exchanges.abort();
 			}
@@ -167,15 +174,15 @@ final class Http1HalfClose {
 	}
 
 	private void judge(Exchange current) {
-		if (!current.requestComplete) {
+		if (!this.request.isComplete()) {
 			this.exchanges.persistence.end();
-			if (current.responseComplete) {
-				this.exchanges.end(current, current.passed ? Outcome.PASSED : Outcome.ANSWERED);
+			if (this.response.isComplete()) {
+				this.exchanges.endAnswered(current);
 				return;
 			}
 		}
-		boolean waitsInVain = current.suspension != null && current.suspension.endsWithInput();
-		if (!current.headSent && (!current.requestComplete || waitsInVain)) {
+		boolean waitsInVain = !this.request.isComplete() || this.request.waitsForInput();
+		if (!this.response.isHeadSent() && waitsInVain) {
 			cancel(current, CloseReason.CLIENT);
 		}
 		else {
@@ -185,11 +192,11 @@ final class Http1HalfClose {
 
 	private void expired() {
 		Exchange current = this.exchanges.exchange();
-		if (current == null || current.responseComplete) {
+		if (current == null || this.response.isComplete()) {
 			return;
 		}
-		boolean moves = this.connection.answersWait() || current.bytesOut != this.bytesOut;
-		if (current.headSent && moves && this.exchanges.persistence.knowsLength()) {
+		boolean moves = this.connection.answersWait() || current.bytesOut() != this.bytesOut;
+		if (this.response.isHeadSent() && moves && this.exchanges.persistence.knowsLength()) {
 			watch(current);
 			return;
 		}
@@ -202,7 +209,7 @@ final class Http1HalfClose {
 	/** Gives an exchange up; answers that were given before it are still sent. */
 	private void cancel(Exchange current, CloseReason reason) {
 		this.connection.closing(reason);
-		if (current.headSent) {
+		if (this.response.isHeadSent()) {
 			this.exchanges.abort();
 		}
 		else {

@@ -17,6 +17,8 @@ final class Http1RawAnswer {
 
 	private final boolean endsWithClose;
 
+	private final long bodyLength;
+
 	/**
 	 * Reads the bytes, and cuts off what is too long.
 	 * @param exchange the exchange that is answered
@@ -33,7 +35,12 @@ final class Http1RawAnswer {
 		if (!whole && !this.endsWithClose) {
 			LengthLog.raw(exchange, message);
 		}
-		exchange.bytesOut = (long) message.bodyLength() - message.cut(bytes, head);
+		this.bodyLength = (long) message.bodyLength() - message.cut(bytes, head);
+	}
+
+	/** How many bytes of the body go out. */
+	long bodyLength() {
+		return this.bodyLength;
 	}
 
 	/** Whether no other response can follow on the same connection. */

@@ -23,7 +23,7 @@ final class IdleTimeouts {
 	}
 
 	void readEnded(ChannelHandlerContext ctx, @Nullable Exchange current) {
-		if (this.timeout != null && !this.suspended && current != null && !current.passed) {
+		if (this.timeout != null && !this.suspended && current != null && !current.passed()) {
 			this.suspended = true;
 			IdleTimeoutHandler.removeIdleTimeoutHandler(ctx.pipeline());
 		}

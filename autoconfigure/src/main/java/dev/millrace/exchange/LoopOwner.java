@@ -61,7 +61,7 @@ record LoopOwner(ExchangeHandler handler) implements ExchangeOwner {
 	}
 
 	private void fail(Exchange exchange, Suspension by, Throwable error) {
-		if (!exchange.ended) {
+		if (this.handler.isCurrent(exchange)) {
 			this.handler.resume(exchange, by, this.handler.failed(exchange, error));
 		}
 	}

@@ -27,6 +27,8 @@ final class Persistence {
 
 	private final ServerConnection connection;
 
+	private final RequestProgress request;
+
 	/** Not {@code null} once the connection is being closed by halves. */
 	private @Nullable LingeringClose lingering;
 
@@ -44,8 +46,9 @@ final class Persistence {
 
 	private int drained;
 
-	Persistence(ServerConnection connection, ResponseOutput output, RequestDecoder decoder) {
+	Persistence(ServerConnection connection, RequestProgress request, ResponseOutput output, RequestDecoder decoder) {
 		this.connection = connection;
+		this.request = request;
 		this.decoder = decoder;
 		this.output = output;
 	}
@@ -61,8 +64,8 @@ final class Persistence {
 
 	/** Decides whether an answer is the last: the client wants it so, or we do. */
 	void decide(Exchange current) {
-		this.ends |= endsWithInput() || !keptAlive(current.request()) || this.connection.lastExchange(0)
-				|| (!current.requestComplete && HttpUtil.is100ContinueExpected(current.request()));
+		this.ends |= endsWithInput() || !keptAlive(this.request.message()) || this.connection.lastExchange(0)
+				|| (!this.request.isComplete() && HttpUtil.is100ContinueExpected(this.request.message()));
 	}
 
 	/** Whether the client has ended its input and no byte of it is left to be decoded. */
@@ -99,7 +102,7 @@ final class Persistence {
 		if (this.ends) {
 			response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
 		}
-		else if (!current.passed && current.version().equals(HttpVersion.HTTP_1_0)) {
+		else if (!current.passed() && current.version().equals(HttpVersion.HTTP_1_0)) {
 			response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
 		}
 	}
@@ -158,8 +161,8 @@ final class Persistence {
 			ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((sent) -> ctx.close());
 			return;
 		}
-		boolean late = last.status == HttpResponseStatus.REQUEST_TIMEOUT.code();
-		boolean sends = !last.requestComplete || pipelined || last.request().decoderResult().isFailure();
+		boolean late = last.status() == HttpResponseStatus.REQUEST_TIMEOUT.code();
+		boolean sends = !this.request.isComplete() || pipelined || this.request.message().decoderResult().isFailure();
 		this.lingering = new LingeringClose(ctx, this.connection);
 		this.lingering.start(late ? Patience.LATE : sends ? Patience.SENDS : Patience.SILENT);
 	}

@@ -63,11 +63,33 @@ abstract class ProtocolHandler extends ChannelDuplexHandler {
 		return HandlerLayout.FREE;
 	}
 
-	/** Sends a prepared answer in its encoded form. */
-	abstract void writePrepared(Exchange current, PreparedResponse answer);
+	/**
+	 * Sends a prepared answer in its encoded form.
+	 * @param current the exchange that is answered
+	 * @param answer the answer
+	 * @return the number of bytes of the body that go out
+	 */
+	abstract long writePrepared(Exchange current, PreparedResponse answer);
 
-	/** Sends the bytes of a whole response. */
-	abstract void writeRaw(Exchange current, ByteBuf bytes);
+	/**
+	 * Sends the bytes of a whole response, where the protocol is HTTP/1.x.
+	 * @param current the exchange that is answered
+	 * @param bytes the bytes, taken over
+	 * @return the number of bytes of the body that go out
+	 */
+	long writeRaw(Exchange current, ByteBuf bytes) {
+		throw new UnsupportedOperationException("not HTTP/1.x");
+	}
+
+	/**
+	 * Sends an answer whose body is at hand, where the protocol is not HTTP/1.x.
+	 * @param current the exchange that is answered
+	 * @param answer the answer, its body taken over
+	 * @return the number of bytes of the body that go out
+	 */
+	long writeFull(Exchange current, Answer.Full answer) {
+		throw new UnsupportedOperationException("no protocol with frames");
+	}
 
 	/** Sends what was written, at the latest when the read in progress is over. */
 	abstract void flushSoon();

@@ -65,9 +65,7 @@ final class ReadControl implements Runnable {
 	}
 
 	private boolean holdsBack() {
-		Exchange current = this.exchanges.exchange();
-		boolean bodyWaits = current != null && !current.passed && current.body != null && !current.body.wanted()
-				&& !current.body.isEmpty();
+		boolean bodyWaits = this.exchanges.exchange() != null && this.exchanges.request().holdsBody();
 		return bodyWaits || this.decoder.holdsNextMessage();
 	}
 
@@ -93,13 +91,18 @@ final class ReadControl implements Runnable {
 	 * Whether reading is our business: Reactor Netty reads a request, until it is
 	 * answered.
 	 */
-	private static boolean isOurs(@Nullable Exchange current) {
-		return current == null || !current.passed || (current.responseComplete && !current.requestComplete);
+	private boolean isOurs(@Nullable Exchange current) {
+		return current == null || !current.passed() || isAnsweredEarly();
+	}
+
+	/** Whether the answer is complete while the client is still sending the request. */
+	private boolean isAnsweredEarly() {
+		return this.exchanges.response().isComplete() && !this.exchanges.request().isComplete();
 	}
 
 	/** Reads on where the application has answered what it did not read to the end. */
 	void written(ChannelHandlerContext ctx, @Nullable Exchange current) {
-		if (current != null && current.responseComplete && !current.requestComplete) {
+		if (current != null && isAnsweredEarly()) {
 			rearm(ctx);
 		}
 	}

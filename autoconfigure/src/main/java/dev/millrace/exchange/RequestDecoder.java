@@ -161,8 +161,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
 			if (!this.exchanges.accepts()) {
 				this.pipelined = true;
 				this.exchanges.reads.hold();
-				Exchange current = this.exchanges.exchange();
-				if (!this.ahead.isEmpty() || (current != null && BytesAhead.mayTunnel(current.request()))) {
+				if (!this.ahead.isEmpty() || (this.exchanges.exchange() != null
+						&& BytesAhead.mayTunnel(this.exchanges.request().message()))) {
 					this.ahead.takeFrom(in);
 				}
 				return;

@@ -121,31 +121,18 @@ final class StreamExchangeHandler extends ExchangeHandler implements HandlerLayo
 	@Override
 	void beforeResponse(Exchange current, HttpResponse response) {
 		// Framing is that of the stream.
-		if (EndlessAnswer.begins(this, current, response)) {
+		if (response().beginsEndless(response)) {
 			this.frames.endlessBegins(this);
 		}
 	}
 
 	@Override
-	void writePrepared(Exchange current, PreparedResponse answer) {
-		write(current, answer.toFull());
+	long writePrepared(Exchange current, PreparedResponse answer) {
+		return writeFull(current, answer.toFull());
 	}
 
 	@Override
-	void writeRaw(Exchange current, ByteBuf bytes) {
-		RawMessage message = RawMessage.of(bytes);
-		boolean head = HttpMethod.HEAD.equals(current.method());
-		if (message.whole(head) || message.hasBodyToCut(head)) {
-			write(current, message.toFull(bytes));
-		}
-		else {
-			bytes.release();
-			current.status = 500;
-			write(current, PreparedResponse.empty(500).toFull());
-		}
-	}
-
-	private void write(Exchange current, Answer.Full answer) {
+	long writeFull(Exchange current, Answer.Full answer) {
 		boolean withBody = PreparedResponse.allowsBody(answer.status()) && !HttpMethod.HEAD.equals(current.method());
 		HttpHeaders headers = answer.headers();
 		settings().headers().addTo(headers, nanos());
@@ -160,10 +147,11 @@ final class StreamExchangeHandler extends ExchangeHandler implements HandlerLayo
 			body.release();
 			body = Unpooled.EMPTY_BUFFER;
 		}
-		current.bytesOut = body.readableBytes();
+		int length = body.readableBytes();
 		send(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), body,
 				headers, DefaultHttpHeadersFactory.trailersFactory().newEmptyHeaders()));
 		flushSoon();
+		return length;
 	}
 
 	@Override
@@ -234,7 +222,7 @@ final class StreamExchangeHandler extends ExchangeHandler implements HandlerLayo
 
 	@Override
 	void reject(Exchange current, PreparedResponse refusal) {
-		ResponsePhase.respondUnfiltered(this, current, refusal);
+		response().respondUnfiltered(refusal);
 	}
 
 	@Override
@@ -247,7 +235,7 @@ final class StreamExchangeHandler extends ExchangeHandler implements HandlerLayo
 		this.frames.ended(this);
 		ChannelHandlerContext ctx = context();
 		ChannelFuture last = this.backlog.lastWrite();
-		if (!ended.requestComplete && ended.responseComplete && last != null && ctx.channel().isActive()) {
+		if (!request().isComplete() && response().isComplete() && last != null && ctx.channel().isActive()) {
 			// Not before: it would overtake what waits for the window of the client.
 			last.addListener((written) -> {
 				if (written.isSuccess() && ctx.channel().isActive()) {

@@ -3,8 +3,6 @@ package dev.millrace.exchange;
 import java.util.function.BooleanSupplier;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -89,14 +87,7 @@ final class StreamWriter implements Subscriber<ByteBuf> {
 		onLoop(() -> {
 			if (!this.done && begin()) {
 				this.done = true;
-				AnnouncedLength length = AnnouncedLength.of(this.exchange);
-				if (length != null && length.isMissing()) {
-					length.missed();
-					return;
-				}
-				this.handler.send(LastHttpContent.EMPTY_LAST_CONTENT);
-				this.handler.flushSoon();
-				this.handler.responseEnded(this.exchange);
+				this.handler.response().endStream();
 			}
 		});
 	}
@@ -133,20 +124,15 @@ final class StreamWriter implements Subscriber<ByteBuf> {
 				return;
 			}
 			owned = false;
-			ByteBuf out = this.filtered ? ResponsePhase.filterBody(this.handler, this.exchange, piece) : piece;
-			AnnouncedLength length = AnnouncedLength.of(this.exchange);
-			if (length != null && !length.admits(out)) {
-				sendRest(length, out);
-				return;
-			}
-			if (out.isReadable()) {
-				send(out);
+			ResponseProgress response = this.handler.response();
+			if (response.write(this.filtered ? response.filtered(piece) : piece)) {
+				this.handler.flushSoon();
+				ask();
 			}
 			else {
-				out.release();
+				cancel();
+				response.exceeded();
 			}
-			this.handler.flushSoon();
-			ask();
 		}
 		catch (Throwable ex) {
 			cancel();
@@ -157,21 +143,6 @@ final class StreamWriter implements Subscriber<ByteBuf> {
 				piece.release();
 			}
 		}
-	}
-
-	private void send(ByteBuf piece) {
-		this.exchange.bytesOut += piece.readableBytes();
-		this.handler.send(new DefaultHttpContent(piece));
-	}
-
-	/** Sends what of a piece still belongs to the body, and ends the answer. */
-	private void sendRest(AnnouncedLength length, ByteBuf piece) {
-		Object rest = length.cut(piece);
-		if (rest != null) {
-			send((ByteBuf) rest);
-		}
-		cancel();
-		length.exceeded();
 	}
 
 	/** Sends the head once; false when another answer took the place of this one. */

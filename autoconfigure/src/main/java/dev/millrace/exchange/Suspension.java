@@ -22,11 +22,9 @@ public final class Suspension implements Verdict {
 
 	private volatile boolean endsWithInput;
 
-	/** The exception that the verdict stands for. */
-	@Nullable Throwable thrown;
+	private @Nullable Throwable thrown;
 
-	/** The verdict, if it was given before the filter returned. */
-	@Nullable Verdict early;
+	private @Nullable Verdict early;
 
 	Suspension(Exchange exchange, @Nullable Duration limit) {
 		this.exchange = exchange;
@@ -105,6 +103,21 @@ public final class Suspension implements Verdict {
 	public Suspension untilInputEnds() {
 		this.endsWithInput = true;
 		return this;
+	}
+
+	/** The exception that the verdict stands for. */
+	@Nullable Throwable thrown() {
+		return this.thrown;
+	}
+
+	/** The verdict, if it was given before the filter returned. */
+	@Nullable Verdict early() {
+		return this.early;
+	}
+
+	/** The verdict was given before the filter returned. */
+	void early(Verdict verdict) {
+		this.early = verdict;
 	}
 
 	boolean endsWithInput() {

@@ -45,7 +45,7 @@ final class UnfinishedAnswer {
 	/** Whether nothing but the close can tell a client where the body ends. */
 	static boolean endsWithClose(Exchange exchange, HttpResponse head) {
 		return !HttpUtil.isContentLengthSet(head) && !HttpUtil.isTransferEncodingChunked(head)
-				&& AnnouncedLength.hasBody(exchange, head.status().code());
+				&& exchange.allowsBody(head.status().code());
 	}
 
 	/** A part of the answer is on its way. */

@@ -1,0 +1,377 @@
+package dev.millrace.exchange;
+
+import dev.millrace.connection.ExchangeClocks;
+import dev.millrace.exchange.syntax.HttpRule;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The request of the exchange in progress: the verdict that is waited for, and what
+ * becomes of the pieces of its body. They are passed on, held for a filter that decides,
+ * or dropped once the answer is given. One per handler, used for one exchange after the
+ * other, so that an exchange costs no garbage; what it says holds until the next exchange
+ * begins. Confined to the event loop.
+ */
+public final class RequestProgress {
+
+	private static final Logger logger = LoggerFactory.getLogger(RequestProgress.class);
+
+	private final ExchangeHandler handler;
+
+	private final FilterRun filters;
+
+	private @Nullable Exchange exchange;
+
+	private RequestState state = RequestState.ENDED;
+
+	private @Nullable Suspension suspension;
+
+	private @Nullable BodyCollector body;
+
+	private @Nullable ExchangeClocks clocks;
+
+	private long bytesIn;
+
+	RequestProgress(ExchangeHandler handler, FilterRun filters) {
+		this.handler = handler;
+		this.filters = filters;
+	}
+
+	void begin(Exchange begun, boolean whole) {
+		this.exchange = begun;
+		this.state = whole ? RequestState.COMPLETE : RequestState.RECEIVING;
+		this.bytesIn = 0;
+		this.clocks = ExchangeClocks.start(begun.connection(), !whole, this.handler);
+		this.filters.begin();
+	}
+
+	private Exchange current() {
+		if (this.exchange == null) {
+			throw new IllegalStateException("no exchange has begun");
+		}
+		return this.exchange;
+	}
+
+	/**
+	 * Returns the head of the request as Netty's object.
+	 * @return the head
+	 */
+	public HttpRequest message() {
+		return current().request();
+	}
+
+	/**
+	 * Tells whether nothing of the request is to come any more.
+	 * @return whether all of its body was received
+	 */
+	public boolean isComplete() {
+		return this.state != RequestState.RECEIVING;
+	}
+
+	/** Whether the message that marks the end of the request has come. */
+	boolean isEnded() {
+		return this.state == RequestState.ENDED;
+	}
+
+	/**
+	 * Tells whether a filter waits for something that ends with the client's input.
+	 * @return whether the wait is in vain once the client sends no more
+	 */
+	public boolean waitsForInput() {
+		return this.suspension != null && this.suspension.endsWithInput();
+	}
+
+	/**
+	 * Tells whether pieces of the body are held for a filter that has not asked for them.
+	 * @return whether the client should send no more of it for now
+	 */
+	public boolean holdsBody() {
+		return this.body != null && !this.body.wanted() && !this.body.isEmpty() && !current().passed();
+	}
+
+	/** The client is asked to send more of the request. */
+	void bodyRequested(long nanos) {
+		if (this.clocks != null && !isComplete()) {
+			this.clocks.readRequested(nanos);
+		}
+	}
+
+	/** The head of an answer is going out. */
+	void responseStarts() {
+		if (this.clocks != null) {
+			this.clocks.responseStarted();
+		}
+	}
+
+	/** Asks the filters, and passes on what none of them answers. */
+	void ask() {
+		Exchange current = current();
+		Verdict verdict;
+		try {
+			verdict = this.filters.ask(current);
+		}
+		catch (Throwable ex) {
+			verdict = this.handler.failed(current, ex);
+		}
+		if (verdict instanceof Verdict.Pass) {
+			pass(current);
+		}
+		else {
+			apply(verdict);
+		}
+	}
+
+	/** A verdict was given that was waited for, perhaps before the filter returned. */
+	void resume(Suspension by, Verdict verdict) {
+		Throwable thrown = by.thrown();
+		if (thrown != null) {
+			current().error(thrown);
+		}
+		if (this.suspension != by) {
+			by.early(verdict);
+		}
+		else {
+			this.suspension = null;
+			apply(verdict);
+		}
+	}
+
+	private void apply(Verdict verdict) {
+		if (verdict instanceof Answer answer) {
+			this.handler.response().respond(answer);
+		}
+		else if (verdict instanceof Verdict.Pass) {
+			ask();
+		}
+		else if (verdict instanceof Verdict.Body wanted) {
+			want(wanted.limit());
+		}
+		else if (verdict instanceof Suspension waits) {
+			Verdict early = waits.early();
+			if (early != null) {
+				apply(early);
+			}
+			else {
+				this.suspension = waits;
+			}
+		}
+		else {
+			this.handler.end(current(), Outcome.ANSWERED);
+			this.handler.abort();
+		}
+	}
+
+	private void pass(Exchange current) {
+		HttpRule broken = current.broken();
+		if (broken != null) {
+			current.observe(broken);
+		}
+		current.passOn();
+		this.handler.passes();
+		ChannelHandlerContext ctx = this.handler.context();
+		ctx.fireChannelRead(current.request());
+		BodyCollector collected = this.body;
+		// The application may have ended the exchange in this call.
+		if (collected != null && this.handler.isCurrent(current)) {
+			this.body = null;
+			collected.replay(ctx);
+			ctx.fireChannelReadComplete();
+		}
+	}
+
+	/** A piece of the body has come; takes it over. */
+	void received(ChannelHandlerContext ctx, HttpContent content) {
+		Exchange current = current();
+		ResponseProgress response = this.handler.response();
+		if (!isComplete() && content.decoderResult().isFailure() && !response.isStarted()) {
+			enter(RequestState.COMPLETE);
+			Throwable cause = content.decoderResult().cause();
+			content.release();
+			this.handler.reject(current, DecoderFailure.answerToBody(cause));
+			return;
+		}
+		int bytes = content.content().readableBytes();
+		this.bytesIn += bytes;
+		if (this.bytesIn > this.handler.settings().rules().maxBodySize() && !response.isComplete()) {
+			content.release();
+			tooLarge(current);
+			return;
+		}
+		boolean wasComplete = isComplete();
+		boolean last = Messages.isLast(content);
+		if (this.clocks != null) {
+			this.clocks.bodyReceived(bytes, last, this.handler.nanos());
+		}
+		if (last) {
+			enter(RequestState.ENDED);
+		}
+		if (current.passed() && (wasComplete || !response.isComplete())) {
+			ctx.fireChannelRead(owned(ctx, content));
+		}
+		else if (response.isStarted()) {
+			if (last && current.passed() && this.handler.layout().wantsEnds()) {
+				ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+			}
+			content.release();
+			if (!wasComplete) {
+				this.handler.drainRequest(current, bytes);
+			}
+		}
+		else {
+			collect(content);
+		}
+		if (last) {
+			this.handler.endIfOver(current);
+		}
+	}
+
+	private void enter(RequestState entered) {
+		if (this.state.allows(entered)) {
+			this.state = entered;
+		}
+		else {
+			this.handler.connection().worker().illegalTransition();
+		}
+	}
+
+	/**
+	 * Gives the application a buffer that it shares with nothing. What was read is a
+	 * slice of the buffer of the loop, with one count of references: operators of Reactor
+	 * and Spring release what they discard, one after the other, and the second release
+	 * would be one of the loop's own. Then the loop could not read any more. Costs a copy
+	 * of what one read brings.
+	 */
+	private static HttpContent owned(ChannelHandlerContext ctx, HttpContent content) {
+		ByteBuf shared = content.content();
+		if (!shared.isReadable()) {
+			return content;
+		}
+		ByteBuf own = ctx.alloc().buffer(shared.readableBytes(), shared.readableBytes()).writeBytes(shared);
+		HttpContent copy = content.replace(own);
+		content.release();
+		return copy;
+	}
+
+	private void tooLarge(Exchange current) {
+		if (!this.handler.response().isStarted()) {
+			this.handler.reject(current, DecoderFailure.TOO_LARGE);
+			return;
+		}
+		this.handler.breakOff(current);
+	}
+
+	private BodyCollector collector() {
+		BodyCollector collected = this.body;
+		if (collected == null) {
+			collected = new BodyCollector();
+			this.body = collected;
+		}
+		return collected;
+	}
+
+	private void collect(HttpContent content) {
+		BodyCollector collected = collector();
+		collected.add(content);
+		if (collected.wanted()) {
+			arrived(collected);
+		}
+	}
+
+	/** A filter asks for the whole body. */
+	private void want(int limit) {
+		HttpRequest request = message();
+		if (HttpUtil.getContentLength(request, 0L) > limit) {
+			this.handler.response().respond(DecoderFailure.TOO_LARGE);
+			return;
+		}
+		BodyCollector collected = collector();
+		collected.want(limit);
+		if (!isComplete() && HttpUtil.is100ContinueExpected(request)) {
+			sendContinue();
+		}
+		arrived(collected);
+	}
+
+	private void arrived(BodyCollector collected) {
+		if (collected.overflown()) {
+			this.handler.response().respond(DecoderFailure.TOO_LARGE);
+		}
+		else if (isComplete()) {
+			collected.want(-1);
+			apply(show(collected));
+		}
+		else {
+			this.handler.readMore();
+		}
+	}
+
+	private Verdict show(BodyCollector collected) {
+		Exchange current = current();
+		ByteBuf joined = collected.joined();
+		try {
+			return this.filters.body(current, joined);
+		}
+		catch (Throwable ex) {
+			return this.handler.failed(current, ex);
+		}
+		finally {
+			if (joined instanceof CompositeByteBuf && joined.refCnt() > 0) {
+				joined.release();
+			}
+		}
+	}
+
+	/** Asks for the body, and sees to it that the application does not do so again. */
+	private void sendContinue() {
+		current().removeHeader(HttpHeaderNames.EXPECT);
+		this.handler.send(
+				new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+		this.handler.flushSoon();
+	}
+
+	/** The exchange is over: frees what is held for it. */
+	void end() {
+		Exchange ended = current();
+		if (this.body != null) {
+			this.body.release();
+			this.body = null;
+		}
+		Suspension waits = this.suspension;
+		if (waits != null) {
+			this.suspension = null;
+			cancel(waits);
+		}
+		if (this.clocks != null) {
+			this.clocks.ended();
+			this.clocks = null;
+		}
+		if (!ended.passed() && ended.request() instanceof FullHttpRequest) {
+			ReferenceCountUtil.release(ended.request());
+		}
+	}
+
+	private static void cancel(Suspension suspension) {
+		try {
+			suspension.cancel();
+		}
+		catch (Throwable ex) {
+			logger.error("What was to do when the client leaves failed", ex);
+		}
+	}
+
+}

@@ -1,0 +1,397 @@
+package dev.millrace.exchange;
+
+import java.io.IOException;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.FileRegion;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The response of the exchange in progress: takes it past the filters on its way out, our
+ * own answer and that of the application alike. One per handler, used for one exchange
+ * after the other, so that an exchange costs no garbage; what it says holds until the
+ * next exchange begins. Confined to the event loop.
+ */
+public final class ResponseProgress {
+
+	private final ExchangeHandler handler;
+
+	private final FilterRun filters;
+
+	private @Nullable Exchange exchange;
+
+	private ResponseState state = ResponseState.NONE;
+
+	private boolean replaced;
+
+	/** Not {@code null} while the answer in progress is a stream of our own. */
+	private @Nullable StreamWriter writer;
+
+	/** Not {@code null} once a head went out that announced how long its body is. */
+	private @Nullable AnnouncedLength length;
+
+	ResponseProgress(ExchangeHandler handler, FilterRun filters) {
+		this.handler = handler;
+		this.filters = filters;
+	}
+
+	void begin(Exchange begun) {
+		this.exchange = begun;
+		this.state = ResponseState.NONE;
+		this.replaced = false;
+		this.length = null;
+	}
+
+	private Exchange current() {
+		if (this.exchange == null) {
+			throw new IllegalStateException("no exchange has begun");
+		}
+		return this.exchange;
+	}
+
+	/** Whether an answer was chosen. */
+	boolean isStarted() {
+		return this.state != ResponseState.NONE;
+	}
+
+	/**
+	 * Tells whether the head of the response was written.
+	 * @return whether the status can no longer be changed
+	 */
+	public boolean isHeadSent() {
+		return this.state.compareTo(ResponseState.HEAD_SENT) >= 0;
+	}
+
+	/**
+	 * Tells whether all of the response was written.
+	 * @return whether nothing of it is to come
+	 */
+	public boolean isComplete() {
+		return this.state == ResponseState.COMPLETE;
+	}
+
+	/** Whether another answer took the place of the one that the application gives. */
+	boolean isReplaced() {
+		return this.replaced;
+	}
+
+	/** An answer was chosen, the first one or another in its place. */
+	void start(int status) {
+		enter(ResponseState.STARTED);
+		current().answered(status);
+		this.handler.connection().responseStarted();
+		this.handler.request().responseStarts();
+	}
+
+	/** The last piece of the response was written. */
+	void complete() {
+		enter(ResponseState.COMPLETE);
+	}
+
+	private void enter(ResponseState entered) {
+		if (this.state.allows(entered)) {
+			this.state = entered;
+		}
+		else {
+			this.handler.connection().worker().illegalTransition();
+		}
+	}
+
+	/** The answer in progress is a stream, or is one no more. */
+	void streams(@Nullable StreamWriter newWriter) {
+		this.writer = newWriter;
+	}
+
+	/** The client takes more. */
+	void writable() {
+		if (this.writer != null) {
+			this.writer.writable();
+		}
+	}
+
+	/** The exchange is over: a stream that goes on is cancelled. */
+	void end() {
+		StreamWriter ended = this.writer;
+		if (ended != null) {
+			this.writer = null;
+			ended.cancel();
+		}
+	}
+
+	/** The head of a response is about to go out: the last time to change it. */
+	void sendHead(HttpResponse head) {
+		Exchange current = current();
+		this.length = AnnouncedLength.settle(current, head, this.handler.http1());
+		this.handler.beforeResponse(current, head);
+		enter(ResponseState.HEAD_SENT);
+	}
+
+	/**
+	 * Looks at the head of an answer, and has proxies pass on its pieces at once if it is
+	 * one that streams.
+	 * @param head the head, which may get header fields
+	 * @return whether the answer has no end of its own
+	 */
+	public boolean beginsEndless(HttpResponse head) {
+		Exchange current = current();
+		if (head instanceof FullHttpResponse || HttpUtil.isContentLengthSet(head)) {
+			current.endless(false);
+			return false;
+		}
+		StreamTypes types = this.handler.settings().streams();
+		boolean endless = current.isEndless()
+				|| (current.passed() && EndlessAnswer.isExpected(this.handler.context().channel()))
+				|| types.isEndless(head.headers());
+		if (endless) {
+			current.endless(true);
+		}
+		if (endless || types.isStreamed(head.headers())) {
+			StreamTypes.passAtOnce(head.headers());
+		}
+		return endless;
+	}
+
+	/** Takes a message of the application's response past the filters. */
+	void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+		Exchange current = current();
+		boolean last = Messages.isLast(msg);
+		Answer replacement = null;
+		HttpResponse head = (msg instanceof HttpResponse response && !isStarted()) ? response : null;
+		if (head != null) {
+			replacement = begin(current, head);
+		}
+		if (replacement != null || this.replaced) {
+			ReferenceCountUtil.release(msg);
+			promise.trySuccess();
+			if (replacement != null) {
+				this.replaced = true;
+				new AnswerWriter(this.handler, current, false).write(replacement);
+			}
+			if (last) {
+				this.handler.endIfOver(current);
+			}
+			return;
+		}
+		Object out = msg;
+		if (this.filters.seesResponseBody()) {
+			try {
+				out = filtered(msg);
+			}
+			catch (Throwable ex) {
+				Answers.release(this.handler.failed(current, ex));
+				promise.tryFailure(ex);
+				this.handler.breakOff(current);
+				return;
+			}
+		}
+		if (head != null) {
+			sendHead((HttpResponse) out);
+		}
+		if (this.length != null && !this.length.admits(out)) {
+			writeRest(ctx, this.length.cut(out), promise);
+			exceeded(this.length);
+		}
+		else if (this.length != null && last && this.length.isMissing()) {
+			ReferenceCountUtil.release(out);
+			promise.tryFailure(new IOException("The body is shorter than its Content-Length"));
+			missed(this.length);
+		}
+		else {
+			current.sent(Messages.length(out));
+			this.handler.written(ctx.write(out, promise));
+			if (last) {
+				this.handler.responseEnded(current);
+			}
+		}
+	}
+
+	/** Begins the application's response, or returns the answer that replaces it. */
+	private @Nullable Answer begin(Exchange current, HttpResponse head) {
+		start(head.status().code());
+		this.handler.settings().headers().addTo(head.headers(), this.handler.nanos());
+		try {
+			Answer replacement = this.filters.responseHead(current, head);
+			if (replacement == null) {
+				current.answered(head.status().code());
+			}
+			return replacement;
+		}
+		catch (Throwable ex) {
+			return this.handler.failed(current, ex);
+		}
+	}
+
+	/** Writes what of a message that is too long still belongs to the body. */
+	private void writeRest(ChannelHandlerContext ctx, @Nullable Object rest, ChannelPromise promise) {
+		if (rest == null) {
+			promise.trySuccess();
+			return;
+		}
+		current().sent(Messages.length(rest));
+		this.handler.written(ctx.write(rest, promise));
+	}
+
+	/**
+	 * Sends a piece of a stream of our own.
+	 * @return whether the stream may go on
+	 */
+	boolean write(ByteBuf piece) {
+		if (this.length == null || this.length.admits(piece)) {
+			send(piece);
+			return true;
+		}
+		Object rest = this.length.cut(piece);
+		if (rest != null) {
+			send((ByteBuf) rest);
+		}
+		return false;
+	}
+
+	private void send(ByteBuf piece) {
+		if (piece.isReadable()) {
+			current().sent(piece.readableBytes());
+			this.handler.send(new DefaultHttpContent(piece));
+		}
+		else {
+			piece.release();
+		}
+	}
+
+	/** A stream of our own has more to give than its head announced. */
+	void exceeded() {
+		if (this.length != null) {
+			exceeded(this.length);
+		}
+	}
+
+	/** Ends an answer that would go on: the client has all that it was told to expect. */
+	private void exceeded(AnnouncedLength announced) {
+		Exchange current = current();
+		LengthLog.exceeded(current, announced.announced());
+		this.handler.endAnswer(current);
+	}
+
+	/**
+	 * Ends a stream of our own, or breaks it off, so that the client sees that, when it
+	 * gave less than its head announced.
+	 */
+	void endStream() {
+		if (this.length != null && this.length.isMissing()) {
+			missed(this.length);
+			return;
+		}
+		this.handler.send(LastHttpContent.EMPTY_LAST_CONTENT);
+		this.handler.flushSoon();
+		this.handler.responseEnded(current());
+	}
+
+	/** Breaks an answer off that ended too early, so that the client sees that. */
+	private void missed(AnnouncedLength announced) {
+		Exchange current = current();
+		LengthLog.missed(current, announced.announced(), announced.given());
+		this.handler.breakOff(current);
+	}
+
+	private Object filtered(Object msg) {
+		if (msg instanceof ByteBuf bytes) {
+			return filtered(bytes);
+		}
+		if (msg instanceof FullHttpResponse full) {
+			return full.content().isReadable() ? full.replace(filtered(full.content())) : full;
+		}
+		if (msg instanceof LastHttpContent last) {
+			return last.content().isReadable() ? last.replace(filtered(last.content())) : last;
+		}
+		if (msg instanceof HttpContent content) {
+			return content.replace(filtered(content.content()));
+		}
+		if (msg instanceof Http2DataFrame data && data.content().isReadable()) {
+			return new DefaultHttp2DataFrame(filtered(data.content()), data.isEndStream(), data.padding());
+		}
+		if (msg instanceof FileRegion file) {
+			return new DefaultHttpContent(filtered(FilePieces.readWhole(this.handler.context().alloc(), file)));
+		}
+		return msg;
+	}
+
+	/** Shows a piece of the body to the filters; takes it over. */
+	ByteBuf filtered(ByteBuf piece) {
+		return this.filters.responseBody(current(), piece);
+	}
+
+	/** Shows the head of our own answer to the filters. */
+	@Nullable Answer filtered(HttpResponse head) {
+		return this.filters.responseHead(current(), head);
+	}
+
+	/** Whether a filter wants to see bodies of responses. */
+	boolean seesBody() {
+		return this.filters.seesResponseBody();
+	}
+
+	/** Sends an answer of our own. */
+	void respond(Answer answer) {
+		Exchange current = current();
+		if (!this.handler.isCurrent(current) || isStarted()) {
+			Answers.release(answer);
+			return;
+		}
+		boolean direct = !this.filters.seesResponseHead() && !this.filters.seesResponseBody()
+				&& this.handler.layout().allowsBytes();
+		if (direct && answer instanceof PreparedResponse prepared) {
+			sendPrepared(current, prepared);
+		}
+		else if (direct && answer instanceof Answer.Raw raw && RawMessage.status(raw.bytes()) >= 200) {
+			sendRaw(current, raw);
+		}
+		else {
+			new AnswerWriter(this.handler, current, true).write(answer);
+		}
+	}
+
+	/** Sends an answer on which no filter has a say. */
+	void respondUnfiltered(PreparedResponse answer) {
+		Exchange current = current();
+		if (this.handler.layout().allowsBytes() || DecoderFailure.isTimeout(current.request())) {
+			sendPrepared(current, answer);
+		}
+		else {
+			new AnswerWriter(this.handler, current, false).write(answer);
+		}
+	}
+
+	private void sendPrepared(Exchange current, PreparedResponse prepared) {
+		start(prepared.status());
+		enter(ResponseState.HEAD_SENT);
+		current.sent(this.handler.writePrepared(current, prepared));
+		this.handler.responseEnded(current);
+	}
+
+	private void sendRaw(Exchange current, Answer.Raw raw) {
+		if (this.handler.http1()) {
+			start(raw.status());
+			enter(ResponseState.HEAD_SENT);
+			current.sent(this.handler.writeRaw(current, raw.bytes()));
+		}
+		else {
+			Answer.Full full = raw.toFull(HttpMethod.HEAD.equals(current.method()));
+			start(full.status());
+			enter(ResponseState.HEAD_SENT);
+			current.sent(this.handler.writeFull(current, full));
+		}
+		this.handler.responseEnded(current);
+	}
+
+}
