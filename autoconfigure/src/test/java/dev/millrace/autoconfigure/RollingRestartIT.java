@@ -1,5 +1,6 @@
 package dev.millrace.autoconfigure;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ServerSocket;
@@ -97,8 +98,7 @@ class RollingRestartIT {
 	 * server that is being restarted from its port.
 	 */
 	private static int portOutOfReachOfClients() throws IOException {
-		int range = Integer
-			.parseInt(Files.readString(Path.of("/proc/sys/net/ipv4/ip_local_port_range")).split("\\s+")[0]);
+		int range = lowestPortOfClients();
 		assumeThat(range).isGreaterThan(LOWEST_PORT);
 		while (true) {
 			int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, range);
@@ -108,6 +108,16 @@ class RollingRestartIT {
 			catch (BindException ex) {
 				logger.info("Port {} is taken", port);
 			}
+		}
+	}
+
+	/**
+	 * Reads with a buffer: the kernel gives the value to the first read alone, and the
+	 * first read of {@code Files.readString} asks for one byte of a file without a size.
+	 */
+	private static int lowestPortOfClients() throws IOException {
+		try (BufferedReader reader = Files.newBufferedReader(Path.of("/proc/sys/net/ipv4/ip_local_port_range"))) {
+			return Integer.parseInt(reader.readLine().split("\\s+")[0]);
 		}
 	}
 
