@@ -1,5 +1,6 @@
 package dev.millrace.loadtests.machine;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -60,9 +61,14 @@ public record Machine(int processors, String model, String kernel, String java, 
 		}
 	}
 
+	/**
+	 * Reads with a buffer: the kernel gives a value below {@code /proc/sys} to the first
+	 * read alone, and the first read of {@code Files.readString} asks for one byte of a
+	 * file without a size.
+	 */
 	private static String read(String file) {
-		try {
-			return Files.readString(Path.of(file)).trim().replace('\t', '-');
+		try (BufferedReader reader = Files.newBufferedReader(Path.of(file))) {
+			return String.valueOf(reader.readLine()).trim().replace('\t', '-');
 		}
 		catch (IOException ex) {
 			return "not available";
