@@ -2,7 +2,7 @@ package dev.millrace.exchange;
 
 import java.util.Map;
 
-import dev.millrace.exchange.syntax.Characters;
+import dev.millrace.exchange.syntax.AsciiSet;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpMethod;
@@ -21,8 +21,6 @@ import io.netty.util.ReferenceCountUtil;
 final class StreamHeadCheck extends ChannelInboundHandlerAdapter {
 
 	static final String NAME = "millrace.stream-head";
-
-	private static final boolean[] TOKEN = Characters.of("!#$%&'*+-.^_`|~");
 
 	/** What RFC 9113 section 6.5.2 adds to the size of each field. */
 	private static final int FIELD_OVERHEAD = 32;
@@ -81,13 +79,8 @@ final class StreamHeadCheck extends ChannelInboundHandlerAdapter {
 
 	private static boolean isComplete(Http2Headers head) {
 		CharSequence method = head.method();
-		if (method == null || method.isEmpty()) {
+		if (method == null || method.isEmpty() || !AsciiSet.TOKEN.containsAll(method)) {
 			return false;
-		}
-		for (int i = 0; i < method.length(); i++) {
-			if (method.charAt(i) >= TOKEN.length || !TOKEN[method.charAt(i)]) {
-				return false;
-			}
 		}
 		CharSequence path = head.path();
 		return (path != null) ? isTarget(path) : HttpMethod.CONNECT.asciiName().contentEquals(method);

@@ -1,11 +1,11 @@
 package dev.millrace.hot;
 
+import dev.millrace.exchange.syntax.AsciiSet;
+
 /**
  * Keeps header fields from breaking the message that carries them (RFC 9110 section 5).
  */
 final class HeaderCheck {
-
-	private static final String SEPARATORS = "\"(),/:;<=>?@[\\]{}";
 
 	private static final String FRAMING = "content-length transfer-encoding connection content-type";
 
@@ -13,12 +13,7 @@ final class HeaderCheck {
 	}
 
 	static void name(String name) {
-		boolean token = !name.isEmpty();
-		for (int i = 0; i < name.length(); i++) {
-			char c = name.charAt(i);
-			token &= c > ' ' && c < 0x7F && SEPARATORS.indexOf(c) < 0;
-		}
-		if (!token) {
+		if (name.isEmpty() || !AsciiSet.TOKEN.containsAll(name)) {
 			throw new IllegalArgumentException("header name: '" + name + "' (expected: a token, RFC 9110 section 5.1)");
 		}
 		for (String framing : FRAMING.split(" ")) {

@@ -1,5 +1,7 @@
 package dev.millrace.hot;
 
+import dev.millrace.exchange.syntax.AsciiSet;
+
 /**
  * Tells which request targets can be read in more than one way, or not at all. They are
  * left to WebFlux, which decides for the route and for its protection alike.
@@ -7,20 +9,11 @@ package dev.millrace.hot;
 final class HotPaths {
 
 	/** What RFC 3986 allows in a segment as it is, but for the semicolon. */
-	private static final boolean[] PLAIN = chars("-._~!$&'()*+,=:@");
+	private static final AsciiSet PLAIN = AsciiSet.alphanumericAnd("-._~!$&'()*+,=:@");
 
-	private static final boolean[] QUERY = chars("-._~!$&'()*+,=:@;/?");
+	private static final AsciiSet QUERY = AsciiSet.alphanumericAnd("-._~!$&'()*+,=:@;/?");
 
 	private HotPaths() {
-	}
-
-	private static boolean[] chars(String marks) {
-		boolean[] chars = new boolean[0x80];
-		for (char c = 0; c < chars.length; c++) {
-			boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-			chars[c] = alphanumeric || marks.indexOf(c) >= 0;
-		}
-		return chars;
 	}
 
 	/**
@@ -51,7 +44,7 @@ final class HotPaths {
 	}
 
 	static boolean isPlain(char c) {
-		return c < PLAIN.length && PLAIN[c];
+		return PLAIN.contains(c);
 	}
 
 	/**
@@ -68,7 +61,7 @@ final class HotPaths {
 				}
 				i += 2;
 			}
-			else if (c >= QUERY.length || !QUERY[c]) {
+			else if (!QUERY.contains(c)) {
 				return false;
 			}
 		}
@@ -80,7 +73,7 @@ final class HotPaths {
 	 */
 	static boolean isPlainQuery(byte[] bytes, int start, int end) {
 		for (int i = start; i < end; i++) {
-			if (bytes[i] < 0 || !QUERY[bytes[i]]) {
+			if (!QUERY.contains(bytes[i])) {
 				return false;
 			}
 		}

@@ -12,9 +12,9 @@ import io.netty.util.NetUtil;
  */
 final class HostName {
 
-	private static final boolean[] NAME = Characters.of("-._~%!$&'()*+,;=");
+	private static final AsciiSet NAME = AsciiSet.alphanumericAnd("-._~%!$&'()*+,;=");
 
-	private static final boolean[] ZONE = Characters.of("-._~%");
+	private static final AsciiSet ZONE = AsciiSet.alphanumericAnd("-._~%");
 
 	private static final int PORT_DIGITS = 5;
 
@@ -22,7 +22,7 @@ final class HostName {
 	}
 
 	static boolean isValid(String host) {
-		int end = host.startsWith("[") ? literalEnd(host) : Characters.skip(NAME, host, 0);
+		int end = host.startsWith("[") ? literalEnd(host) : NAME.skip(host, 0);
 		return end == host.length() || (end >= 0 && host.charAt(end) == ':' && isPort(host, end + 1));
 	}
 
@@ -34,7 +34,7 @@ final class HostName {
 		}
 		int zone = host.indexOf('%');
 		boolean zoned = zone >= 0 && zone < end;
-		if (zoned && (zone + 1 == end || Characters.skip(ZONE, host, zone) != end)) {
+		if (zoned && (zone + 1 == end || ZONE.skip(host, zone) != end)) {
 			return -1;
 		}
 		return NetUtil.isValidIpV6Address(host.substring(1, zoned ? zone : end)) ? end + 1 : -1;
