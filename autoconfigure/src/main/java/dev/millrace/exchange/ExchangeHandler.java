@@ -15,7 +15,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.ReferenceCountUtil;
@@ -50,6 +49,8 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 
 	private final ResponseProgress response;
 
+	private final Responder responder;
+
 	private @Nullable Exchange exchange;
 
 	private boolean passes;
@@ -63,6 +64,7 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 		this.filters = new FilterRun(settings);
 		this.request = new RequestProgress(this, this.filters);
 		this.response = new ResponseProgress(this, this.filters);
+		this.responder = new Responder(this, this.response);
 	}
 
 	final ServerConnection connection() {
@@ -110,6 +112,11 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 		if (this.passes) {
 			ctx.fireChannelReadComplete();
 		}
+	}
+
+	/** Sends answers of our own. */
+	final Responder responder() {
+		return this.responder;
 	}
 
 	/** Ends the answer in progress as if its body had ended by itself. */
@@ -172,26 +179,11 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 		this.connection.exchangeStarted(begun);
 		this.response.begin(begun);
 		this.request.begin(begun, whole(head));
-		if (head.decoderResult().isFailure()) {
-			reject(begun, DecoderFailure.answer(head));
-			return;
-		}
 		HttpRules rules = this.settings.rules();
-		HttpRule broken = rules.checks() ? broken(head) : null;
-		if (broken != null) {
-			if (rules.enforces(broken)) {
-				reject(begun, DecoderFailure.answer(broken));
-				return;
-			}
-			if (rules.enforcesOnHotRoutes()) {
-				begun.broken(broken);
-			}
-			else {
-				begun.observe(broken);
-			}
-		}
-		if (!this.request.isComplete() && HttpUtil.getContentLength(head, 0L) > rules.maxBodySize()) {
-			reject(begun, DecoderFailure.TOO_LARGE);
+		HttpRule broken = (head.decoderResult().isSuccess() && rules.checks()) ? broken(head) : null;
+		PreparedResponse refusal = RequestCheck.refusal(begun, rules, broken, !this.request.isComplete());
+		if (refusal != null) {
+			reject(begun, refusal);
 			return;
 		}
 		this.settings.router().route(begun);

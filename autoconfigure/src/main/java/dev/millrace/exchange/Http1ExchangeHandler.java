@@ -114,7 +114,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 	@Override
 	void reject(Exchange current, PreparedResponse refusal) {
 		lastAnswer();
-		response().respondUnfiltered(refusal);
+		responder().respondUnfiltered(current, refusal);
 		end(current, Outcome.ANSWERED);
 	}
 

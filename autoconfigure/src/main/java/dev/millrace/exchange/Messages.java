@@ -1,12 +1,16 @@
 package dev.millrace.exchange;
 
 import java.nio.channels.ClosedChannelException;
+import java.util.function.UnaryOperator;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.FileRegion;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
@@ -14,6 +18,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.util.ReferenceCountUtil;
 
@@ -89,6 +94,35 @@ final class Messages {
 			return file.count();
 		}
 		return (msg instanceof Http2DataFrame data) ? data.content().readableBytes() : 0;
+	}
+
+	/**
+	 * Puts other bytes in the place of those of a response body that a message carries.
+	 * @param msg the message, taken over
+	 * @param alloc where to read a file into
+	 * @param change makes the new bytes, takes the old ones over
+	 * @return the message with the new bytes
+	 */
+	static Object withContent(Object msg, ByteBufAllocator alloc, UnaryOperator<ByteBuf> change) {
+		if (msg instanceof ByteBuf bytes) {
+			return change.apply(bytes);
+		}
+		if (msg instanceof FullHttpResponse full) {
+			return full.content().isReadable() ? full.replace(change.apply(full.content())) : full;
+		}
+		if (msg instanceof LastHttpContent last) {
+			return last.content().isReadable() ? last.replace(change.apply(last.content())) : last;
+		}
+		if (msg instanceof HttpContent content) {
+			return content.replace(change.apply(content.content()));
+		}
+		if (msg instanceof Http2DataFrame data && data.content().isReadable()) {
+			return new DefaultHttp2DataFrame(change.apply(data.content()), data.isEndStream(), data.padding());
+		}
+		if (msg instanceof FileRegion file) {
+			return new DefaultHttpContent(change.apply(FilePieces.readWhole(alloc, file)));
+		}
+		return msg;
 	}
 
 }

@@ -3,17 +3,10 @@ package dev.millrace.exchange;
 import dev.millrace.connection.ExchangeClocks;
 import dev.millrace.exchange.syntax.HttpRule;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.CompositeByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +28,13 @@ public final class RequestProgress {
 
 	private final FilterRun filters;
 
+	private final RequestBody body;
+
 	private @Nullable Exchange exchange;
 
 	private RequestState state = RequestState.ENDED;
 
 	private @Nullable Suspension suspension;
-
-	private @Nullable BodyCollector body;
 
 	private @Nullable ExchangeClocks clocks;
 
@@ -50,6 +43,7 @@ public final class RequestProgress {
 	RequestProgress(ExchangeHandler handler, FilterRun filters) {
 		this.handler = handler;
 		this.filters = filters;
+		this.body = new RequestBody(handler, this, filters);
 	}
 
 	void begin(Exchange begun, boolean whole) {
@@ -60,7 +54,8 @@ public final class RequestProgress {
 		this.filters.begin();
 	}
 
-	private Exchange current() {
+	/** The exchange that began last. */
+	Exchange current() {
 		if (this.exchange == null) {
 			throw new IllegalStateException("no exchange has begun");
 		}
@@ -101,7 +96,7 @@ public final class RequestProgress {
 	 * @return whether the client should send no more of it for now
 	 */
 	public boolean holdsBody() {
-		return this.body != null && !this.body.wanted() && !this.body.isEmpty() && !current().passed();
+		return this.body.isHeld() && !current().passed();
 	}
 
 	/** The client is asked to send more of the request. */
@@ -151,15 +146,16 @@ public final class RequestProgress {
 		}
 	}
 
-	private void apply(Verdict verdict) {
+	/** Does what a filter says. */
+	void apply(Verdict verdict) {
 		if (verdict instanceof Answer answer) {
-			this.handler.response().respond(answer);
+			this.handler.responder().respond(current(), answer);
 		}
 		else if (verdict instanceof Verdict.Pass) {
 			ask();
 		}
 		else if (verdict instanceof Verdict.Body wanted) {
-			want(wanted.limit());
+			this.body.want(current(), wanted.limit());
 		}
 		else if (verdict instanceof Suspension waits) {
 			Verdict early = waits.early();
@@ -185,12 +181,9 @@ public final class RequestProgress {
 		this.handler.passes();
 		ChannelHandlerContext ctx = this.handler.context();
 		ctx.fireChannelRead(current.request());
-		BodyCollector collected = this.body;
 		// The application may have ended the exchange in this call.
-		if (collected != null && this.handler.isCurrent(current)) {
-			this.body = null;
-			collected.replay(ctx);
-			ctx.fireChannelReadComplete();
+		if (this.handler.isCurrent(current)) {
+			this.body.replay(ctx);
 		}
 	}
 
@@ -233,7 +226,7 @@ public final class RequestProgress {
 			}
 		}
 		else {
-			collect(content);
+			this.body.collect(content);
 		}
 		if (last) {
 			this.handler.endIfOver(current);
@@ -275,82 +268,10 @@ public final class RequestProgress {
 		this.handler.breakOff(current);
 	}
 
-	private BodyCollector collector() {
-		BodyCollector collected = this.body;
-		if (collected == null) {
-			collected = new BodyCollector();
-			this.body = collected;
-		}
-		return collected;
-	}
-
-	private void collect(HttpContent content) {
-		BodyCollector collected = collector();
-		collected.add(content);
-		if (collected.wanted()) {
-			arrived(collected);
-		}
-	}
-
-	/** A filter asks for the whole body. */
-	private void want(int limit) {
-		HttpRequest request = message();
-		if (HttpUtil.getContentLength(request, 0L) > limit) {
-			this.handler.response().respond(DecoderFailure.TOO_LARGE);
-			return;
-		}
-		BodyCollector collected = collector();
-		collected.want(limit);
-		if (!isComplete() && HttpUtil.is100ContinueExpected(request)) {
-			sendContinue();
-		}
-		arrived(collected);
-	}
-
-	private void arrived(BodyCollector collected) {
-		if (collected.overflown()) {
-			this.handler.response().respond(DecoderFailure.TOO_LARGE);
-		}
-		else if (isComplete()) {
-			collected.want(-1);
-			apply(show(collected));
-		}
-		else {
-			this.handler.readMore();
-		}
-	}
-
-	private Verdict show(BodyCollector collected) {
-		Exchange current = current();
-		ByteBuf joined = collected.joined();
-		try {
-			return this.filters.body(current, joined);
-		}
-		catch (Throwable ex) {
-			return this.handler.failed(current, ex);
-		}
-		finally {
-			if (joined instanceof CompositeByteBuf && joined.refCnt() > 0) {
-				joined.release();
-			}
-		}
-	}
-
-	/** Asks for the body, and sees to it that the application does not do so again. */
-	private void sendContinue() {
-		current().removeHeader(HttpHeaderNames.EXPECT);
-		this.handler.send(
-				new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
-		this.handler.flushSoon();
-	}
-
 	/** The exchange is over: frees what is held for it. */
 	void end() {
 		Exchange ended = current();
-		if (this.body != null) {
-			this.body.release();
-			this.body = null;
-		}
+		this.body.release();
 		Suspension waits = this.suspension;
 		if (waits != null) {
 			this.suspension = null;

@@ -5,16 +5,11 @@ import java.io.IOException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.FileRegion;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
-import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +93,11 @@ public final class ResponseProgress {
 	/** The last piece of the response was written. */
 	void complete() {
 		enter(ResponseState.COMPLETE);
+	}
+
+	/** Marks a head as sent that was written as bytes. */
+	void headSent() {
+		enter(ResponseState.HEAD_SENT);
 	}
 
 	private void enter(ResponseState entered) {
@@ -187,7 +187,7 @@ public final class ResponseProgress {
 		Object out = msg;
 		if (this.filters.seesResponseBody()) {
 			try {
-				out = filtered(msg);
+				out = Messages.withContent(msg, ctx.alloc(), this::filtered);
 			}
 			catch (Throwable ex) {
 				Answers.release(this.handler.failed(current, ex));
@@ -304,28 +304,6 @@ public final class ResponseProgress {
 		this.handler.breakOff(current);
 	}
 
-	private Object filtered(Object msg) {
-		if (msg instanceof ByteBuf bytes) {
-			return filtered(bytes);
-		}
-		if (msg instanceof FullHttpResponse full) {
-			return full.content().isReadable() ? full.replace(filtered(full.content())) : full;
-		}
-		if (msg instanceof LastHttpContent last) {
-			return last.content().isReadable() ? last.replace(filtered(last.content())) : last;
-		}
-		if (msg instanceof HttpContent content) {
-			return content.replace(filtered(content.content()));
-		}
-		if (msg instanceof Http2DataFrame data && data.content().isReadable()) {
-			return new DefaultHttp2DataFrame(filtered(data.content()), data.isEndStream(), data.padding());
-		}
-		if (msg instanceof FileRegion file) {
-			return new DefaultHttpContent(filtered(FilePieces.readWhole(this.handler.context().alloc(), file)));
-		}
-		return msg;
-	}
-
 	/** Shows a piece of the body to the filters; takes it over. */
 	ByteBuf filtered(ByteBuf piece) {
 		return this.filters.responseBody(current(), piece);
@@ -336,62 +314,14 @@ public final class ResponseProgress {
 		return this.filters.responseHead(current(), head);
 	}
 
+	/** Whether a filter wants to see heads or bodies of responses. */
+	boolean isSeen() {
+		return this.filters.seesResponseHead() || this.filters.seesResponseBody();
+	}
+
 	/** Whether a filter wants to see bodies of responses. */
 	boolean seesBody() {
 		return this.filters.seesResponseBody();
-	}
-
-	/** Sends an answer of our own. */
-	void respond(Answer answer) {
-		Exchange current = current();
-		if (!this.handler.isCurrent(current) || isStarted()) {
-			Answers.release(answer);
-			return;
-		}
-		boolean direct = !this.filters.seesResponseHead() && !this.filters.seesResponseBody()
-				&& this.handler.layout().allowsBytes();
-		if (direct && answer instanceof PreparedResponse prepared) {
-			sendPrepared(current, prepared);
-		}
-		else if (direct && answer instanceof Answer.Raw raw && RawMessage.status(raw.bytes()) >= 200) {
-			sendRaw(current, raw);
-		}
-		else {
-			new AnswerWriter(this.handler, current, true).write(answer);
-		}
-	}
-
-	/** Sends an answer on which no filter has a say. */
-	void respondUnfiltered(PreparedResponse answer) {
-		Exchange current = current();
-		if (this.handler.layout().allowsBytes() || DecoderFailure.isTimeout(current.request())) {
-			sendPrepared(current, answer);
-		}
-		else {
-			new AnswerWriter(this.handler, current, false).write(answer);
-		}
-	}
-
-	private void sendPrepared(Exchange current, PreparedResponse prepared) {
-		start(prepared.status());
-		enter(ResponseState.HEAD_SENT);
-		current.sent(this.handler.writePrepared(current, prepared));
-		this.handler.responseEnded(current);
-	}
-
-	private void sendRaw(Exchange current, Answer.Raw raw) {
-		if (this.handler.http1()) {
-			start(raw.status());
-			enter(ResponseState.HEAD_SENT);
-			current.sent(this.handler.writeRaw(current, raw.bytes()));
-		}
-		else {
-			Answer.Full full = raw.toFull(HttpMethod.HEAD.equals(current.method()));
-			start(full.status());
-			enter(ResponseState.HEAD_SENT);
-			current.sent(this.handler.writeFull(current, full));
-		}
-		this.handler.responseEnded(current);
 	}
 
 }

@@ -222,7 +222,7 @@ final class StreamExchangeHandler extends ExchangeHandler implements HandlerLayo
 
 	@Override
 	void reject(Exchange current, PreparedResponse refusal) {
-		response().respondUnfiltered(refusal);
+		responder().respondUnfiltered(current, refusal);
 	}
 
 	@Override
