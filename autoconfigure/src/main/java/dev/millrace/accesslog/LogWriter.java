@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.millrace.worker.LogLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +19,6 @@ final class LogWriter implements Runnable {
 
 	private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
-	private static final long SECOND = Duration.ofSeconds(1).toNanos();
-
 	private final LineBuffers buffers;
 
 	private final AccessLogAppender appender;
@@ -30,9 +29,7 @@ final class LogWriter implements Runnable {
 
 	private final Thread thread;
 
-	private long warnedNanos;
-
-	private long lostSince;
+	private final LogLimit losses = new LogLimit();
 
 	private volatile boolean ending;
 
@@ -77,12 +74,9 @@ final class LogWriter implements Runnable {
 
 	private void lost(int lines, Throwable ex) {
 		this.failed.addAndGet(lines);
-		this.lostSince += lines;
-		long now = System.nanoTime();
-		if (this.warnedNanos == 0 || now - this.warnedNanos >= SECOND) {
-			this.warnedNanos = now;
-			logger.warn("{} lines of the access log are lost: {}", this.lostSince, ex.toString());
-			this.lostSince = 0;
+		long lost = this.losses.count(lines, System.nanoTime());
+		if (lost > 0) {
+			logger.warn("{} lines of the access log are lost: {}", lost, ex.toString());
 		}
 	}
 

@@ -1,44 +1,43 @@
 package dev.millrace.connection;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 import dev.millrace.worker.Guard;
+import dev.millrace.worker.LogLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs what guards do, at most once a second for each kind. Confined to one thread.
+ * Logs what guards do, at most once a second for each of them. Thread-safe.
  */
-@SuppressWarnings("EnumOrdinal") // the index of a plain array
 public final class GuardLog {
 
 	private static final Logger logger = LoggerFactory.getLogger("millrace.guards");
 
-	private static final long SECOND = 1_000_000_000;
+	private final Map<Guard, LogLimit> limits = new EnumMap<>(Guard.class);
 
-	private final long[] lastNanos = new long[Guard.values().length];
-
-	private final long[] since = new long[Guard.values().length];
+	/** Creates a log with limits of its own. */
+	public GuardLog() {
+		for (Guard guard : Guard.values()) {
+			this.limits.put(guard, new LogLimit());
+		}
+	}
 
 	/**
-	 * Says that a guard took action.
+	 * Logs that a guard took action.
 	 * @param guard the guard
-	 * @param enforced whether for real
-	 * @param now the time
-	 * @param detail whom it met
+	 * @param enforced whether the action was taken, or only would have been
+	 * @param now the time as {@link System#nanoTime()} gives it
+	 * @param detail the connection or address that the guard met
 	 */
 	public void log(Guard guard, boolean enforced, long now, Object detail) {
-		int kind = guard.ordinal();
-		this.since[kind]++;
-		if (this.lastNanos[kind] != 0 && now - this.lastNanos[kind] < SECOND) {
-			return;
+		LogLimit limit = this.limits.get(guard);
+		long times = (limit != null) ? limit.count(1, now) : 0;
+		if (times > 0) {
+			String text = enforced ? "{} met {} time(s), last by {}" : "{} would have met {} time(s), last by {}";
+			logger.info(text, guard.id(), times, detail);
 		}
-		this.lastNanos[kind] = now;
-		if (enforced) {
-			logger.info("{} met {} time(s), last by {}", guard.id(), this.since[kind], detail);
-		}
-		else {
-			logger.info("{} would have met {} time(s), last by {}", guard.id(), this.since[kind], detail);
-		}
-		this.since[kind] = 0;
 	}
 
 }

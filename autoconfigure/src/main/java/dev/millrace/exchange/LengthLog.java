@@ -1,9 +1,9 @@
 package dev.millrace.exchange;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 import dev.millrace.exchange.syntax.LogText;
+import dev.millrace.worker.LogLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,45 +15,37 @@ final class LengthLog {
 
 	private static final Logger logger = LoggerFactory.getLogger(LengthLog.class);
 
-	private static final long SECOND = 1_000_000_000;
-
-	private static final AtomicLong nextNanos = new AtomicLong(System.nanoTime());
+	private static final LogLimit limit = new LogLimit();
 
 	private LengthLog() {
 	}
 
 	static void exceeded(Exchange exchange, long announced) {
-		if (isTime()) {
+		if (limit.count() > 0) {
 			logger.error("{} was answered with more than the {} bytes of its Content-Length: the rest was dropped",
 					name(exchange), announced);
 		}
 	}
 
 	static void missed(Exchange exchange, long announced, long sent) {
-		if (isTime()) {
+		if (limit.count() > 0) {
 			logger.error("{} was answered with {} of the {} bytes of its Content-Length: the answer was broken off",
 					name(exchange), sent, announced);
 		}
 	}
 
 	static void invalid(Exchange exchange, List<String> values) {
-		if (isTime()) {
+		if (limit.count() > 0) {
 			logger.error("{} was answered with an invalid Content-Length, which was removed: {}", name(exchange),
 					LogText.printable(values.toString()));
 		}
 	}
 
 	static void raw(Exchange exchange, RawMessage message) {
-		if (isTime()) {
+		if (limit.count() > 0) {
 			logger.error("{} was answered with raw bytes that are not one whole response: Content-Length {}, body {}",
 					name(exchange), message.contentLength(), message.bodyLength());
 		}
-	}
-
-	private static boolean isTime() {
-		long now = System.nanoTime();
-		long next = nextNanos.get();
-		return now - next >= 0 && nextNanos.compareAndSet(next, now + SECOND);
 	}
 
 	private static String name(Exchange exchange) {

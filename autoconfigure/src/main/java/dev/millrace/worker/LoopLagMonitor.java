@@ -23,7 +23,7 @@ public final class LoopLagMonitor implements AutoCloseable {
 
 	private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-	private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+	private static final Duration MINUTE = Duration.ofMinutes(1);
 
 	private static final int ROUTES = 1000;
 
@@ -33,13 +33,13 @@ public final class LoopLagMonitor implements AutoCloseable {
 
 	private final DirectMemory memory;
 
-	/** When a route was last logged; the oldest is forgotten first. */
-	private final Map<String, Long> logged = new LinkedHashMap<>() {
+	/** One line a minute for each route; the one asked for longest ago is forgotten. */
+	private final Map<String, LogLimit> limits = new LinkedHashMap<>(16, 0.75F, true) {
 
 		private static final long serialVersionUID = 1L;
 
 		@Override
-		protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+		protected boolean removeEldestEntry(Map.Entry<String, LogLimit> eldest) {
 			return size() > ROUTES;
 		}
 
@@ -51,7 +51,7 @@ public final class LoopLagMonitor implements AutoCloseable {
 
 	private long lastSampleNanos;
 
-	private long lastMemoryWarningNanos;
+	private final LogLimit memoryLimit = new LogLimit(MINUTE);
 
 	/**
 	 * Creates a monitor.
@@ -124,12 +124,9 @@ public final class LoopLagMonitor implements AutoCloseable {
 		Activity activity = worker.activity();
 		String route = (activity != null) ? activity.route() : null;
 		String key = (route != null) ? route : "";
-		Long last = this.logged.get(key);
-		if (thread == null || (last != null && now - last < MINUTE)) {
+		if (thread == null || this.limits.computeIfAbsent(key, (added) -> new LogLimit(MINUTE)).count(1, now) == 0) {
 			return;
 		}
-		this.logged.remove(key);
-		this.logged.put(key, now);
 		StringBuilder stack = new StringBuilder();
 		for (StackTraceElement element : thread.stackTrace()) {
 			stack.append("\n\tat ").append(element);
@@ -140,9 +137,7 @@ public final class LoopLagMonitor implements AutoCloseable {
 	}
 
 	private void lookAtMemory(long now) {
-		if (this.memory.nearlyExhausted()
-				&& (this.lastMemoryWarningNanos == 0 || now - this.lastMemoryWarningNanos >= MINUTE)) {
-			this.lastMemoryWarningNanos = now;
+		if (this.memory.nearlyExhausted() && this.memoryLimit.count(1, now) > 0) {
 			logger.warn("Direct memory is nearly exhausted: {} of {} bytes are in use; raise -XX:MaxDirectMemorySize",
 					this.memory.used(), this.memory.max());
 		}

@@ -2,11 +2,11 @@ package dev.millrace.connection.accept;
 
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import dev.millrace.connection.GuardLog;
 import dev.millrace.connection.GuardMode;
 import dev.millrace.worker.Guard;
+import dev.millrace.worker.LogLimit;
 import dev.millrace.worker.LoopTicker;
 import dev.millrace.worker.Worker;
 import dev.millrace.worker.Workers;
@@ -33,8 +33,6 @@ public final class AcceptHandler extends ChannelDuplexHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger(AcceptHandler.class);
 
-	private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-
 	/** So many are accepted at once while there is room. */
 	private static final int BATCH = 16;
 
@@ -54,6 +52,8 @@ public final class AcceptHandler extends ChannelDuplexHandler {
 
 	private final GuardLog log = new GuardLog();
 
+	private final LogLimit failures = new LogLimit();
+
 	private @Nullable ChannelHandlerContext context;
 
 	private @Nullable Worker worker;
@@ -63,8 +63,6 @@ public final class AcceptHandler extends ChannelDuplexHandler {
 	private boolean leaving;
 
 	private int rejects;
-
-	private long failedNanos;
 
 	/**
 	 * Creates the handler of one listener.
@@ -221,9 +219,7 @@ public final class AcceptHandler extends ChannelDuplexHandler {
 	 */
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-		long now = System.nanoTime();
-		if (this.failedNanos == 0 || now - this.failedNanos >= SECOND) {
-			this.failedNanos = now;
+		if (this.failures.count() > 0) {
 			logger.warn("Cannot accept connections on {}: {}", ctx.channel().localAddress(), cause.toString());
 		}
 		ctx.fireExceptionCaught(cause);
