@@ -121,7 +121,9 @@ class WorkerTests {
 					"WorkerTests.awaitRelease"));
 			await().until(() -> !this.workers.allStuck());
 			await().untilAsserted(() -> assertThat(worker.snapshot().loopLagNanos()).isGreaterThan(500_000_000));
-			assertThat(output.getAll().split("test-1 has been stuck")).hasSize(2);
+			// Not by the worker: the last line of a monitor that was closed before may be
+			// late.
+			assertThat(output).containsOnlyOnce("Last request: GET /blocking");
 			await().untilAsserted(() -> {
 				assertThat(worker.snapshot().utilization()).isGreaterThan(0.5);
 				assertThat(this.workers.all().get(1).snapshot().utilization()).isLessThan(0.3);
