@@ -1,11 +1,11 @@
 package dev.millrace.actuate;
 
-import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.millrace.exchange.syntax.ProblemJson;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,10 +82,8 @@ public final class EndpointWriteGuard extends AbstractUrlHandlerMapping {
 		ServerHttpResponse response = exchange.getResponse();
 		response.setStatusCode(HttpStatusCode.valueOf(refusal.status()));
 		response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-		String body = "{\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}".formatted(
-				(refusal.status() == 421) ? "Misdirected Request" : "Forbidden", refusal.status(), refusal.rule());
-		return response
-			.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body.getBytes(StandardCharsets.UTF_8))));
+		byte[] body = ProblemJson.of(refusal.status(), refusal.rule());
+		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
 	}
 
 	private static void log(ServerWebExchange exchange) {

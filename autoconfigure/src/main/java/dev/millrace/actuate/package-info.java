@@ -1,7 +1,8 @@
 /**
  * Shows what the features know: endpoints and meters over their snapshots, without logic
  * of their own. Depends on: {@code accesslog}, {@code connection}, {@code
- * connection.accept}, {@code exchange}, {@code exchange.forwarded}, {@code hot}, {@code
+ * connection.accept}, {@code exchange}, {@code exchange.forwarded},
+ * {@code exchange.syntax}, {@code hot}, {@code
  * transport}, {@code transport.advice}, {@code transport.drain}, {@code
  * transport.server}, {@code worker}, Spring Boot's actuator.
  */

@@ -1,10 +1,8 @@
 package dev.millrace.exchange;
 
-import java.nio.charset.StandardCharsets;
-
+import dev.millrace.exchange.syntax.ProblemJson;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpResponseStatus;
 
 /**
  * Answers that explain themselves in the form of RFC 9457 without telling anything
@@ -23,11 +21,9 @@ public final class ProblemDetails {
 	 * @return the answer
 	 */
 	public static PreparedResponse of(int status) {
-		String body = "{\"title\":\"" + HttpResponseStatus.valueOf(status).reasonPhrase() + "\",\"status\":" + status
-				+ "}";
 		return PreparedResponse.of(status,
-				new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, "application/problem+json"),
-				body.getBytes(StandardCharsets.UTF_8));
+				new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, ProblemJson.MEDIA_TYPE),
+				ProblemJson.of(status, null));
 	}
 
 	/**
