@@ -187,12 +187,15 @@ public final class ServerConnection {
 	public void protocolSettled(Protocol settled, Closer newCloser) {
 		this.protocol = settled;
 		this.closer = newCloser;
-		if (settled == Protocol.TUNNEL) {
-			forbidHalfClose();
-		}
 		if (settled.multiplexed() && this.state == ConnectionState.ACCEPTED) {
 			enter(ConnectionState.KEEP_ALIVE, this.wire.lastActivityNanos());
 		}
+	}
+
+	/** Says that what follows on this connection of HTTP/1.1 is another protocol. */
+	public void tunnelOpened() {
+		this.protocol = Protocol.TUNNEL;
+		forbidHalfClose();
 	}
 
 	/** Whether the end of the client's input is not taken for its departure. */

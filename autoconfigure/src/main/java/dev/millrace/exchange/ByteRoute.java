@@ -33,7 +33,6 @@ public abstract class ByteRoute implements Activity {
 
 	};
 
-	/** Longer answers are not kept in yet another copy. */
 	private static final int KEPT = 4 * 1024;
 
 	private final @Nullable PreparedResponse answer;
@@ -80,22 +79,27 @@ public abstract class ByteRoute implements Activity {
 		return this.withBody;
 	}
 
-	/** Writes an answer that leaves the connection open, encoded once per second. */
+	/**
+	 * Encodes an answer that leaves the connection open, once for as long as the lines
+	 * are the same, which is a second.
+	 * @param prepared the answer
+	 * @param newLines the header lines that it lacks
+	 * @return the whole message, not to be changed; {@code null} for one that is too long
+	 * to be kept in yet another copy
+	 */
 	@SuppressWarnings("ReferenceEquality") // the lines are the same for a while
-	void write(PreparedResponse prepared, ResponseOutput output, byte[] newLines) {
+	byte @Nullable [] encoded(PreparedResponse prepared, byte[] newLines) {
 		byte[] known = this.message;
 		if (known != null && this.lines == newLines) {
-			output.add(known);
+			return known;
 		}
-		else if (prepared.length() > KEPT) {
-			output.add(prepared, newLines, ConnectionLines.NONE, this.withBody);
+		if (prepared.length() > KEPT) {
+			return null;
 		}
-		else {
-			byte[] encoded = encode(prepared, newLines);
-			this.message = encoded;
-			this.lines = newLines;
-			output.add(encoded);
-		}
+		byte[] encoded = encode(prepared, newLines);
+		this.message = encoded;
+		this.lines = newLines;
+		return encoded;
 	}
 
 	private byte[] encode(PreparedResponse prepared, byte[] newLines) {

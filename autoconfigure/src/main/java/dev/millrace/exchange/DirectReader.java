@@ -11,43 +11,25 @@ import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads requests from the wire, and writes what was joined to it, where that is the same
- * as a read of the channel and a flush. Confined to the event loop.
+ * Reads requests from the wire where that is the same as a read of the channel. Confined
+ * to the event loop.
  */
 final class DirectReader implements BooleanSupplier {
 
-	/** With these handlers a pipeline begins whose wire others have no part in. */
-	private static final List<String> LAYOUT = List.of(ConnectionHandler.NAME, ResponseEncoder.NAME,
-			RequestDecoder.NAME);
-
 	private final Http1ExchangeHandler exchanges;
 
-	private final @Nullable DirectWire wire;
+	private final DirectWire wire;
 
-	DirectReader(Http1ExchangeHandler exchanges, ServerConnection connection) {
+	DirectReader(Http1ExchangeHandler exchanges, DirectWire wire) {
 		this.exchanges = exchanges;
-		this.wire = DirectWire.of(connection, LAYOUT);
-	}
-
-	/** Begins, now that the handlers stand in the pipeline. */
-	void begin() {
-		if (this.wire != null) {
-			this.wire.inputTo(this);
-		}
-	}
-
-	/** Looks once more whether other handlers would see the bytes. */
-	void lookAgain() {
-		if (this.wire != null) {
-			this.wire.lookAgain();
-		}
+		this.wire = wire;
 	}
 
 	/** Reads, if a request is to begin with what comes. */
 	@Override
 	public boolean getAsBoolean() {
 		DirectWire open = this.wire;
-		if (open == null || !open.isOpen() || !open.isReading() || this.exchanges.tunnel.isOpen()
+		if (!open.isOpen() || !open.isReading() || this.exchanges.tunnel.isOpen()
 				|| !this.exchanges.decoder().awaitsRequest() || !this.exchanges.accepts()) {
 			return false;
 		}
@@ -82,14 +64,6 @@ final class DirectReader implements BooleanSupplier {
 			ctx.fireExceptionCaught(ex);
 		}
 		decoder.channelReadComplete(ctx);
-	}
-
-	/**
-	 * Writes what the kernel takes at once.
-	 * @return whether nothing is left
-	 */
-	boolean write(ByteBuf bytes) {
-		return this.wire != null && this.wire.isOpen() && this.wire.write(bytes);
 	}
 
 }

@@ -27,30 +27,14 @@ final class Handover {
 
 	private final Http1Layout layout;
 
-	private final @Nullable PlainRequests lane;
-
 	private @Nullable HttpMethod pending;
 
 	/** Exchanges whose answers, all of them objects, have not come to the encoder. */
 	private int owed;
 
-	Handover(Http1ExchangeHandler exchanges, ForeignHandlers foreign, @Nullable PlainRequests lane) {
+	Handover(Http1ExchangeHandler exchanges, Http1Layout layout) {
 		this.exchanges = exchanges;
-		this.layout = new Http1Layout(exchanges.connection(), foreign, exchanges.output.direct);
-		this.lane = lane;
-	}
-
-	/** What handlers of others in the pipeline ask for. */
-	Http1Layout layout() {
-		return this.layout;
-	}
-
-	/**
-	 * Returns the byte lane of the connection. Called when a request begins.
-	 * @return the lane, {@code null} to leave all to the parser
-	 */
-	@Nullable PlainRequests lane() {
-		return this.layout.closesByteLane() ? null : this.lane;
+		this.layout = layout;
 	}
 
 	/** Whether a request has been decoded and is neither an exchange nor answered. */

@@ -1,8 +1,7 @@
 package dev.millrace.exchange;
 
-import dev.millrace.connection.Closer;
-import dev.millrace.connection.Protocol;
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.connection.direct.DirectWire;
 import dev.millrace.exchange.syntax.HeadRules;
 import dev.millrace.exchange.syntax.HttpRule;
 import io.netty.buffer.ByteBuf;
@@ -33,11 +32,13 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 
 	final ReadControl reads;
 
-	final Closer closer = new Http1Closer(this);
-
 	private final IdleTimeouts idle;
 
+	private final Http1Layout layout;
+
 	final Handover handover;
+
+	final Http1ByteLane byteLane;
 
 	final Tunnel tunnel;
 
@@ -47,17 +48,19 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 	final Http1HalfClose halfClose;
 
 	Http1ExchangeHandler(ServerConnection connection, ExchangeSettings settings, DecoderSettings decoding,
-			ForeignHandlers foreign) {
+			ForeignHandlers foreign, @Nullable DirectWire wire) {
 		super(connection, settings);
 		this.decoder = new RequestDecoder(decoding, connection, this);
 		this.encoder = new ResponseEncoder(this);
 		this.tunnel = new Tunnel(this);
-		this.output = new ResponseOutput(this.encoder, new DirectReader(this, connection));
-		this.persistence = new Persistence(connection, request(), this.output, this.decoder);
+		this.output = new ResponseOutput(wire);
+		this.persistence = new Persistence(connection, request(), this.output, this.decoder::holdsBytes);
 		this.reads = new ReadControl(this, this.decoder, this.output);
 		this.halfClose = new Http1HalfClose(this);
 		this.idle = new IdleTimeouts(decoding.idleTimeout());
-		this.handover = new Handover(this, foreign, decoding.plain());
+		this.layout = new Http1Layout(connection, foreign, wire);
+		this.handover = new Handover(this, this.layout);
+		this.byteLane = new Http1ByteLane(this, decoding.plain());
 	}
 
 	RequestDecoder decoder() {
@@ -72,12 +75,6 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 	@Override
 	boolean mentionsProxies(HttpRequest request) {
 		return (request instanceof PlainRequest plain) ? plain.forwarded() : this.decoder.scan().forwarded();
-	}
-
-	@Override
-	public void handlerAdded(ChannelHandlerContext ctx) {
-		super.handlerAdded(ctx);
-		connection().protocolSettled(Protocol.HTTP_1, this.closer);
 	}
 
 	@Override
@@ -166,12 +163,12 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 	void tunnelOpened() {
 		this.output.passThrough();
 		this.reads.passThrough();
-		connection().protocolSettled(Protocol.TUNNEL, this.closer);
+		connection().tunnelOpened();
 	}
 
 	@Override
 	Http1Layout layout() {
-		return this.handover.layout();
+		return this.layout;
 	}
 
 	@Override

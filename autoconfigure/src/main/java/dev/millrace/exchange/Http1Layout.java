@@ -1,7 +1,9 @@
 package dev.millrace.exchange;
 
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.connection.direct.DirectWire;
 import io.netty.channel.ChannelPipeline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which handlers stand among Millrace's in the pipeline of an HTTP/1.1 connection, and
@@ -21,7 +23,7 @@ final class Http1Layout implements HandlerLayout {
 
 	private final ForeignHandlers found;
 
-	private final DirectReader direct;
+	private final @Nullable DirectWire wire;
 
 	private boolean looked;
 
@@ -29,10 +31,10 @@ final class Http1Layout implements HandlerLayout {
 
 	private HandlerScan scan = HandlerScan.NOTHING;
 
-	Http1Layout(ServerConnection connection, ForeignHandlers found, DirectReader direct) {
+	Http1Layout(ServerConnection connection, ForeignHandlers found, @Nullable DirectWire wire) {
 		this.pipeline = connection.channel().pipeline();
 		this.found = found;
-		this.direct = direct;
+		this.wire = wire;
 	}
 
 	/** An exchange has ended: WebFlux may have added handlers in it. */
@@ -78,7 +80,9 @@ final class Http1Layout implements HandlerLayout {
 			this.stale = false;
 			this.looked = true;
 			this.scan = HandlerScan.of(this.pipeline, ResponseEncoder.NAME, this.found);
-			this.direct.lookAgain();
+			if (this.wire != null) {
+				this.wire.lookAgain();
+			}
 		}
 	}
 

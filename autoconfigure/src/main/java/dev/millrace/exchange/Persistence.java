@@ -1,5 +1,7 @@
 package dev.millrace.exchange;
 
+import java.util.function.BooleanSupplier;
+
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.exchange.LingeringClose.Patience;
 import dev.millrace.worker.CloseReason;
@@ -36,7 +38,7 @@ final class Persistence {
 
 	private final ResponseOutput output;
 
-	private final RequestDecoder decoder;
+	private final BooleanSupplier holdsBytes;
 
 	private boolean ends;
 
@@ -46,10 +48,11 @@ final class Persistence {
 
 	private int drained;
 
-	Persistence(ServerConnection connection, RequestProgress request, ResponseOutput output, RequestDecoder decoder) {
+	Persistence(ServerConnection connection, RequestProgress request, ResponseOutput output,
+			BooleanSupplier holdsBytes) {
 		this.connection = connection;
 		this.request = request;
-		this.decoder = decoder;
+		this.holdsBytes = holdsBytes;
 		this.output = output;
 	}
 
@@ -70,7 +73,7 @@ final class Persistence {
 
 	/** Whether the client has ended its input and no byte of it is left to be decoded. */
 	private boolean endsWithInput() {
-		return this.inputEnded && !this.decoder.holdsBytes();
+		return this.inputEnded && !this.holdsBytes.getAsBoolean();
 	}
 
 	private static boolean keptAlive(HttpRequest request) {

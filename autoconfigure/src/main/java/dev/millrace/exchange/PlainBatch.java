@@ -47,48 +47,48 @@ final class PlainBatch {
 	}
 
 	/** What {@link PlainRequests#read} says. */
-	@Nullable PlainRequest read(ByteBuf in, Http1ExchangeHandler exchanges, HttpHeadersFactory headers) {
+	@Nullable PlainRequest read(ByteBuf in, ByteLaneConnection target, HttpHeadersFactory headers) {
 		if (this.busy) {
 			// What is flushed may come back to us, on a transport within the process.
 			return null;
 		}
 		this.busy = true;
 		try {
-			return answer(in, exchanges, headers);
+			return answer(in, target, headers);
 		}
 		finally {
 			this.busy = false;
 		}
 	}
 
-	private @Nullable PlainRequest answer(ByteBuf in, Http1ExchangeHandler exchanges, HttpHeadersFactory headers) {
-		ServerConnection connection = exchanges.connection();
+	private @Nullable PlainRequest answer(ByteBuf in, ByteLaneConnection target, HttpHeadersFactory headers) {
+		ServerConnection connection = target.connection();
 		fill(in);
 		ByteRoute route = null;
 		int length = 0;
 		ServerLines lines = null;
-		while (exchanges.accepts() && !connection.lastExchange(1)) {
+		while (target.accepts() && !connection.lastExchange(1)) {
 			if (route == null || !repeats(length)) {
 				route = find(in);
 				if (route == null) {
 					return null;
 				}
-				if (!exchanges.layout().allowsBytes() || !exchanges.layout().allowsAnswers()) {
+				if (!target.allowsBytes()) {
 					return null;
 				}
 				length = this.head.end() - this.at;
 			}
 			in.skipBytes(length);
-			exchanges.decoder().tookMessage(in);
+			target.tookRequest(in);
 			connection.requestStarted();
 			PreparedResponse answer = route.answer();
 			if (answer == null || needsExchange(route, answer)) {
 				return PlainRequest.copy(this.window, this.at, this.head, headers);
 			}
 			if (lines == null) {
-				lines = exchanges.settings().headers().lines(connection.lastActivityNanos());
+				lines = target.lines();
 			}
-			answer(exchanges, connection, route, answer, answer.missing(lines));
+			answer(target, connection, route, answer, answer.missing(lines));
 			this.at += length;
 		}
 		return null;
@@ -135,14 +135,12 @@ final class PlainBatch {
 	}
 
 	/** The steps of an exchange that is answered at once, without an exchange. */
-	private void answer(Http1ExchangeHandler exchanges, ServerConnection connection, ByteRoute route,
+	private void answer(ByteLaneConnection target, ServerConnection connection, ByteRoute route,
 			PreparedResponse answer, byte[] lines) {
 		long nanos = connection.lastActivityNanos();
-		exchanges.output.readStarted();
 		connection.exchangeStarted(route);
 		connection.responseStarted();
-		route.write(answer, exchanges.output, lines);
-		exchanges.flushSoon();
+		target.write(route, answer, lines);
 		try {
 			route.answered(nanos);
 			for (PlainListener listener : this.listeners) {

@@ -45,16 +45,16 @@ final class PlainRequests {
 	 * Answers as many requests at the front as it can, and takes note of each with the
 	 * decoder.
 	 * @param in what was received, read up to the first request that was not answered
-	 * @param exchanges the connection's exchanges
+	 * @param target the connection
 	 * @return a request that was read and is to be answered by an exchange, or
 	 * {@code null}
 	 */
-	@Nullable PlainRequest read(ByteBuf in, Http1ExchangeHandler exchanges) {
+	@Nullable PlainRequest read(ByteBuf in, ByteLaneConnection target) {
 		byte first = in.getByte(in.readerIndex());
-		if ((first != 'G' && first != 'H') || exchanges.tunnel.isOpen() || !this.lane.active()) {
+		if ((first != 'G' && first != 'H') || !this.lane.active()) {
 			return null;
 		}
-		return this.batches.get().read(in, exchanges, this.headers);
+		return this.batches.get().read(in, target, this.headers);
 	}
 
 }

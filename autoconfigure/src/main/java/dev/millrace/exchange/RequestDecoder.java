@@ -168,8 +168,7 @@ public final class RequestDecoder extends HttpRequestDecoder {
 				return;
 			}
 			if (!this.headStarted) {
-				PlainRequests lane = this.exchanges.handover.lane();
-				if (lane != null && readPlain(lane, in, out)) {
+				if (this.exchanges.byteLane.isOpen() && readPlain(in, out)) {
 					return;
 				}
 				this.headStarted = true;
@@ -221,8 +220,8 @@ public final class RequestDecoder extends HttpRequestDecoder {
 	 * Offers what begins here to the byte lane.
 	 * @return whether there is nothing left for the parser
 	 */
-	private boolean readPlain(PlainRequests lane, ByteBuf in, List<Object> out) {
-		PlainRequest request = lane.read(in, this.exchanges);
+	private boolean readPlain(ByteBuf in, List<Object> out) {
+		PlainRequest request = this.exchanges.byteLane.read(in);
 		if (request == null) {
 			return !in.isReadable() || !this.exchanges.accepts();
 		}

@@ -24,8 +24,6 @@ public final class ResponseEncoder extends HttpResponseEncoder {
 
 	private final Http1ExchangeHandler exchanges;
 
-	private @Nullable ChannelHandlerContext context;
-
 	/** Status of the answer that a handler of others is writing. */
 	private int status;
 
@@ -35,14 +33,7 @@ public final class ResponseEncoder extends HttpResponseEncoder {
 
 	@Override
 	public void handlerAdded(ChannelHandlerContext ctx) {
-		this.context = ctx;
-	}
-
-	ChannelHandlerContext context() {
-		if (this.context == null) {
-			throw new IllegalStateException("not in a pipeline");
-		}
-		return this.context;
+		this.exchanges.output.attach(ctx);
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package dev.millrace.exchange;
 
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.connection.direct.DirectWire;
 import dev.millrace.worker.LoopBuffer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
@@ -23,9 +24,9 @@ final class ResponseOutput {
 
 	private static final int FLUSH_AFTER = 256;
 
-	private final ResponseEncoder encoder;
+	private final @Nullable DirectWire wire;
 
-	final DirectReader direct;
+	private @Nullable ChannelHandlerContext encoder;
 
 	private @Nullable ByteBuf joined;
 
@@ -35,9 +36,24 @@ final class ResponseOutput {
 
 	private @Nullable UnfinishedAnswer unfinished;
 
-	ResponseOutput(ResponseEncoder encoder, DirectReader direct) {
-		this.encoder = encoder;
-		this.direct = direct;
+	/**
+	 * Creates the output of a connection.
+	 * @param wire takes bytes past the channel, {@code null} where that is not possible
+	 */
+	ResponseOutput(@Nullable DirectWire wire) {
+		this.wire = wire;
+	}
+
+	/** The encoder stands in the pipeline: bytes are written from its place. */
+	void attach(ChannelHandlerContext encoderContext) {
+		this.encoder = encoderContext;
+	}
+
+	private ChannelHandlerContext encoder() {
+		if (this.encoder == null) {
+			throw new IllegalStateException("not in a pipeline");
+		}
+		return this.encoder;
 	}
 
 	/** Whether a read is in progress. */
@@ -76,7 +92,7 @@ final class ResponseOutput {
 		ByteBuf buffer = this.joined;
 		if (buffer == null) {
 			ByteBuf own = BUFFER.take();
-			buffer = (own != null) ? own : this.encoder.context().alloc().ioBuffer(INITIAL);
+			buffer = (own != null) ? own : encoder().alloc().ioBuffer(INITIAL);
 			this.joined = buffer;
 		}
 		return buffer;
@@ -91,7 +107,7 @@ final class ResponseOutput {
 	/** Writes bytes past the encoder. */
 	void add(ByteBuf bytes) {
 		writeJoined();
-		ChannelHandlerContext ctx = this.encoder.context();
+		ChannelHandlerContext ctx = encoder();
 		if (this.unfinished != null) {
 			written(ctx.write(bytes));
 		}
@@ -105,7 +121,7 @@ final class ResponseOutput {
 		ByteBuf buffer = this.joined;
 		if (buffer != null) {
 			this.joined = null;
-			ChannelHandlerContext ctx = this.encoder.context();
+			ChannelHandlerContext ctx = encoder();
 			ctx.write(buffer, ctx.voidPromise());
 		}
 	}
@@ -118,7 +134,7 @@ final class ResponseOutput {
 
 	void flushNow(ChannelHandlerContext ctx) {
 		this.heldFlushes = 0;
-		if (this.joined != null && this.direct.write(this.joined)) {
+		if (this.joined != null && this.wire != null && this.wire.isOpen() && this.wire.write(this.joined)) {
 			release();
 			return;
 		}

@@ -65,7 +65,7 @@ final class Heads implements AutoCloseable {
 		ExchangeSettings settings = new ExchangeSettings(ExchangeRouter.NONE, new FilterChain(List.of(filters)),
 				List.of(), ProblemDetails.errorHandler(), rules, ForwardedHeaders.UNTRUSTED, ServerHeaders.NONE,
 				ByteLane.NONE);
-		new ExchangePipeline(settings, new HttpDecoderConfig(), null).replaceCodec(this.channel.pipeline(), codec,
+		new Http1Pipeline(settings, new HttpDecoderConfig(), null).replaceCodec(this.channel.pipeline(), codec,
 				connection);
 	}
 

@@ -20,7 +20,7 @@ import dev.millrace.exchange.ByteLane;
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.ExchangeFilter;
 import dev.millrace.exchange.ExchangeListener;
-import dev.millrace.exchange.ExchangePipeline;
+import dev.millrace.exchange.Http1Pipeline;
 import dev.millrace.exchange.ExchangeSettings;
 import dev.millrace.exchange.FilterChain;
 import dev.millrace.exchange.Need;
@@ -162,7 +162,7 @@ public final class HotPipeline implements AutoCloseable {
 		ExchangeSettings settings = new ExchangeSettings(router, chain, List.of(listeners),
 				ProblemDetails.errorHandler(), rules, ForwardedHeaders.UNTRUSTED, ServerHeaders.NONE,
 				(byteLane != null) ? byteLane : ByteLane.NONE);
-		new ExchangePipeline(settings, new HttpDecoderConfig(), null).replaceCodec(this.channel.pipeline(), codec,
+		new Http1Pipeline(settings, new HttpDecoderConfig(), null).replaceCodec(this.channel.pipeline(), codec,
 				connection);
 		return this;
 	}

@@ -13,7 +13,7 @@ import dev.millrace.connection.Throttling;
 import dev.millrace.connection.Timeouts;
 import dev.millrace.exchange.ByteLane;
 import dev.millrace.exchange.Exchange;
-import dev.millrace.exchange.ExchangePipeline;
+import dev.millrace.exchange.Http1Pipeline;
 import dev.millrace.exchange.ExchangeRouter;
 import dev.millrace.exchange.ExchangeSettings;
 import dev.millrace.exchange.FilterChain;
@@ -60,7 +60,7 @@ final class LaneServer {
 
 	private final FilterChain filters = new FilterChain(List.of(this.filter));
 
-	private final ExchangePipeline pipeline;
+	private final Http1Pipeline pipeline;
 
 	private int exchanges;
 
@@ -93,7 +93,7 @@ final class LaneServer {
 		ExchangeSettings exchanges = new ExchangeSettings(new CountingRouter(), this.filters, List.of(this.listener),
 				ProblemDetails.errorHandler(), new HttpRules(config.mode(), config.maxCount(), 1024),
 				ForwardedHeaders.UNTRUSTED, config.headers(), lane);
-		this.pipeline = new ExchangePipeline(exchanges, decoder, null);
+		this.pipeline = new Http1Pipeline(exchanges, decoder, null);
 	}
 
 	private static HotRoute constant(String path, String text) {

@@ -6,7 +6,6 @@ import java.util.List;
 import dev.millrace.connection.Closer;
 import dev.millrace.connection.Protocol;
 import dev.millrace.connection.ServerConnection;
-import dev.millrace.exchange.ExchangePipeline;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -34,7 +33,7 @@ final class CleartextSettlement extends ByteToMessageDecoder {
 
 	private static final int LIMIT = 64 * 1024;
 
-	private final ExchangePipeline exchanges;
+	private final ExchangePipelines exchanges;
 
 	private final ServerConnection connection;
 
@@ -46,7 +45,7 @@ final class CleartextSettlement extends ByteToMessageDecoder {
 
 	private int searched;
 
-	CleartextSettlement(ExchangePipeline exchanges, ServerConnection connection, PipelineInstaller installer,
+	CleartextSettlement(ExchangePipelines exchanges, ServerConnection connection, PipelineInstaller installer,
 			boolean upgradeBodies) {
 		this.exchanges = exchanges;
 		this.connection = connection;
@@ -59,8 +58,9 @@ final class CleartextSettlement extends ByteToMessageDecoder {
 		int length = Math.min(in.readableBytes(), PREFACE.readableBytes());
 		if (ByteBufUtil.equals(PREFACE, PREFACE.readerIndex(), in, in.readerIndex(), length)) {
 			if (length == PREFACE.readableBytes()) {
-				this.exchanges.settleFrames(ctx.pipeline(), NettyPipeline.H2CUpgradeHandler, this.connection,
-						this.connection.secure() ? Protocol.H2 : Protocol.H2C);
+				this.exchanges.http2()
+					.settleFrames(ctx.pipeline(), NettyPipeline.H2CUpgradeHandler, this.connection,
+							this.connection.secure() ? Protocol.H2 : Protocol.H2C);
 				ctx.pipeline().remove(this);
 			}
 			return;
@@ -94,7 +94,7 @@ final class CleartextSettlement extends ByteToMessageDecoder {
 			pipeline.remove(NettyPipeline.H2CUpgradeHandler);
 		}
 		pipeline.remove(upgrade);
-		Closer closer = this.exchanges.replaceCodec(pipeline, codec, this.connection);
+		Closer closer = this.exchanges.http1().replaceCodec(pipeline, codec, this.connection);
 		this.installer.installed();
 		return closer;
 	}

@@ -7,7 +7,6 @@ import dev.millrace.connection.PeerLog;
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.connection.TlsFacts;
 import dev.millrace.exchange.ExchangeHandler;
-import dev.millrace.exchange.ExchangePipeline;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
@@ -24,11 +23,11 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
 	private final PipelineInstaller installer;
 
-	private final ExchangePipeline exchanges;
+	private final ExchangePipelines exchanges;
 
 	private final ServerConnection connection;
 
-	HandshakeHandler(PipelineInstaller installer, ExchangePipeline exchanges, ServerConnection connection) {
+	HandshakeHandler(PipelineInstaller installer, ExchangePipelines exchanges, ServerConnection connection) {
 		this.installer = installer;
 		this.exchanges = exchanges;
 		this.connection = connection;

@@ -1,7 +1,6 @@
 package dev.millrace.transport.server;
 
 import dev.millrace.connection.ServerConnection;
-import dev.millrace.exchange.ExchangePipeline;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -20,11 +19,11 @@ final class Http1Settlement extends ChannelInboundHandlerAdapter {
 
 	private final PipelineInstaller installer;
 
-	private final ExchangePipeline exchanges;
+	private final ExchangePipelines exchanges;
 
 	private final ServerConnection connection;
 
-	Http1Settlement(PipelineInstaller installer, ExchangePipeline exchanges, ServerConnection connection) {
+	Http1Settlement(PipelineInstaller installer, ExchangePipelines exchanges, ServerConnection connection) {
 		this.installer = installer;
 		this.exchanges = exchanges;
 		this.connection = connection;

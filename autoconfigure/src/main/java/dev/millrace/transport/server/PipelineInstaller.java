@@ -8,10 +8,11 @@ import dev.millrace.connection.ConnectionRegistry;
 import dev.millrace.connection.Protocol;
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.connection.proxy.ProxyProtocol;
-import dev.millrace.exchange.ExchangePipeline;
 import dev.millrace.exchange.ExchangeSettings;
 import dev.millrace.exchange.ForeignHandler;
 import dev.millrace.exchange.ForeignHandlers;
+import dev.millrace.exchange.Http1Pipeline;
+import dev.millrace.exchange.Http2Pipeline;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
@@ -54,7 +55,7 @@ public final class PipelineInstaller implements PipelineStatus {
 
 	private volatile String pipeline = PENDING;
 
-	private volatile @Nullable ExchangePipeline exchanges;
+	private volatile @Nullable ExchangePipelines exchanges;
 
 	/**
 	 * Creates an installer.
@@ -77,8 +78,8 @@ public final class PipelineInstaller implements PipelineStatus {
 
 	@Override
 	public List<ForeignHandler> handlers() {
-		ExchangePipeline installed = this.exchanges;
-		return (installed == null) ? List.of() : installed.foreignHandlers().all();
+		ExchangePipelines installed = this.exchanges;
+		return (installed == null) ? List.of() : installed.foreign().all();
 	}
 
 	/**
@@ -89,9 +90,11 @@ public final class PipelineInstaller implements PipelineStatus {
 	public HttpServer install(HttpServer server) {
 		HttpRequestDecoderSpec decoder = server.configuration().decoder();
 		Http2HeadLimit streamHead = Http2HeadLimit.of(server);
-		ExchangePipeline exchanges = new ExchangePipeline(this.settings, decoderConfig(decoder),
-				server.configuration().idleTimeout(), server.configuration().maxKeepAliveRequests(),
-				streamHead.bytes());
+		ForeignHandlers foreign = new ForeignHandlers();
+		Http1Pipeline http1 = new Http1Pipeline(this.settings, decoderConfig(decoder),
+				server.configuration().idleTimeout(), server.configuration().maxKeepAliveRequests(), foreign);
+		Http2Pipeline http2 = new Http2Pipeline(this.settings, streamHead.bytes(), foreign);
+		ExchangePipelines exchanges = new ExchangePipelines(http1, http2, foreign);
 		this.exchanges = exchanges;
 		boolean upgradeBodies = decoder.h2cMaxContentLength() > 0;
 		return streamHead.raise(server)
@@ -110,7 +113,7 @@ public final class PipelineInstaller implements PipelineStatus {
 			.setAllowPartialChunks(decoder.allowPartialChunks());
 	}
 
-	private void connectionOpened(Channel channel, ExchangePipeline exchanges, boolean upgradeBodies) {
+	private void connectionOpened(Channel channel, ExchangePipelines exchanges, boolean upgradeBodies) {
 		ServerConnection connection = this.registry.open(channel);
 		if (connection == null) {
 			return;
@@ -179,22 +182,24 @@ public final class PipelineInstaller implements PipelineStatus {
 	}
 
 	/** The codec of a connection stands in its pipeline: HTTP/1.1 or HTTP/2. */
-	void codecReady(ChannelPipeline pipeline, ExchangePipeline exchanges, ServerConnection connection) {
+	void codecReady(ChannelPipeline pipeline, ExchangePipelines exchanges, ServerConnection connection) {
 		ChannelHandler codec = pipeline.get(NettyPipeline.HttpCodec);
 		if (codec instanceof HttpServerCodec && pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
-			exchanges.replaceCodec(pipeline, codec, connection);
+			exchanges.http1().replaceCodec(pipeline, codec, connection);
 			installed();
 		}
 		else if (pipeline.get(NettyPipeline.H2MultiplexHandler) != null) {
 			boolean tls = encrypted(pipeline);
-			exchanges.settleFrames(pipeline, NettyPipeline.HttpCodec, connection, tls ? Protocol.H2 : Protocol.H2C);
+			exchanges.http2()
+				.settleFrames(pipeline, NettyPipeline.HttpCodec, connection, tls ? Protocol.H2 : Protocol.H2C);
 		}
 		else {
 			unknown(pipeline);
 		}
 	}
 
-	private void streamOpened(Connection streamConnection, ConnectionObserver.State state, ExchangePipeline exchanges) {
+	private void streamOpened(Connection streamConnection, ConnectionObserver.State state,
+			ExchangePipelines exchanges) {
 		if (!ConnectionObserver.State.CONNECTED.equals(state)
 				|| !(streamConnection.channel() instanceof Http2StreamChannel stream)) {
 			return;
@@ -206,13 +211,14 @@ public final class PipelineInstaller implements PipelineStatus {
 		if (!connection.protocol().multiplexed()) {
 			// An upgrade from HTTP/1.1; the preface is still to come.
 			ChannelPipeline parent = stream.parent().pipeline();
-			exchanges.settleFrames(parent, parent.context(Http2FrameCodec.class).name(), connection, Protocol.H2C);
+			exchanges.http2()
+				.settleFrames(parent, parent.context(Http2FrameCodec.class).name(), connection, Protocol.H2C);
 		}
 		if (this.proxyProtocol != null) {
 			this.proxyProtocol.tell(stream.parent(), connection);
 		}
 		if (stream.pipeline().get(NettyPipeline.HttpTrafficHandler) != null) {
-			exchanges.addToStream(stream, connection);
+			exchanges.http2().addToStream(stream, connection);
 			installed();
 		}
 		else {
