@@ -1,14 +1,10 @@
 package dev.millrace.exchange;
 
-import java.util.List;
 import java.util.function.BooleanSupplier;
 
-import dev.millrace.connection.ConnectionHandler;
-import dev.millrace.connection.ServerConnection;
 import dev.millrace.connection.direct.DirectWire;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads requests from the wire where that is the same as a read of the channel. Confined

@@ -58,7 +58,7 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 	/** The last exchange was passed on; the end of its request was not. */
 	private boolean owesEnd;
 
-	ExchangeHandler(ServerConnection connection, ExchangeSettings settings) {
+	protected ExchangeHandler(ServerConnection connection, ExchangeSettings settings) {
 		this.connection = connection;
 		this.settings = settings;
 		this.filters = new FilterRun(settings);
@@ -67,15 +67,15 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 		this.responder = new Responder(this, this.response);
 	}
 
-	final ServerConnection connection() {
+	public final ServerConnection connection() {
 		return this.connection;
 	}
 
-	final ExchangeSettings settings() {
+	public final ExchangeSettings settings() {
 		return this.settings;
 	}
 
-	final ChannelHandlerContext context() {
+	public final ChannelHandlerContext context() {
 		if (this.context == null) {
 			throw new IllegalStateException("not in a pipeline");
 		}
@@ -83,32 +83,32 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 	}
 
 	/** The exchange in progress, {@code null} between exchanges. */
-	final @Nullable Exchange exchange() {
+	public final @Nullable Exchange exchange() {
 		return this.exchange;
 	}
 
 	/** Whether an exchange is the one in progress, and so has not ended. */
-	final boolean isCurrent(Exchange asked) {
+	public final boolean isCurrent(Exchange asked) {
 		return this.exchange == asked;
 	}
 
 	/** The request of the exchange that began last. */
-	final RequestProgress request() {
+	public final RequestProgress request() {
 		return this.request;
 	}
 
 	/** The response of the exchange that began last. */
-	final ResponseProgress response() {
+	public final ResponseProgress response() {
 		return this.response;
 	}
 
 	/** From now on Reactor Netty knows that the connection is used. */
-	final void passes() {
+	public final void passes() {
 		this.passes = true;
 	}
 
 	/** Spares the handlers behind the ends of reads of which they got nothing. */
-	final void passReadComplete(ChannelHandlerContext ctx) {
+	protected final void passReadComplete(ChannelHandlerContext ctx) {
 		if (this.passes) {
 			ctx.fireChannelReadComplete();
 		}
@@ -117,6 +117,11 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 	/** Sends answers of our own. */
 	final Responder responder() {
 		return this.responder;
+	}
+
+	/** Sends an answer on which no filter has a say. */
+	protected final void refuse(Exchange current, PreparedResponse refusal) {
+		this.responder.respondUnfiltered(current, refusal);
 	}
 
 	/** Ends the answer in progress as if its body had ended by itself. */
@@ -130,7 +135,7 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 	}
 
 	/** Ends the answer in progress, if it is one that has no end of its own. */
-	final void endEndless() {
+	public final void endEndless() {
 		Exchange current = this.exchange;
 		if (current != null && current.isEndless() && this.response.isHeadSent() && !this.response.isComplete()) {
 			endAnswer(current);
@@ -216,7 +221,7 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 	}
 
 	/** Ends an exchange that missed a deadline, with an answer if it is not too late. */
-	void giveUp(Exchange current, Guard guard) {
+	protected void giveUp(Exchange current, Guard guard) {
 		this.connection.closing(guard.closeReason());
 		if (this.response.isStarted()) {
 			abort();
@@ -227,7 +232,7 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 	}
 
 	/** The client is asked to send more of the request. */
-	final void bodyRequested() {
+	public final void bodyRequested() {
 		if (this.exchange != null) {
 			this.request.bodyRequested(nanos());
 		}
@@ -252,7 +257,7 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 	}
 
 	/** Ends an exchange whose request and response are complete. */
-	final void endIfOver(Exchange current) {
+	protected final void endIfOver(Exchange current) {
 		if (isCurrent(current) && this.response.isComplete() && (this.request.isComplete() || givesUpRequest())
 				&& (!current.passed() || passedIsOver())) {
 			endAnswered(current);
@@ -260,13 +265,13 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 	}
 
 	/** Ends an exchange whose response is complete, or was given up on purpose. */
-	final void endAnswered(Exchange current) {
+	public final void endAnswered(Exchange current) {
 		boolean passed = current.passed() && !this.response.isReplaced();
 		end(current, passed ? Outcome.PASSED : Outcome.ANSWERED);
 	}
 
 	/** Ends an exchange; does nothing if it has ended. */
-	final void end(Exchange current, Outcome outcome) {
+	public final void end(Exchange current, Outcome outcome) {
 		if (!isCurrent(current)) {
 			return;
 		}

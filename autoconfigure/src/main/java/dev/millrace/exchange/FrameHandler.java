@@ -117,7 +117,9 @@ final class FrameHandler extends ChannelDuplexHandler implements Closer {
 	 */
 	boolean leavesHotRoutes(ChannelPipeline stream) {
 		if (this.leavesHotRoutes == null) {
-			this.leavesHotRoutes = HandlerScan.of(stream, NettyPipeline.H2ToHttp11Codec, this.foreign).application();
+			this.leavesHotRoutes = HandlerScan
+				.of(stream, NettyPipeline.H2ToHttp11Codec, ExchangeHandler.NAME, this.foreign)
+				.application();
 		}
 		return this.leavesHotRoutes;
 	}

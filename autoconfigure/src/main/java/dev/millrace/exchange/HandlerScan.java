@@ -22,10 +22,11 @@ record HandlerScan(boolean codec, boolean application) {
 	 * Looks at a pipeline.
 	 * @param pipeline the pipeline of a connection or of a stream
 	 * @param codecName name of the first handler of the codec
+	 * @param exchangesName name of the handler of exchanges
 	 * @param found takes note of what is found
 	 * @return what is found
 	 */
-	static HandlerScan of(ChannelPipeline pipeline, String codecName, ForeignHandlers found) {
+	static HandlerScan of(ChannelPipeline pipeline, String codecName, String exchangesName, ForeignHandlers found) {
 		boolean codec = false;
 		boolean application = false;
 		Place place = Place.WIRE;
@@ -38,7 +39,7 @@ record HandlerScan(boolean codec, boolean application) {
 			if (name.equals(codecName)) {
 				place = Place.CODEC;
 			}
-			else if (name.equals(ExchangeHandler.NAME)) {
+			else if (name.equals(exchangesName)) {
 				place = Place.APPLICATION;
 			}
 			else if (context != null && ForeignHandlers.isForeign(name, context.handler())) {

@@ -68,27 +68,27 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 	}
 
 	@Override
-	byte @Nullable [] headBytes() {
+	protected byte @Nullable [] headBytes() {
 		return this.decoder.headBytes();
 	}
 
 	@Override
-	boolean mentionsProxies(HttpRequest request) {
+	protected boolean mentionsProxies(HttpRequest request) {
 		return (request instanceof PlainRequest plain) ? plain.forwarded() : this.decoder.scan().forwarded();
 	}
 
 	@Override
-	boolean http1() {
+	protected boolean http1() {
 		return true;
 	}
 
 	@Override
-	long nanos() {
+	protected long nanos() {
 		return this.output.reading() ? connection().lastActivityNanos() : System.nanoTime();
 	}
 
 	@Override
-	boolean whole(HttpRequest request) {
+	protected boolean whole(HttpRequest request) {
 		return layout().codecWasSeen() ? Messages.isWhole(request) : this.decoder.wholeMessage();
 	}
 
@@ -99,19 +99,19 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 	}
 
 	@Override
-	@Nullable HttpRule broken(HttpRequest request) {
+	protected @Nullable HttpRule broken(HttpRequest request) {
 		return (request instanceof PlainRequest) ? null : HeadRules.check(request, this.decoder.scan());
 	}
 
 	@Override
-	void lastAnswer() {
+	protected void lastAnswer() {
 		this.persistence.end();
 	}
 
 	@Override
-	void reject(Exchange current, PreparedResponse refusal) {
+	protected void reject(Exchange current, PreparedResponse refusal) {
 		lastAnswer();
-		responder().respondUnfiltered(current, refusal);
+		refuse(current, refusal);
 		end(current, Outcome.ANSWERED);
 	}
 
@@ -142,12 +142,12 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 	}
 
 	@Override
-	void readMore() {
+	protected void readMore() {
 		read(context());
 	}
 
 	@Override
-	void beforeResponse(Exchange current, HttpResponse response) {
+	protected void beforeResponse(Exchange current, HttpResponse response) {
 		int status = response.status().code();
 		if (status != 101 && !(status / 100 == 2 && HttpMethod.CONNECT.equals(current.method()))) {
 			this.persistence.decide(current, response);
@@ -167,17 +167,17 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 	}
 
 	@Override
-	Http1Layout layout() {
+	protected Http1Layout layout() {
 		return this.layout;
 	}
 
 	@Override
-	boolean givesUpRequest() {
+	protected boolean givesUpRequest() {
 		return this.persistence.ends();
 	}
 
 	@Override
-	long writePrepared(Exchange current, PreparedResponse answer) {
+	protected long writePrepared(Exchange current, PreparedResponse answer) {
 		this.persistence.decide(current);
 		boolean withBody = !HttpMethod.HEAD.equals(current.method());
 		byte[] lines = answer.missing(settings().headers().lines(nanos()));
@@ -187,7 +187,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 	}
 
 	@Override
-	long writeRaw(Exchange current, ByteBuf bytes) {
+	protected long writeRaw(Exchange current, ByteBuf bytes) {
 		Http1RawAnswer answer = new Http1RawAnswer(current, bytes);
 		this.persistence.decide(current, answer);
 		this.output.add(answer.with(settings().headers().lines(nanos())));
@@ -211,22 +211,22 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 	}
 
 	@Override
-	void send(Object msg) {
+	protected void send(Object msg) {
 		this.output.write(context(), msg);
 	}
 
 	@Override
-	void written(ChannelFuture future) {
+	protected void written(ChannelFuture future) {
 		this.output.written(future);
 	}
 
 	@Override
-	void answerWritten() {
+	protected void answerWritten() {
 		this.output.answerWritten();
 	}
 
 	@Override
-	void flushSoon() {
+	protected void flushSoon() {
 		this.output.flush(context());
 	}
 
@@ -237,7 +237,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 	}
 
 	@Override
-	boolean passedIsOver() {
+	protected boolean passedIsOver() {
 		return ChannelOperations.get(context().channel()) == null;
 	}
 
@@ -253,7 +253,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 	}
 
 	@Override
-	void afterExchange(Exchange ended) {
+	protected void afterExchange(Exchange ended) {
 		ChannelHandlerContext ctx = context();
 		layout().exchangeEnded(ended.passed());
 		if (!ctx.channel().isActive()) {
@@ -282,7 +282,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 	}
 
 	@Override
-	void drainRequest(Exchange current, int bytes) {
+	protected void drainRequest(Exchange current, int bytes) {
 		if (this.persistence.drain(bytes) && response().isComplete()) {
 			endAnswered(current);
 		}
@@ -299,7 +299,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 	}
 
 	@Override
-	void abort() {
+	protected void abort() {
 		this.persistence.abort(context());
 	}
 

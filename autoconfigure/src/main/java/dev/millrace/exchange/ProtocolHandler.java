@@ -18,18 +18,18 @@ import org.jspecify.annotations.Nullable;
 abstract class ProtocolHandler extends ChannelDuplexHandler {
 
 	/** Whether the message came as HTTP/1.x. */
-	abstract boolean http1();
+	protected abstract boolean http1();
 
 	/** The rule that a request breaks, if any. */
-	abstract @Nullable HttpRule broken(HttpRequest request);
+	protected abstract @Nullable HttpRule broken(HttpRequest request);
 
 	/** The bytes of the head that was decoded last, if it came as HTTP/1.1. */
-	byte @Nullable [] headBytes() {
+	protected byte @Nullable [] headBytes() {
 		return null;
 	}
 
 	/** Whether a field of a request says something of a client behind a proxy. */
-	boolean mentionsProxies(HttpRequest request) {
+	protected boolean mentionsProxies(HttpRequest request) {
 		Iterator<Map.Entry<CharSequence, CharSequence>> fields = request.headers().iteratorCharSequence();
 		while (fields.hasNext()) {
 			if (ProxyFields.include(fields.next().getKey())) {
@@ -40,26 +40,26 @@ abstract class ProtocolHandler extends ChannelDuplexHandler {
 	}
 
 	/** Whether nothing of a request is to come after its head. */
-	abstract boolean whole(HttpRequest request);
+	protected abstract boolean whole(HttpRequest request);
 
 	/** Whether the rest of a request is not waited for once its answer is complete. */
-	abstract boolean givesUpRequest();
+	protected abstract boolean givesUpRequest();
 
 	/** The time, read anew only where that of the last read is too old. */
-	abstract long nanos();
+	protected abstract long nanos();
 
 	/** The connection must not be used for another request. */
-	void lastAnswer() {
+	protected void lastAnswer() {
 	}
 
 	/** Writes an HTTP object, after all that was written before. */
-	abstract void send(Object msg);
+	protected abstract void send(Object msg);
 
 	/** The head of an answer is about to go out: the last time to change its framing. */
-	abstract void beforeResponse(Exchange current, HttpResponse response);
+	protected abstract void beforeResponse(Exchange current, HttpResponse response);
 
 	/** What handlers of others in the pipeline ask for. */
-	HandlerLayout layout() {
+	protected HandlerLayout layout() {
 		return HandlerLayout.FREE;
 	}
 
@@ -69,7 +69,7 @@ abstract class ProtocolHandler extends ChannelDuplexHandler {
 	 * @param answer the answer
 	 * @return the number of bytes of the body that go out
 	 */
-	abstract long writePrepared(Exchange current, PreparedResponse answer);
+	protected abstract long writePrepared(Exchange current, PreparedResponse answer);
 
 	/**
 	 * Sends the bytes of a whole response, where the protocol is HTTP/1.x.
@@ -77,7 +77,7 @@ abstract class ProtocolHandler extends ChannelDuplexHandler {
 	 * @param bytes the bytes, taken over
 	 * @return the number of bytes of the body that go out
 	 */
-	long writeRaw(Exchange current, ByteBuf bytes) {
+	protected long writeRaw(Exchange current, ByteBuf bytes) {
 		throw new UnsupportedOperationException("not HTTP/1.x");
 	}
 
@@ -87,44 +87,44 @@ abstract class ProtocolHandler extends ChannelDuplexHandler {
 	 * @param answer the answer, its body taken over
 	 * @return the number of bytes of the body that go out
 	 */
-	long writeFull(Exchange current, Answer.Full answer) {
+	protected long writeFull(Exchange current, Answer.Full answer) {
 		throw new UnsupportedOperationException("no protocol with frames");
 	}
 
 	/** Sends what was written, at the latest when the read in progress is over. */
-	abstract void flushSoon();
+	protected abstract void flushSoon();
 
 	/** A part of a response is on its way. */
-	void written(ChannelFuture future) {
+	protected void written(ChannelFuture future) {
 		// Of interest where what follows must not overtake it.
 	}
 
 	/** The last part of an answer was written. */
-	void answerWritten() {
+	protected void answerWritten() {
 		// Of interest where the end of the answer is that of the connection.
 	}
 
 	/** Ends the connection, or the stream, without an answer. */
-	abstract void abort();
+	protected abstract void abort();
 
 	/** Ends the connection, or the stream, after an exception on the way in. */
-	void abort(Throwable cause) {
+	protected void abort(Throwable cause) {
 		abort();
 	}
 
 	/** Reads on: the request, the next request, or the news that the client left. */
-	abstract void readMore();
+	protected abstract void readMore();
 
 	/** Whether what was passed on is over for Reactor Netty too. */
-	abstract boolean passedIsOver();
+	protected abstract boolean passedIsOver();
 
 	/** An exchange has ended. */
-	abstract void afterExchange(Exchange ended);
+	protected abstract void afterExchange(Exchange ended);
 
 	/** An answer was given while the client is still sending the request. */
-	abstract void drainRequest(Exchange current, int bytes);
+	protected abstract void drainRequest(Exchange current, int bytes);
 
 	/** Answers a message after which the connection cannot be trusted. */
-	abstract void reject(Exchange current, PreparedResponse refusal);
+	protected abstract void reject(Exchange current, PreparedResponse refusal);
 
 }

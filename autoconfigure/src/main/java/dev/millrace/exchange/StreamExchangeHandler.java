@@ -50,7 +50,7 @@ final class StreamExchangeHandler extends ExchangeHandler implements HandlerLayo
 	}
 
 	@Override
-	boolean http1() {
+	protected boolean http1() {
 		return false;
 	}
 
@@ -63,22 +63,22 @@ final class StreamExchangeHandler extends ExchangeHandler implements HandlerLayo
 	}
 
 	@Override
-	@Nullable HttpRule broken(HttpRequest request) {
+	protected @Nullable HttpRule broken(HttpRequest request) {
 		return HeadRules.checkStream(request);
 	}
 
 	@Override
-	long nanos() {
+	protected long nanos() {
 		return System.nanoTime();
 	}
 
 	@Override
-	boolean whole(HttpRequest request) {
+	protected boolean whole(HttpRequest request) {
 		return request instanceof FullHttpRequest;
 	}
 
 	@Override
-	HandlerLayout layout() {
+	protected HandlerLayout layout() {
 		return this;
 	}
 
@@ -88,22 +88,22 @@ final class StreamExchangeHandler extends ExchangeHandler implements HandlerLayo
 	}
 
 	@Override
-	boolean givesUpRequest() {
+	protected boolean givesUpRequest() {
 		return true;
 	}
 
 	@Override
-	void send(Object msg) {
+	protected void send(Object msg) {
 		written(context().write(msg));
 	}
 
 	@Override
-	void written(ChannelFuture future) {
+	protected void written(ChannelFuture future) {
 		this.backlog.written(future);
 	}
 
 	@Override
-	void lastAnswer() {
+	protected void lastAnswer() {
 		this.over = true;
 	}
 
@@ -119,7 +119,7 @@ final class StreamExchangeHandler extends ExchangeHandler implements HandlerLayo
 	}
 
 	@Override
-	void beforeResponse(Exchange current, HttpResponse response) {
+	protected void beforeResponse(Exchange current, HttpResponse response) {
 		// Framing is that of the stream.
 		if (response().beginsEndless(response)) {
 			this.frames.endlessBegins(this);
@@ -127,12 +127,12 @@ final class StreamExchangeHandler extends ExchangeHandler implements HandlerLayo
 	}
 
 	@Override
-	long writePrepared(Exchange current, PreparedResponse answer) {
+	protected long writePrepared(Exchange current, PreparedResponse answer) {
 		return writeFull(current, answer.toFull());
 	}
 
 	@Override
-	long writeFull(Exchange current, Answer.Full answer) {
+	protected long writeFull(Exchange current, Answer.Full answer) {
 		boolean withBody = PreparedResponse.allowsBody(answer.status()) && !HttpMethod.HEAD.equals(current.method());
 		HttpHeaders headers = answer.headers();
 		settings().headers().addTo(headers, nanos());
@@ -155,7 +155,7 @@ final class StreamExchangeHandler extends ExchangeHandler implements HandlerLayo
 	}
 
 	@Override
-	void flushSoon() {
+	protected void flushSoon() {
 		flush(context());
 	}
 
@@ -166,7 +166,7 @@ final class StreamExchangeHandler extends ExchangeHandler implements HandlerLayo
 	}
 
 	@Override
-	void giveUp(Exchange current, Guard guard) {
+	protected void giveUp(Exchange current, Guard guard) {
 		ChannelHandlerContext ctx = context();
 		end(current, Outcome.FAILED);
 		ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
@@ -200,38 +200,38 @@ final class StreamExchangeHandler extends ExchangeHandler implements HandlerLayo
 	}
 
 	@Override
-	void abort() {
+	protected void abort() {
 		context().close();
 	}
 
 	@Override
-	void abort(Throwable cause) {
+	protected void abort(Throwable cause) {
 		Http2Error error = (cause instanceof Http2Exception malformed) ? malformed.error() : Http2Error.PROTOCOL_ERROR;
 		context().writeAndFlush(new DefaultHttp2ResetFrame(error));
 	}
 
 	@Override
-	void readMore() {
+	protected void readMore() {
 		context().read();
 	}
 
 	@Override
-	boolean passedIsOver() {
+	protected boolean passedIsOver() {
 		return true;
 	}
 
 	@Override
-	void reject(Exchange current, PreparedResponse refusal) {
-		responder().respondUnfiltered(current, refusal);
+	protected void reject(Exchange current, PreparedResponse refusal) {
+		refuse(current, refusal);
 	}
 
 	@Override
-	void drainRequest(Exchange current, int bytes) {
+	protected void drainRequest(Exchange current, int bytes) {
 		// The stream was reset after its early answer.
 	}
 
 	@Override
-	void afterExchange(Exchange ended) {
+	protected void afterExchange(Exchange ended) {
 		this.frames.ended(this);
 		ChannelHandlerContext ctx = context();
 		ChannelFuture last = this.backlog.lastWrite();
