@@ -26,9 +26,12 @@ final class Http1ByteLane implements ByteLaneConnection {
 		this.lane = lane;
 	}
 
-	/** Whether requests may be read here. Asked when a request begins. */
+	/**
+	 * Whether requests may be read here. To be asked whenever a request begins, also
+	 * where there is no lane: the layout looks at the pipeline for the first time then.
+	 */
 	boolean isOpen() {
-		return this.lane != null && !this.exchanges.layout().closesByteLane() && !this.exchanges.tunnel.isOpen();
+		return !this.exchanges.layout().closesByteLane() && this.lane != null && !this.exchanges.tunnel.isOpen();
 	}
 
 	/**
