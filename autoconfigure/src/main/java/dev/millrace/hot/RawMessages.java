@@ -3,7 +3,6 @@ package dev.millrace.hot;
 import java.util.Arrays;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * Shows raw handlers a request as one message in bytes.
  */
 final class RawMessages {
-
-	private static final ByteBuf HEAD_END = Unpooled
-		.unreleasableBuffer(Unpooled.wrappedBuffer(new byte[] { '\r', '\n', '\r', '\n' }));
 
 	private RawMessages() {
 	}
@@ -28,17 +24,6 @@ final class RawMessages {
 		int methodLength = head.method().length();
 		handler.handle(new RawRequest(Unpooled.wrappedBuffer(bytes).asReadOnly(), methodLength, methodLength + 1,
 				head.pathLength(), head.bytes().length, connectionId), out);
-		if (head.method().equals("HEAD")) {
-			dropBody(out);
-		}
-	}
-
-	/** So that handlers need not tell HEAD from GET. */
-	private static void dropBody(ByteBuf out) {
-		int end = ByteBufUtil.indexOf(HEAD_END.duplicate(), out);
-		if (end >= 0) {
-			out.writerIndex(end + HEAD_END.readableBytes());
-		}
 	}
 
 }

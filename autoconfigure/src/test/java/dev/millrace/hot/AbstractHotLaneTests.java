@@ -141,6 +141,15 @@ abstract class AbstractHotLaneTests {
 		assertThat(head.getResponseBodyContent()).isNullOrEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/constant", "/later", "/raw/x" })
+	void headTellsTheLengthOfTheBodyOfGet(String path) {
+		EntityExchangeResult<byte[]> head = exchange(HttpMethod.HEAD, path, (headers) -> {
+		}, null);
+		assertThat(head.getResponseHeaders().getContentLength()).isPositive()
+			.isEqualTo(get(path).getResponseHeaders().getContentLength());
+	}
+
 	@Test
 	void methodThatOnlyAnExclusiveRouteDoesNotHaveIsRefused() {
 		EntityExchangeResult<byte[]> answer = get("/exclusive");
