@@ -3,7 +3,7 @@ package dev.millrace.actuate;
 import java.util.List;
 import java.util.Locale;
 
-import dev.millrace.exchange.ForeignHandler;
+import dev.millrace.exchange.foreign.ForeignHandler;
 import dev.millrace.transport.TunedTransport;
 import dev.millrace.transport.advice.TransportStatus;
 import dev.millrace.transport.advice.Versions;

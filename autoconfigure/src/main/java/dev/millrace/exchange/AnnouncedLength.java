@@ -2,6 +2,8 @@ package dev.millrace.exchange;
 
 import java.util.Iterator;
 
+import dev.millrace.exchange.message.FileRegionPart;
+import dev.millrace.exchange.message.Messages;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.FileRegion;
 import io.netty.handler.codec.http.DefaultHttpContent;

@@ -2,6 +2,7 @@ package dev.millrace.exchange;
 
 import java.util.Set;
 
+import dev.millrace.exchange.message.ConnectionLines;
 import dev.millrace.exchange.syntax.PlainHead;
 import dev.millrace.exchange.syntax.WatchedField;
 import dev.millrace.worker.Activity;
@@ -67,15 +68,15 @@ public abstract class ByteRoute implements Activity {
 	}
 
 	/** Whether a request with these {@linkplain PlainHead#seen() fields} is left. */
-	boolean leaves(int seen) {
+	public boolean leaves(int seen) {
 		return (this.left & seen) != 0;
 	}
 
-	@Nullable PreparedResponse answer() {
+	@Nullable public PreparedResponse answer() {
 		return this.answer;
 	}
 
-	boolean withBody() {
+	public boolean withBody() {
 		return this.withBody;
 	}
 
@@ -88,7 +89,7 @@ public abstract class ByteRoute implements Activity {
 	 * to be kept in yet another copy
 	 */
 	@SuppressWarnings("ReferenceEquality") // the lines are the same for a while
-	byte @Nullable [] encoded(PreparedResponse prepared, byte[] newLines) {
+	public byte @Nullable [] encoded(PreparedResponse prepared, byte[] newLines) {
 		byte[] known = this.message;
 		if (known != null && this.lines == newLines) {
 			return known;

@@ -17,7 +17,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 /**
  * Answers to messages that could not be decoded.
  */
-final class DecoderFailure {
+public final class DecoderFailure {
 
 	static final PreparedResponse BAD_REQUEST = PreparedResponse.empty(400);
 
@@ -37,12 +37,12 @@ final class DecoderFailure {
 	}
 
 	/** Why a head that did not come in time was not decoded. */
-	static Exception timedOut() {
+	public static Exception timedOut() {
 		return new TimeoutException();
 	}
 
 	/** Stands for a request that was not decoded. */
-	static HttpRequest undecoded(Throwable cause) {
+	public static HttpRequest undecoded(Throwable cause) {
 		HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_0, HttpMethod.GET, "/bad-request");
 		request.setDecoderResult(DecoderResult.failure(cause));
 		return request;

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.exchange.syntax.HttpRule;
 import dev.millrace.exchange.syntax.LogText;
+import dev.millrace.exchange.syntax.PlainRequest;
 import dev.millrace.exchange.syntax.Target;
 import dev.millrace.worker.Activity;
 import dev.millrace.worker.InFlight;

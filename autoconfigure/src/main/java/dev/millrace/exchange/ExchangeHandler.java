@@ -7,6 +7,7 @@ import dev.millrace.connection.PeerFault;
 import dev.millrace.connection.PeerLog;
 import dev.millrace.connection.Protocol;
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.exchange.message.Messages;
 import dev.millrace.exchange.syntax.HttpRule;
 import dev.millrace.exchange.syntax.HttpRules;
 import dev.millrace.exchange.syntax.LogText;

@@ -2,6 +2,8 @@ package dev.millrace.exchange;
 
 import java.util.List;
 
+import dev.millrace.exchange.message.ServerHeaders;
+import dev.millrace.exchange.message.StreamTypes;
 import dev.millrace.exchange.syntax.HttpRules;
 
 /**

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Logs answers whose {@code Content-Length} is not the length of their body, at most one
  * line a second: each of them is a fault of the application. Safe for use by any thread.
  */
-final class LengthLog {
+public final class LengthLog {
 
 	private static final Logger logger = LoggerFactory.getLogger(LengthLog.class);
 
@@ -41,7 +41,7 @@ final class LengthLog {
 		}
 	}
 
-	static void raw(Exchange exchange, RawMessage message) {
+	public static void raw(Exchange exchange, RawMessage message) {
 		if (limit.count() > 0) {
 			logger.error("{} was answered with raw bytes that are not one whole response: Content-Length {}, body {}",
 					name(exchange), message.contentLength(), message.bodyLength());

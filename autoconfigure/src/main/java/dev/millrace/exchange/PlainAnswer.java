@@ -23,12 +23,12 @@ public final class PlainAnswer {
 
 	private @Nullable PreparedResponse answer;
 
-	PlainAnswer(byte[] window, PlainHead head) {
+	public PlainAnswer(byte[] window, PlainHead head) {
 		this.window = window;
 		this.head = head;
 	}
 
-	PlainAnswer of(ServerConnection newConnection, ByteRoute newRoute, PreparedResponse newAnswer) {
+	public PlainAnswer of(ServerConnection newConnection, ByteRoute newRoute, PreparedResponse newAnswer) {
 		this.connection = newConnection;
 		this.route = newRoute;
 		this.answer = newAnswer;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
+import dev.millrace.exchange.message.ServerLines;
 import dev.millrace.exchange.syntax.Preconditions;
 import dev.millrace.exchange.syntax.Validators;
 import io.netty.buffer.ByteBuf;
@@ -67,7 +68,7 @@ public final class PreparedResponse implements Answer {
 	 * @param status its status code
 	 * @return whether it may, RFC 9110 sections 15.2, 15.3.5 and 15.4.5
 	 */
-	static boolean allowsBody(int status) {
+	public static boolean allowsBody(int status) {
 		return status >= 200 && status != 204 && status != 304;
 	}
 
@@ -77,7 +78,7 @@ public final class PreparedResponse implements Answer {
 	}
 
 	/** Those of the lines that the answer has no fields of its own for. */
-	byte[] missing(ServerLines lines) {
+	public byte[] missing(ServerLines lines) {
 		return lines.missing(this.template.hasDate, this.template.hasServer);
 	}
 
@@ -135,7 +136,7 @@ public final class PreparedResponse implements Answer {
 	 * @param more further complete header lines to add
 	 * @param withBody whether the body belongs to it, which it does not for HEAD
 	 */
-	void writeTo(ByteBuf out, byte[] lines, byte[] more, boolean withBody) {
+	public void writeTo(ByteBuf out, byte[] lines, byte[] more, boolean withBody) {
 		out.ensureWritable(
 				this.template.head.length + LENGTH_LINE + lines.length + more.length + CRLF.length + this.body.length);
 		out.writeBytes(this.template.head);

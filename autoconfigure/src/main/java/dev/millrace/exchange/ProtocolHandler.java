@@ -3,6 +3,7 @@ package dev.millrace.exchange;
 import java.util.Iterator;
 import java.util.Map;
 
+import dev.millrace.exchange.foreign.HandlerLayout;
 import dev.millrace.exchange.syntax.HttpRule;
 import dev.millrace.exchange.syntax.ProxyFields;
 import io.netty.buffer.ByteBuf;

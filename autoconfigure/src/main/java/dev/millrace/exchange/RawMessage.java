@@ -3,6 +3,8 @@ package dev.millrace.exchange;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
+import dev.millrace.exchange.message.ConnectionLines;
+import dev.millrace.exchange.message.ServerLines;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -20,7 +22,8 @@ import io.netty.handler.codec.http.HttpHeaders;
  * @param coded whether it says Transfer-Encoding, which overrides the length
  * @param headers all header fields but those that frame an HTTP/1.1 message
  */
-record RawMessage(int status, int bodyLength, long contentLength, boolean close, boolean coded, HttpHeaders headers) {
+public record RawMessage(int status, int bodyLength, long contentLength, boolean close, boolean coded,
+		HttpHeaders headers) {
 
 	private static final int STATUS_AT = "HTTP/1.1 ".length();
 
@@ -48,7 +51,7 @@ record RawMessage(int status, int bodyLength, long contentLength, boolean close,
 	 * @param head whether they answer a HEAD request
 	 * @return the number of bytes that were cut off
 	 */
-	int cut(ByteBuf bytes, boolean head) {
+	public int cut(ByteBuf bytes, boolean head) {
 		long length = isBodyless(head) ? 0
 				: (this.contentLength >= 0 && !this.coded) ? this.contentLength : Long.MAX_VALUE;
 		int surplus = (int) Math.max(0, this.bodyLength - length);
@@ -59,7 +62,7 @@ record RawMessage(int status, int bodyLength, long contentLength, boolean close,
 		return 0;
 	}
 
-	static RawMessage of(ByteBuf bytes) {
+	public static RawMessage of(ByteBuf bytes) {
 		int headLength = headLength(bytes);
 		if (headLength < 0) {
 			return new RawMessage(0, 0, -1, true, false, EmptyHttpHeaders.INSTANCE);
@@ -103,7 +106,7 @@ record RawMessage(int status, int bodyLength, long contentLength, boolean close,
 	}
 
 	/** Whether the bytes are one response whose end the client finds where they end. */
-	boolean whole(boolean head) {
+	public boolean whole(boolean head) {
 		if (!readable() || this.coded) {
 			return false;
 		}
@@ -111,7 +114,7 @@ record RawMessage(int status, int bodyLength, long contentLength, boolean close,
 	}
 
 	/** Whether nothing but the close of the connection can tell where the body ends. */
-	boolean endsWithClose(boolean head) {
+	public boolean endsWithClose(boolean head) {
 		return !isBodyless(head) && this.contentLength < 0 && !this.coded;
 	}
 
@@ -120,12 +123,12 @@ record RawMessage(int status, int bodyLength, long contentLength, boolean close,
 	}
 
 	/** Whether the body is there although the request was for the head alone. */
-	boolean hasBodyToCut(boolean head) {
+	public boolean hasBodyToCut(boolean head) {
 		return head && this.bodyLength > 0 && this.contentLength == this.bodyLength && !this.coded;
 	}
 
 	/** Those of the lines that the response has no fields of its own for. */
-	byte[] missing(ServerLines lines) {
+	public byte[] missing(ServerLines lines) {
 		return readable() ? lines.missing(this.headers.contains(HttpHeaderNames.DATE),
 				this.headers.contains(HttpHeaderNames.SERVER)) : ConnectionLines.NONE;
 	}
@@ -136,7 +139,7 @@ record RawMessage(int status, int bodyLength, long contentLength, boolean close,
 	 * @param lines complete header lines, perhaps none
 	 * @return the response with these lines
 	 */
-	static ByteBuf withLines(ByteBuf bytes, byte[] lines) {
+	public static ByteBuf withLines(ByteBuf bytes, byte[] lines) {
 		if (lines.length == 0) {
 			return bytes;
 		}

@@ -1,5 +1,6 @@
 package dev.millrace.exchange;
 
+import dev.millrace.exchange.message.BodyCollector;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;

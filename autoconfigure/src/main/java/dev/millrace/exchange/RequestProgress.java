@@ -1,6 +1,7 @@
 package dev.millrace.exchange;
 
 import dev.millrace.connection.ExchangeClocks;
+import dev.millrace.exchange.message.Messages;
 import dev.millrace.exchange.syntax.HttpRule;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;

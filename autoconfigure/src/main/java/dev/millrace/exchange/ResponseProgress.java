@@ -2,6 +2,8 @@ package dev.millrace.exchange;
 
 import java.io.IOException;
 
+import dev.millrace.exchange.message.Messages;
+import dev.millrace.exchange.message.StreamTypes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import dev.millrace.exchange.Answer;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.ProblemDetails;
-import dev.millrace.exchange.StreamTypes;
+import dev.millrace.exchange.message.StreamTypes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

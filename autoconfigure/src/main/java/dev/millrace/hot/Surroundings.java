@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-import dev.millrace.exchange.AnswerCompression;
+import dev.millrace.exchange.message.AnswerCompression;
 import dev.millrace.exchange.syntax.WatchedField;
 import org.jspecify.annotations.Nullable;
 

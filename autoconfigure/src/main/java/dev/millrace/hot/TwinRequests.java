@@ -5,8 +5,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-import dev.millrace.exchange.AnswerCompression;
 import dev.millrace.exchange.Exchange;
+import dev.millrace.exchange.message.AnswerCompression;
 import dev.millrace.exchange.syntax.WatchedField;
 import dev.millrace.hot.Surroundings.Layer;
 import io.netty.handler.codec.http.HttpHeaderNames;

@@ -16,7 +16,7 @@ import io.netty.handler.codec.http.LastHttpContent;
  * request in progress current while they pass messages on. A request that begins while
  * another is current is taken for a part of it.
  */
-final class AgentScopes {
+public final class AgentScopes {
 
 	private final List<String> nested = new CopyOnWriteArrayList<>();
 
@@ -25,11 +25,11 @@ final class AgentScopes {
 	private int depth;
 
 	/** The targets of requests that began within another. */
-	List<String> nested() {
+	public List<String> nested() {
 		return this.nested;
 	}
 
-	ChannelHandler behindDecoder() {
+	public ChannelHandler behindDecoder() {
 		return new ChannelInboundHandlerAdapter() {
 			@Override
 			public void channelRead(ChannelHandlerContext ctx, Object msg) {
@@ -44,7 +44,7 @@ final class AgentScopes {
 		};
 	}
 
-	ChannelHandler behindEncoder() {
+	public ChannelHandler behindEncoder() {
 		return new ChannelDuplexHandler() {
 			@Override
 			public void channelRead(ChannelHandlerContext ctx, Object msg) {

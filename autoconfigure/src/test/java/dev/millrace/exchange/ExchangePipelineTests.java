@@ -25,9 +25,9 @@ import static org.awaitility.Awaitility.await;
  * The pipeline on a real server with real clients.
  */
 @Timeout(60)
-class ExchangePipelineTests {
+public class ExchangePipelineTests {
 
-	static final ExchangeFilter HOT = new HotFilter();
+	public static final ExchangeFilter HOT = new HotFilter();
 
 	/** Answers some paths in all the ways there are, as hot routes will. */
 	private static final class HotFilter implements ExchangeFilter {

@@ -10,6 +10,8 @@ import dev.millrace.connection.ConnectionRegistry;
 import dev.millrace.connection.KeepAlive;
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.exchange.forwarded.ForwardedHeaders;
+import dev.millrace.exchange.http1.Http1Pipeline;
+import dev.millrace.exchange.message.ServerHeaders;
 import dev.millrace.exchange.syntax.HttpRules;
 import dev.millrace.exchange.syntax.StrictMode;
 import dev.millrace.worker.Workers;

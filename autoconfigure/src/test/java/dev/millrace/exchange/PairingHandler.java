@@ -16,7 +16,7 @@ import io.netty.handler.codec.http.LastHttpContent;
  * Pairs each response with the request that it answers, as the handlers of tracing agents
  * do: requests wait in a queue, the end of a response takes the first of them.
  */
-final class PairingHandler extends ChannelDuplexHandler {
+public final class PairingHandler extends ChannelDuplexHandler {
 
 	private final List<String> pairs = new CopyOnWriteArrayList<>();
 
@@ -31,17 +31,17 @@ final class PairingHandler extends ChannelDuplexHandler {
 	/**
 	 * The request targets, each with the status of the response that was paired with it.
 	 */
-	List<String> pairs() {
+	public List<String> pairs() {
 		return this.pairs;
 	}
 
 	/** The targets of the requests whose last content was seen. */
-	List<String> ends() {
+	public List<String> ends() {
 		return this.ends;
 	}
 
 	/** How many requests were not answered, as far as this handler knows. */
-	int waiting() {
+	public int waiting() {
 		return this.waiting.size();
 	}
 

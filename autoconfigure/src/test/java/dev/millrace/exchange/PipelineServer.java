@@ -17,6 +17,7 @@ import dev.millrace.connection.Timeouts;
 import dev.millrace.connection.Timeouts.Deadline;
 import dev.millrace.connection.Timeouts.MinimumRate;
 import dev.millrace.exchange.forwarded.ForwardedHeaders;
+import dev.millrace.exchange.message.ServerHeaders;
 import dev.millrace.exchange.syntax.HttpRules;
 import dev.millrace.transport.TestLoops;
 import dev.millrace.transport.server.PipelineInstaller;
@@ -55,7 +56,7 @@ import static org.awaitility.Awaitility.await;
  */
 public final class PipelineServer implements AutoCloseable {
 
-	static final int LARGE = 3_000_000;
+	public static final int LARGE = 3_000_000;
 
 	private final EventLoopGroup group;
 
@@ -74,18 +75,18 @@ public final class PipelineServer implements AutoCloseable {
 		this(filters, keepAlive, customizer, HttpRules.NONE);
 	}
 
-	PipelineServer(List<? extends ExchangeFilter> filters, KeepAlive keepAlive, UnaryOperator<HttpServer> customizer,
-			HttpRules rules) {
+	public PipelineServer(List<? extends ExchangeFilter> filters, KeepAlive keepAlive,
+			UnaryOperator<HttpServer> customizer, HttpRules rules) {
 		this(filters, keepAlive, customizer, rules, TestLoops.ioHandlers());
 	}
 
-	PipelineServer(List<? extends ExchangeFilter> filters, KeepAlive keepAlive, UnaryOperator<HttpServer> customizer,
-			HttpRules rules, IoHandlerFactory ioHandlers) {
+	public PipelineServer(List<? extends ExchangeFilter> filters, KeepAlive keepAlive,
+			UnaryOperator<HttpServer> customizer, HttpRules rules, IoHandlerFactory ioHandlers) {
 		this(filters, new ConnectionSettings(keepAlive, halfClose(Duration.ofSeconds(1)), Throttling.NONE), customizer,
 				rules, ioHandlers);
 	}
 
-	PipelineServer(List<? extends ExchangeFilter> filters, ConnectionSettings connections,
+	public PipelineServer(List<? extends ExchangeFilter> filters, ConnectionSettings connections,
 			UnaryOperator<HttpServer> customizer, HttpRules rules, IoHandlerFactory ioHandlers) {
 		this.group = new MultiThreadIoEventLoopGroup(1, ioHandlers);
 		List<EventExecutor> loops = new ArrayList<>();
@@ -105,7 +106,7 @@ public final class PipelineServer implements AutoCloseable {
 	}
 
 	/** Deadlines of which only that of half-closed connections runs. */
-	static Timeouts halfClose(Duration time) {
+	public static Timeouts halfClose(Duration time) {
 		return new Timeouts(Deadline.OFF, Deadline.OFF, MinimumRate.OFF, Deadline.OFF, Deadline.OFF, MinimumRate.OFF,
 				Deadline.OFF, Deadline.of(time, GuardMode.ENFORCE));
 	}
@@ -114,7 +115,7 @@ public final class PipelineServer implements AutoCloseable {
 		return new PipelineServer(List.of(filters), KeepAlive.UNLIMITED, (server) -> server);
 	}
 
-	static PipelineServer speaking(Wire wire, ExchangeFilter... filters) {
+	public static PipelineServer speaking(Wire wire, ExchangeFilter... filters) {
 		return new PipelineServer(List.of(filters), KeepAlive.UNLIMITED, wire.server());
 	}
 
@@ -207,7 +208,7 @@ public final class PipelineServer implements AutoCloseable {
 	}
 
 	/** Waits until so many requests have come. */
-	void awaitRequests(long count) {
+	public void awaitRequests(long count) {
 		await().until(() -> WorkerSnapshot.total(this.workers.snapshots()).requests() >= count);
 	}
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A filter that is put together in a test, and remembers how exchanges ended.
  */
-final class TestFilter implements ExchangeFilter {
+public final class TestFilter implements ExchangeFilter {
 
 	private final Set<Need> needs = EnumSet.of(Need.HEAD);
 
@@ -27,35 +27,35 @@ final class TestFilter implements ExchangeFilter {
 	};
 
 	/** Answers the requests for one path. */
-	static TestFilter answering(String path, Function<Exchange, Verdict> answer) {
+	public static TestFilter answering(String path, Function<Exchange, Verdict> answer) {
 		return new TestFilter()
 			.request((exchange) -> exchange.path().equals(path) ? answer.apply(exchange) : Verdict.PASS);
 	}
 
-	TestFilter request(Function<Exchange, Verdict> action) {
+	public TestFilter request(Function<Exchange, Verdict> action) {
 		this.request = action;
 		return this;
 	}
 
-	TestFilter body(BiFunction<Exchange, ByteBuf, Verdict> action) {
+	public TestFilter body(BiFunction<Exchange, ByteBuf, Verdict> action) {
 		this.needs.add(Need.BODY);
 		this.body = action;
 		return this;
 	}
 
-	TestFilter response(BiFunction<Exchange, ResponseHead, @Nullable Answer> action) {
+	public TestFilter response(BiFunction<Exchange, ResponseHead, @Nullable Answer> action) {
 		this.needs.add(Need.RESPONSE_HEAD);
 		this.response = action;
 		return this;
 	}
 
-	TestFilter responseBody(BiFunction<Exchange, ByteBuf, ByteBuf> action) {
+	public TestFilter responseBody(BiFunction<Exchange, ByteBuf, ByteBuf> action) {
 		this.needs.add(Need.RESPONSE_BODY);
 		this.responseBody = action;
 		return this;
 	}
 
-	TestFilter end(Runnable action) {
+	public TestFilter end(Runnable action) {
 		this.end = action;
 		return this;
 	}

@@ -26,7 +26,7 @@ public enum Wire {
 		return this == H2C || this == H2;
 	}
 
-	UnaryOperator<HttpServer> server() {
+	public UnaryOperator<HttpServer> server() {
 		return switch (this) {
 			case HTTP_1 -> (server) -> server;
 			case TLS -> (server) -> secure(server, Http11SslContextSpec.forServer(TestCertificate.keys()));
@@ -40,7 +40,7 @@ public enum Wire {
 		return server.secure((ssl) -> ssl.sslContext(spec));
 	}
 
-	HttpClient client(PipelineServer server) {
+	public HttpClient client(PipelineServer server) {
 		HttpClient client = HttpClient.create().host("127.0.0.1").port(server.port());
 		return switch (this) {
 			case HTTP_1 -> client;
@@ -58,7 +58,7 @@ public enum Wire {
 		context.trustManager(InsecureTrustManagerFactory.INSTANCE);
 	}
 
-	RawClient rawClient(PipelineServer server) {
+	public RawClient rawClient(PipelineServer server) {
 		return rawClient(server.port());
 	}
 

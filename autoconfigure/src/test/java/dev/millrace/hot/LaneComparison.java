@@ -11,7 +11,7 @@ import dev.millrace.connection.KeepAlive;
 import dev.millrace.connection.Timeouts;
 import dev.millrace.connection.Timeouts.Deadline;
 import dev.millrace.connection.Timeouts.MinimumRate;
-import dev.millrace.exchange.ServerHeaders;
+import dev.millrace.exchange.message.ServerHeaders;
 import dev.millrace.exchange.syntax.StrictMode;
 import dev.millrace.worker.WorkerSnapshot;
 import io.netty.buffer.ByteBuf;

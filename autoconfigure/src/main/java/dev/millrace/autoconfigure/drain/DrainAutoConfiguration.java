@@ -9,7 +9,7 @@ import dev.millrace.autoconfigure.connection.ConnectionAutoConfiguration;
 import dev.millrace.autoconfigure.exchange.ExchangeAutoConfiguration;
 import dev.millrace.connection.ConnectionRegistry;
 import dev.millrace.connection.accept.ConnectionLimiter;
-import dev.millrace.exchange.StreamTypes;
+import dev.millrace.exchange.message.StreamTypes;
 import dev.millrace.transport.drain.Drain;
 import dev.millrace.transport.drain.DrainSettings;
 import dev.millrace.webflux.MatchedRoutes;

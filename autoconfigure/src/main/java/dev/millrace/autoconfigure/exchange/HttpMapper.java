@@ -1,7 +1,7 @@
 package dev.millrace.autoconfigure.exchange;
 
 import dev.millrace.autoconfigure.PropertyChecks;
-import dev.millrace.exchange.ServerHeaders;
+import dev.millrace.exchange.message.ServerHeaders;
 import dev.millrace.exchange.syntax.HttpRules;
 import org.jspecify.annotations.Nullable;
 

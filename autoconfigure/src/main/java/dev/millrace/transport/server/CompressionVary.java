@@ -2,7 +2,7 @@ package dev.millrace.transport.server;
 
 import java.util.List;
 
-import dev.millrace.exchange.AnswerCompression;
+import dev.millrace.exchange.message.AnswerCompression;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;

@@ -1,8 +1,8 @@
 package dev.millrace.transport.server;
 
-import dev.millrace.exchange.ForeignHandlers;
-import dev.millrace.exchange.Http1Pipeline;
-import dev.millrace.exchange.Http2Pipeline;
+import dev.millrace.exchange.foreign.ForeignHandlers;
+import dev.millrace.exchange.http1.Http1Pipeline;
+import dev.millrace.exchange.http2.Http2Pipeline;
 
 /**
  * What puts handlers of exchanges into the pipelines of a server, for each protocol.

@@ -2,7 +2,7 @@ package dev.millrace.transport.server;
 
 import java.util.List;
 
-import dev.millrace.exchange.ForeignHandler;
+import dev.millrace.exchange.foreign.ForeignHandler;
 
 /**
  * Tells what stands between the network and WebFlux.

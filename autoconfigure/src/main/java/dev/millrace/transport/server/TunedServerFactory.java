@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.millrace.exchange.AnswerCompression;
+import dev.millrace.exchange.message.AnswerCompression;
 import dev.millrace.transport.TunedTransport;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServer;

@@ -1,0 +1,37 @@
+package dev.millrace.exchange.foreign;
+
+/**
+ * What handlers of others in the pipeline of a connection or stream ask of Millrace: that
+ * they are not passed by. Confined to the event loop.
+ */
+public interface HandlerLayout {
+
+	/** No handler of others asks for anything. */
+	HandlerLayout FREE = new HandlerLayout() {
+	};
+
+	/**
+	 * Whether answers may be written as bytes past the encoder: no handler on the way out
+	 * waits for HTTP objects.
+	 */
+	default boolean allowsBytes() {
+		return true;
+	}
+
+	/**
+	 * Whether requests may be answered without WebFlux: no handler stands on the way to
+	 * it that would miss them.
+	 */
+	default boolean allowsAnswers() {
+		return true;
+	}
+
+	/**
+	 * Whether the end of a request that was passed on is passed on too after the answer
+	 * is complete, when Reactor Netty itself has no use for it.
+	 */
+	default boolean wantsEnds() {
+		return false;
+	}
+
+}

@@ -1,0 +1,92 @@
+package dev.millrace.exchange.http1;
+
+import dev.millrace.connection.ServerConnection;
+import dev.millrace.exchange.ByteRoute;
+import dev.millrace.exchange.PreparedResponse;
+import dev.millrace.exchange.message.ConnectionLines;
+import dev.millrace.exchange.message.ServerLines;
+import dev.millrace.exchange.syntax.PlainRequest;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The byte lane of an HTTP/1.1 connection: what it asks of the decoder, the layout of the
+ * pipeline and the output. Confined to the event loop.
+ */
+final class Http1ByteLane implements ByteLaneConnection {
+
+	private final Http1ExchangeHandler exchanges;
+
+	private final ServerConnection connection;
+
+	private final ResponseOutput output;
+
+	private final @Nullable PlainRequests lane;
+
+	Http1ByteLane(Http1ExchangeHandler exchanges, @Nullable PlainRequests lane) {
+		this.exchanges = exchanges;
+		this.connection = exchanges.connection();
+		this.output = exchanges.output;
+		this.lane = lane;
+	}
+
+	/**
+	 * Whether requests may be read here. To be asked whenever a request begins, also
+	 * where there is no lane: the layout looks at the pipeline for the first time then.
+	 */
+	boolean isOpen() {
+		return !this.exchanges.layout().closesByteLane() && this.lane != null && !this.exchanges.tunnel.isOpen();
+	}
+
+	/**
+	 * Answers as many requests at the front as it can.
+	 * @param in what was received, read up to the first request that was not answered
+	 * @return a request that was read and is to be answered by an exchange, or
+	 * {@code null}
+	 */
+	@Nullable PlainRequest read(ByteBuf in) {
+		return (this.lane != null) ? this.lane.read(in, this) : null;
+	}
+
+	@Override
+	public ServerConnection connection() {
+		return this.connection;
+	}
+
+	@Override
+	public boolean accepts() {
+		return this.exchanges.accepts();
+	}
+
+	@Override
+	public boolean allowsBytes() {
+		Http1Layout layout = this.exchanges.layout();
+		return layout.allowsBytes() && layout.allowsAnswers();
+	}
+
+	@Override
+	public void tookRequest(ByteBuf in) {
+		this.exchanges.decoder().tookMessage(in);
+	}
+
+	@Override
+	public ServerLines lines() {
+		return this.exchanges.settings().headers().lines(this.connection.lastActivityNanos());
+	}
+
+	@Override
+	public void write(ByteRoute route, PreparedResponse answer, byte[] lines) {
+		ChannelHandlerContext ctx = this.exchanges.context();
+		this.output.readStarted();
+		byte[] message = route.encoded(answer, lines);
+		if (message != null) {
+			this.output.add(message);
+		}
+		else {
+			this.output.add(answer, lines, ConnectionLines.NONE, route.withBody());
+		}
+		this.output.flush(ctx);
+	}
+
+}
