@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
+import dev.millrace.exchange.ByteLaneAnswer;
+import dev.millrace.exchange.ByteLaneListener;
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.Outcome;
-import dev.millrace.exchange.PlainAnswer;
-import dev.millrace.exchange.PlainListener;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * loop wait: what the appender cannot keep up with is dropped and counted. Safe for use
  * by any thread.
  */
-public final class AccessLog implements PlainListener, AutoCloseable {
+public final class AccessLog implements ByteLaneListener, AutoCloseable {
 
 	private static final int KEY_BYTES = 32;
 
@@ -60,7 +60,7 @@ public final class AccessLog implements PlainListener, AutoCloseable {
 	}
 
 	@Override
-	public void answered(PlainAnswer answered) {
+	public void answered(ByteLaneAnswer answered) {
 		write(new LoggedRequest.Plain(answered));
 	}
 

@@ -3,9 +3,9 @@ package dev.millrace.accesslog;
 import java.net.SocketAddress;
 
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.exchange.ByteLaneAnswer;
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.Outcome;
-import dev.millrace.exchange.PlainAnswer;
 import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +100,7 @@ interface LoggedRequest {
 	}
 
 	/** An answer that was given without an exchange. */
-	record Plain(PlainAnswer answer) implements LoggedRequest {
+	record Plain(ByteLaneAnswer answer) implements LoggedRequest {
 
 		@Override
 		public ServerConnection connection() {

@@ -3,7 +3,7 @@ package dev.millrace.exchange;
 import java.util.Iterator;
 
 import dev.millrace.exchange.message.FileRegionPart;
-import dev.millrace.exchange.message.Messages;
+import dev.millrace.exchange.message.NettyMessages;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.FileRegion;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -119,7 +119,7 @@ final class AnnouncedLength {
 	 * @return whether all of it may go out
 	 */
 	boolean admits(Object msg) {
-		long length = Messages.length(msg);
+		long length = NettyMessages.length(msg);
 		if (length > this.left) {
 			return false;
 		}

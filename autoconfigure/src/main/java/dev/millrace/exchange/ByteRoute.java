@@ -3,7 +3,7 @@ package dev.millrace.exchange;
 import java.util.Set;
 
 import dev.millrace.exchange.message.ConnectionLines;
-import dev.millrace.exchange.syntax.PlainHead;
+import dev.millrace.exchange.syntax.ByteLaneHead;
 import dev.millrace.exchange.syntax.WatchedField;
 import dev.millrace.worker.Activity;
 import io.netty.buffer.ByteBuf;
@@ -67,7 +67,7 @@ public abstract class ByteRoute implements Activity {
 		this.left = WatchedField.bits(left);
 	}
 
-	/** Whether a request with these {@linkplain PlainHead#seen() fields} is left. */
+	/** Whether a request with these {@linkplain ByteLaneHead#seen() fields} is left. */
 	public boolean leaves(int seen) {
 		return (this.left & seen) != 0;
 	}

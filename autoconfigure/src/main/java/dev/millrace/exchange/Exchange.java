@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.exchange.syntax.ByteLaneRequest;
 import dev.millrace.exchange.syntax.HttpRule;
 import dev.millrace.exchange.syntax.LogText;
-import dev.millrace.exchange.syntax.PlainRequest;
-import dev.millrace.exchange.syntax.Target;
+import dev.millrace.exchange.syntax.RequestTarget;
 import dev.millrace.worker.Activity;
 import dev.millrace.worker.InFlight;
 import io.netty.handler.codec.http.HttpMethod;
@@ -96,12 +96,12 @@ public final class Exchange implements Activity {
 
 	/** The path of the request target, as received: not decoded. */
 	public String path() {
-		return Target.path(this.request.uri());
+		return RequestTarget.path(this.request.uri());
 	}
 
 	/** The query of the request target, as received: not decoded. */
 	public @Nullable String query() {
-		return Target.query(this.request.uri());
+		return RequestTarget.query(this.request.uri());
 	}
 
 	/**
@@ -110,7 +110,7 @@ public final class Exchange implements Activity {
 	 * @return the value, or {@code null}
 	 */
 	public @Nullable String header(CharSequence name) {
-		return (this.request instanceof PlainRequest plain) ? plain.header(name) : this.request.headers().get(name);
+		return (this.request instanceof ByteLaneRequest plain) ? plain.header(name) : this.request.headers().get(name);
 	}
 
 	/** All values of a request header, none of them split at commas. */
@@ -220,7 +220,7 @@ public final class Exchange implements Activity {
 	 */
 	public @Nullable PreparedResponse violation() {
 		HttpRule broken = broken();
-		return (broken != null && this.owner.rules().enforcesOnHotRoutes()) ? DecoderFailure.answer(broken) : null;
+		return (broken != null && this.owner.rules().enforcesOnHotRoutes()) ? Refusals.answer(broken) : null;
 	}
 
 	/**

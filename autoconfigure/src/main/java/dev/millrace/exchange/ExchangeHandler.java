@@ -7,7 +7,7 @@ import dev.millrace.connection.PeerFault;
 import dev.millrace.connection.PeerLog;
 import dev.millrace.connection.Protocol;
 import dev.millrace.connection.ServerConnection;
-import dev.millrace.exchange.message.Messages;
+import dev.millrace.exchange.message.NettyMessages;
 import dev.millrace.exchange.syntax.HttpRule;
 import dev.millrace.exchange.syntax.HttpRules;
 import dev.millrace.exchange.syntax.LogText;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * takes each {@link Exchange} through the filters, and either lets it pass to Reactor
  * Netty or answers it here. What differs between protocols is in the subclasses.
  */
-public abstract class ExchangeHandler extends ProtocolHandler implements DeadlineListener {
+public abstract class ExchangeHandler extends ExchangeProtocol implements DeadlineListener {
 
 	/** Name of this handler in the pipeline. */
 	public static final String NAME = "millrace.exchange";
@@ -158,16 +158,16 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object msg) {
-		if (Messages.isRequest(msg)) {
+		if (NettyMessages.isRequest(msg)) {
 			begin((HttpRequest) msg);
 		}
-		else if (!Messages.isContent(msg)) {
+		else if (!NettyMessages.isContent(msg)) {
 			ctx.fireChannelRead(msg);
 		}
 		else if (this.exchange != null) {
 			this.request.received(ctx, (HttpContent) msg);
 		}
-		else if (this.owesEnd && Messages.isLast(msg) && layout().wantsEnds()) {
+		else if (this.owesEnd && NettyMessages.isLast(msg) && layout().wantsEnds()) {
 			this.owesEnd = false;
 			ctx.fireChannelRead(msg);
 		}
@@ -228,7 +228,7 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 			abort();
 		}
 		else {
-			reject(current, (guard == Guard.HANDLER) ? PreparedResponse.UNAVAILABLE : DecoderFailure.TIMEOUT);
+			reject(current, (guard == Guard.HANDLER) ? PreparedResponse.UNAVAILABLE : Refusals.TIMEOUT);
 		}
 	}
 
@@ -249,7 +249,7 @@ public abstract class ExchangeHandler extends ProtocolHandler implements Deadlin
 	public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
 		Exchange current = this.exchange;
 		if (current == null || !current.passed() || (this.response.isComplete() && !this.response.isReplaced())
-				|| Messages.isInterim(msg)) {
+				|| NettyMessages.isInterim(msg)) {
 			ctx.write(msg, promise);
 		}
 		else {

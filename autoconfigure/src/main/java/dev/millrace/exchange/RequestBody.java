@@ -62,7 +62,7 @@ final class RequestBody {
 	void want(Exchange current, int limit) {
 		HttpRequest head = current.request();
 		if (HttpUtil.getContentLength(head, 0L) > limit) {
-			this.handler.responder().respond(current, DecoderFailure.TOO_LARGE);
+			this.handler.responder().respond(current, Refusals.TOO_LARGE);
 			return;
 		}
 		BodyCollector collected = collector();
@@ -76,7 +76,7 @@ final class RequestBody {
 	/** Shows the body once it is there, and does what the filter says. */
 	private void show(BodyCollector collected) {
 		if (collected.overflown()) {
-			this.handler.responder().respond(this.request.current(), DecoderFailure.TOO_LARGE);
+			this.handler.responder().respond(this.request.current(), Refusals.TOO_LARGE);
 		}
 		else if (this.request.isComplete()) {
 			collected.want(-1);

@@ -27,11 +27,11 @@ final class RequestCheck {
 			boolean hasBody) {
 		HttpRequest head = exchange.request();
 		if (head.decoderResult().isFailure()) {
-			return DecoderFailure.answer(head);
+			return Refusals.answer(head);
 		}
 		if (broken != null) {
 			if (rules.enforces(broken)) {
-				return DecoderFailure.answer(broken);
+				return Refusals.answer(broken);
 			}
 			if (rules.enforcesOnHotRoutes()) {
 				exchange.broken(broken);
@@ -41,7 +41,7 @@ final class RequestCheck {
 			}
 		}
 		boolean tooLarge = hasBody && HttpUtil.getContentLength(head, 0L) > rules.maxBodySize();
-		return tooLarge ? DecoderFailure.TOO_LARGE : null;
+		return tooLarge ? Refusals.TOO_LARGE : null;
 	}
 
 }

@@ -1,7 +1,7 @@
 package dev.millrace.exchange;
 
 import dev.millrace.connection.ExchangeClocks;
-import dev.millrace.exchange.message.Messages;
+import dev.millrace.exchange.message.NettyMessages;
 import dev.millrace.exchange.syntax.HttpRule;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -196,7 +196,7 @@ public final class RequestProgress {
 			enter(RequestState.COMPLETE);
 			Throwable cause = content.decoderResult().cause();
 			content.release();
-			this.handler.reject(current, DecoderFailure.answerToBody(cause));
+			this.handler.reject(current, Refusals.answerToBody(cause));
 			return;
 		}
 		int bytes = content.content().readableBytes();
@@ -207,7 +207,7 @@ public final class RequestProgress {
 			return;
 		}
 		boolean wasComplete = isComplete();
-		boolean last = Messages.isLast(content);
+		boolean last = NettyMessages.isLast(content);
 		if (this.clocks != null) {
 			this.clocks.bodyReceived(bytes, last, this.handler.nanos());
 		}
@@ -263,7 +263,7 @@ public final class RequestProgress {
 
 	private void tooLarge(Exchange current) {
 		if (!this.handler.response().isStarted()) {
-			this.handler.reject(current, DecoderFailure.TOO_LARGE);
+			this.handler.reject(current, Refusals.TOO_LARGE);
 			return;
 		}
 		this.handler.breakOff(current);

@@ -38,7 +38,7 @@ final class Responder {
 
 	/** Sends an answer on which no filter has a say. */
 	void respondUnfiltered(Exchange current, PreparedResponse answer) {
-		if (this.handler.layout().allowsBytes() || DecoderFailure.isTimeout(current.request())) {
+		if (this.handler.layout().allowsBytes() || Refusals.isTimeout(current.request())) {
 			sendPrepared(current, answer);
 		}
 		else {

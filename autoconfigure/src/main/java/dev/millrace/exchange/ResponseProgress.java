@@ -2,7 +2,7 @@ package dev.millrace.exchange;
 
 import java.io.IOException;
 
-import dev.millrace.exchange.message.Messages;
+import dev.millrace.exchange.message.NettyMessages;
 import dev.millrace.exchange.message.StreamTypes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -168,7 +168,7 @@ public final class ResponseProgress {
 	/** Takes a message of the application's response past the filters. */
 	void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
 		Exchange current = current();
-		boolean last = Messages.isLast(msg);
+		boolean last = NettyMessages.isLast(msg);
 		Answer replacement = null;
 		HttpResponse head = (msg instanceof HttpResponse response && !isStarted()) ? response : null;
 		if (head != null) {
@@ -189,7 +189,7 @@ public final class ResponseProgress {
 		Object out = msg;
 		if (this.filters.seesResponseBody()) {
 			try {
-				out = Messages.withContent(msg, ctx.alloc(), this::filtered);
+				out = NettyMessages.withContent(msg, ctx.alloc(), this::filtered);
 			}
 			catch (Throwable ex) {
 				Answers.release(this.handler.failed(current, ex));
@@ -211,7 +211,7 @@ public final class ResponseProgress {
 			missed(this.length);
 		}
 		else {
-			current.sent(Messages.length(out));
+			current.sent(NettyMessages.length(out));
 			this.handler.written(ctx.write(out, promise));
 			if (last) {
 				this.handler.responseEnded(current);
@@ -241,7 +241,7 @@ public final class ResponseProgress {
 			promise.trySuccess();
 			return;
 		}
-		current().sent(Messages.length(rest));
+		current().sent(NettyMessages.length(rest));
 		this.handler.written(ctx.write(rest, promise));
 	}
 

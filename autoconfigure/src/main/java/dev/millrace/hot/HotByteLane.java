@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Set;
 
 import dev.millrace.exchange.ByteLane;
+import dev.millrace.exchange.ByteLaneListener;
 import dev.millrace.exchange.ByteRoute;
 import dev.millrace.exchange.ExchangeFilter;
 import dev.millrace.exchange.ExchangeListener;
 import dev.millrace.exchange.FilterChain;
-import dev.millrace.exchange.PlainListener;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.Route;
 import dev.millrace.exchange.syntax.WatchedField;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The hot routes that are answered from the bytes of their requests. A constant route is
  * answered without an exchange once its first request on an event loop has been: that one
  * finds the timer of all others. Where somebody else is told about the end of exchanges,
- * and is no {@link PlainListener}, each has one.
+ * and is no {@link ByteLaneListener}, each has one.
  */
 public final class HotByteLane implements ByteLane {
 
@@ -44,7 +44,7 @@ public final class HotByteLane implements ByteLane {
 		this.routes = routes;
 		this.requests = requests;
 		this.exchanges = !listeners.stream()
-			.allMatch((listener) -> listener instanceof HotRequestListener || listener instanceof PlainListener);
+			.allMatch((listener) -> listener instanceof HotRequestListener || listener instanceof ByteLaneListener);
 		this.observer = observer;
 	}
 

@@ -34,7 +34,7 @@ class BackPressureTests {
 		});
 		String cold = "GET /cold HTTP/1.1\r\nHost: test\r\n\r\n";
 		String hot = "GET /hot HTTP/1.1\r\nHost: test\r\n\r\n";
-		try (PipelineServer server = PipelineServer.with(slow, ExchangePipelineTests.HOT);
+		try (PipelineServer server = PipelineServer.with(slow, ExchangeHandlerTests.HOT);
 				RawClient client = new RawClient(server.port())) {
 			client.get("/held");
 			Suspension suspension = waiting.join();

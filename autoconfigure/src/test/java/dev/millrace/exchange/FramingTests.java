@@ -98,7 +98,7 @@ class FramingTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/stream", "/hot-stream" })
 	void http10KnowsTheEndOfAStreamByTheClose(String path) {
-		try (PipelineServer server = PipelineServer.with(ExchangePipelineTests.HOT);
+		try (PipelineServer server = PipelineServer.with(ExchangeHandlerTests.HOT);
 				RawClient client = new RawClient(server.port())) {
 			client.send("GET " + path + " HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
 			RawClient.Response response = client.read();
@@ -113,7 +113,7 @@ class FramingTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/hot", "/hot-full", "/hot-raw" })
 	void http10ConnectionsPersistWhenAsked(String path) {
-		try (PipelineServer server = PipelineServer.with(ExchangePipelineTests.HOT);
+		try (PipelineServer server = PipelineServer.with(ExchangeHandlerTests.HOT);
 				RawClient client = new RawClient(server.port())) {
 			for (int i = 0; i < 3; i++) {
 				client.send("GET " + path + " HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
@@ -124,7 +124,7 @@ class FramingTests {
 
 	@Test
 	void interimResponsesPassAndEndNothing() {
-		try (PipelineServer server = PipelineServer.with(ExchangePipelineTests.HOT);
+		try (PipelineServer server = PipelineServer.with(ExchangeHandlerTests.HOT);
 				RawClient client = new RawClient(server.port())) {
 			for (int i = 0; i < 3; i++) {
 				client.get("/hints");
@@ -151,7 +151,7 @@ class FramingTests {
 
 	@Test
 	void aClientThatNeverClosesIsClosedAfterAPause() {
-		try (PipelineServer server = PipelineServer.with(ExchangePipelineTests.HOT);
+		try (PipelineServer server = PipelineServer.with(ExchangeHandlerTests.HOT);
 				RawClient client = new RawClient(server.port())) {
 			client.send("POST /hot HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Length: 5\r\n\r\n");
 			assertThat(client.read().body()).isEqualTo("hello");

@@ -85,7 +85,7 @@ class HalfCloseTests {
 	private PipelineServer server(Loops loops, Duration halfClose, UnaryOperator<HttpServer> customizer) {
 		IoHandlerFactory handlers = loops.handlers();
 		assumeTrue(handlers != null, "this system lacks the transport");
-		return new PipelineServer(List.of(new TestFilter().request(this::answer), ExchangePipelineTests.HOT),
+		return new PipelineServer(List.of(new TestFilter().request(this::answer), ExchangeHandlerTests.HOT),
 				new ConnectionSettings(KeepAlive.UNLIMITED, PipelineServer.halfClose(halfClose), Throttling.NONE),
 				customizer, HttpRules.NONE, handlers);
 	}

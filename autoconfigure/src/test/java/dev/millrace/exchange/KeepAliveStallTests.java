@@ -22,7 +22,7 @@ class KeepAliveStallTests {
 	@ParameterizedTest
 	@EnumSource(names = { "HTTP_1", "TLS" })
 	void promptlyReusedConnections(Wire wire) {
-		try (PipelineServer server = PipelineServer.speaking(wire, ExchangePipelineTests.HOT);
+		try (PipelineServer server = PipelineServer.speaking(wire, ExchangeHandlerTests.HOT);
 				RawClient client = wire.rawClient(server)) {
 			for (int i = 0; i < 4_000; i++) {
 				assertThat(client.get(PATHS[i % PATHS.length]).read().status()).isIn(200, 204);
@@ -35,7 +35,7 @@ class KeepAliveStallTests {
 	@EnumSource(names = { "HTTP_1", "TLS" })
 	void pipelinesOfTwoAndMore(Wire wire) {
 		Random random = new Random(3);
-		try (PipelineServer server = PipelineServer.speaking(wire, ExchangePipelineTests.HOT);
+		try (PipelineServer server = PipelineServer.speaking(wire, ExchangeHandlerTests.HOT);
 				RawClient client = wire.rawClient(server)) {
 			for (int i = 0; i < 2_000; i++) {
 				int count = 1 + random.nextInt(4);

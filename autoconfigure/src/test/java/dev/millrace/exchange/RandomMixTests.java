@@ -89,7 +89,7 @@ class RandomMixTests {
 	@ParameterizedTest
 	@EnumSource(names = { "HTTP_1", "TLS", "H2C" })
 	void pipelinedRequestsAreAnsweredInOrder(Wire wire) {
-		try (PipelineServer server = PipelineServer.speaking(wire, ExchangePipelineTests.HOT)) {
+		try (PipelineServer server = PipelineServer.speaking(wire, ExchangeHandlerTests.HOT)) {
 			for (int seed = 0; seed < 5; seed++) {
 				Random random = new Random(seed);
 				List<Ask> asks = asks(random, 800);
@@ -111,7 +111,7 @@ class RandomMixTests {
 	@ParameterizedTest
 	@EnumSource
 	void concurrentRequestsGetTheirOwnAnswers(Wire wire) {
-		try (PipelineServer server = PipelineServer.speaking(wire, ExchangePipelineTests.HOT)) {
+		try (PipelineServer server = PipelineServer.speaking(wire, ExchangeHandlerTests.HOT)) {
 			HttpClient client = wire.client(server);
 			List<Ask> asks = asks(new Random(1), 600);
 			Long right = Flux.fromIterable(asks)

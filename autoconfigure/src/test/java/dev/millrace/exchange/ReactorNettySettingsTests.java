@@ -34,7 +34,7 @@ class ReactorNettySettingsTests {
 	});
 
 	private static PipelineServer server(UnaryOperator<HttpServer> customizer) {
-		return new PipelineServer(List.of(LONG, ExchangePipelineTests.HOT), KeepAlive.UNLIMITED, customizer);
+		return new PipelineServer(List.of(LONG, ExchangeHandlerTests.HOT), KeepAlive.UNLIMITED, customizer);
 	}
 
 	@ParameterizedTest

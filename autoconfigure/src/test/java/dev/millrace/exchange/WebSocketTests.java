@@ -22,7 +22,7 @@ class WebSocketTests {
 	@ParameterizedTest
 	@CsvSource({ "HTTP_1,false", "HTTP_1,true", "TLS,false", "TLS,true", "H2C,false", "H2C,true" })
 	void messagesPass(Wire wire, boolean compressed) {
-		try (PipelineServer server = PipelineServer.speaking(wire, ExchangePipelineTests.HOT)) {
+		try (PipelineServer server = PipelineServer.speaking(wire, ExchangeHandlerTests.HOT)) {
 			Wire client = (wire == Wire.H2C) ? Wire.HTTP_1 : wire;
 			String text = "message ".repeat(50);
 			WebsocketClientSpec spec = WebsocketClientSpec.builder().compress(compressed).build();
@@ -43,7 +43,7 @@ class WebSocketTests {
 	@ParameterizedTest
 	@EnumSource(names = { "HTTP_1", "TLS", "H2C" })
 	void framesMayComeWithTheHead(Wire wire) throws Exception {
-		try (PipelineServer server = PipelineServer.speaking(wire, ExchangePipelineTests.HOT);
+		try (PipelineServer server = PipelineServer.speaking(wire, ExchangeHandlerTests.HOT);
 				RawClient client = wire.rawClient(server)) {
 			assertThat(client.get("/hot").read().body()).isEqualTo("hello");
 			ByteArrayOutputStream sent = new ByteArrayOutputStream();

@@ -5,7 +5,7 @@ import dev.millrace.exchange.ByteRoute;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.message.ConnectionLines;
 import dev.millrace.exchange.message.ServerLines;
-import dev.millrace.exchange.syntax.PlainRequest;
+import dev.millrace.exchange.syntax.ByteLaneRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +20,11 @@ final class Http1ByteLane implements ByteLaneConnection {
 
 	private final ServerConnection connection;
 
-	private final ResponseOutput output;
+	private final Http1Output output;
 
-	private final @Nullable PlainRequests lane;
+	private final @Nullable ByteLaneReader lane;
 
-	Http1ByteLane(Http1ExchangeHandler exchanges, @Nullable PlainRequests lane) {
+	Http1ByteLane(Http1ExchangeHandler exchanges, @Nullable ByteLaneReader lane) {
 		this.exchanges = exchanges;
 		this.connection = exchanges.connection();
 		this.output = exchanges.output;
@@ -45,7 +45,7 @@ final class Http1ByteLane implements ByteLaneConnection {
 	 * @return a request that was read and is to be answered by an exchange, or
 	 * {@code null}
 	 */
-	@Nullable PlainRequest read(ByteBuf in) {
+	@Nullable ByteLaneRequest read(ByteBuf in) {
 		return (this.lane != null) ? this.lane.read(in, this) : null;
 	}
 

@@ -1,7 +1,7 @@
 package dev.millrace.exchange.http1;
 
 import dev.millrace.connection.Closer;
-import dev.millrace.exchange.DecoderFailure;
+import dev.millrace.exchange.Refusals;
 import io.netty.channel.ChannelHandlerContext;
 
 /**
@@ -29,7 +29,7 @@ record Http1Closer(Http1ExchangeHandler exchanges) implements Closer {
 	public void requestTimedOut() {
 		ChannelHandlerContext ctx = this.exchanges.context();
 		this.exchanges.output.readStarted();
-		this.exchanges.channelRead(ctx, DecoderFailure.undecoded(DecoderFailure.timedOut()));
+		this.exchanges.channelRead(ctx, Refusals.undecoded(Refusals.timedOut()));
 		this.exchanges.channelReadComplete(ctx);
 	}
 

@@ -8,10 +8,10 @@ import dev.millrace.exchange.ExchangeSettings;
 import dev.millrace.exchange.Outcome;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.foreign.ForeignHandlers;
-import dev.millrace.exchange.message.Messages;
+import dev.millrace.exchange.message.NettyMessages;
+import dev.millrace.exchange.syntax.ByteLaneRequest;
 import dev.millrace.exchange.syntax.HeadRules;
 import dev.millrace.exchange.syntax.HttpRule;
-import dev.millrace.exchange.syntax.PlainRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -30,48 +30,48 @@ import reactor.netty.channel.ChannelOperations;
  */
 final class Http1ExchangeHandler extends ExchangeHandler {
 
-	private final RequestDecoder decoder;
+	private final Http1RequestDecoder decoder;
 
-	final ResponseEncoder encoder;
+	final Http1ResponseEncoder encoder;
 
-	final ResponseOutput output;
+	final Http1Output output;
 
-	final Persistence persistence;
+	final Http1KeepAlive persistence;
 
-	final ReadControl reads;
+	final Http1Reads reads;
 
-	private final IdleTimeouts idle;
+	private final Http1IdleTimeouts idle;
 
 	private final Http1Layout layout;
 
-	final Handover handover;
+	final Http1Handover handover;
 
 	final Http1ByteLane byteLane;
 
-	final Tunnel tunnel;
+	final Http1Tunnel tunnel;
 
 	/** Reactor Netty says that it is through with a request before it really is. */
 	private boolean leaving;
 
 	final Http1HalfClose halfClose;
 
-	Http1ExchangeHandler(ServerConnection connection, ExchangeSettings settings, DecoderSettings decoding,
+	Http1ExchangeHandler(ServerConnection connection, ExchangeSettings settings, Http1DecoderSettings decoding,
 			ForeignHandlers foreign, @Nullable DirectWire wire) {
 		super(connection, settings);
-		this.decoder = new RequestDecoder(decoding, connection, this);
-		this.encoder = new ResponseEncoder(this);
-		this.tunnel = new Tunnel(this);
-		this.output = new ResponseOutput(wire);
-		this.persistence = new Persistence(connection, request(), this.output, this.decoder::holdsBytes);
-		this.reads = new ReadControl(this, this.decoder, this.output);
+		this.decoder = new Http1RequestDecoder(decoding, connection, this);
+		this.encoder = new Http1ResponseEncoder(this);
+		this.tunnel = new Http1Tunnel(this);
+		this.output = new Http1Output(wire);
+		this.persistence = new Http1KeepAlive(connection, request(), this.output, this.decoder::holdsBytes);
+		this.reads = new Http1Reads(this, this.decoder, this.output);
 		this.halfClose = new Http1HalfClose(this);
-		this.idle = new IdleTimeouts(decoding.idleTimeout());
+		this.idle = new Http1IdleTimeouts(decoding.idleTimeout());
 		this.layout = new Http1Layout(connection, foreign, wire);
-		this.handover = new Handover(this, this.layout);
+		this.handover = new Http1Handover(this, this.layout);
 		this.byteLane = new Http1ByteLane(this, decoding.plain());
 	}
 
-	RequestDecoder decoder() {
+	Http1RequestDecoder decoder() {
 		return this.decoder;
 	}
 
@@ -82,7 +82,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 
 	@Override
 	protected boolean mentionsProxies(HttpRequest request) {
-		return (request instanceof PlainRequest plain) ? plain.forwarded() : this.decoder.scan().forwarded();
+		return (request instanceof ByteLaneRequest plain) ? plain.forwarded() : this.decoder.scan().forwarded();
 	}
 
 	@Override
@@ -97,7 +97,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 
 	@Override
 	protected boolean whole(HttpRequest request) {
-		return layout().codecWasSeen() ? Messages.isWhole(request) : this.decoder.wholeMessage();
+		return layout().codecWasSeen() ? NettyMessages.isWhole(request) : this.decoder.wholeMessage();
 	}
 
 	/** Whether the next head may be decoded: none is worked on, answers are read. */
@@ -108,7 +108,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 
 	@Override
 	protected @Nullable HttpRule broken(HttpRequest request) {
-		return (request instanceof PlainRequest) ? null : HeadRules.check(request, this.decoder.scan());
+		return (request instanceof ByteLaneRequest) ? null : HeadRules.check(request, this.decoder.scan());
 	}
 
 	@Override
@@ -125,14 +125,14 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object msg) {
-		if (this.tunnel.isOpen() || !Messages.isHttp(msg)) {
+		if (this.tunnel.isOpen() || !NettyMessages.isHttp(msg)) {
 			ctx.fireChannelRead(msg);
 			return;
 		}
 		FullHttpRequest aggregated = this.handover.arrived(msg);
-		super.channelRead(ctx, (aggregated != null) ? Messages.head(aggregated) : msg);
+		super.channelRead(ctx, (aggregated != null) ? NettyMessages.head(aggregated) : msg);
 		if (aggregated != null) {
-			super.channelRead(ctx, Messages.end(aggregated));
+			super.channelRead(ctx, NettyMessages.end(aggregated));
 		}
 	}
 
@@ -210,7 +210,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 			ctx.write(msg, promise);
 		}
 		else if (exchange() == null && this.persistence.ends()) {
-			Messages.drop(msg, promise);
+			NettyMessages.drop(msg, promise);
 		}
 		else {
 			super.write(ctx, msg, promise);

@@ -67,7 +67,7 @@ final class Http1HalfClose {
 
 	private void inputEnded() {
 		ChannelHandlerContext ctx = this.exchanges.context();
-		Persistence persistence = this.exchanges.persistence;
+		Http1KeepAlive persistence = this.exchanges.persistence;
 		if (this.clock != null || !ctx.channel().isActive()) {
 			return;
 		}

@@ -83,7 +83,7 @@ final class Http1Layout implements HandlerLayout {
 		if (this.stale) {
 			this.stale = false;
 			this.looked = true;
-			this.scan = HandlerScan.of(this.pipeline, ResponseEncoder.NAME, ExchangeHandler.NAME, this.found);
+			this.scan = HandlerScan.of(this.pipeline, Http1ResponseEncoder.NAME, ExchangeHandler.NAME, this.found);
 			if (this.wire != null) {
 				this.wire.lookAgain();
 			}

@@ -24,12 +24,12 @@ import reactor.netty.NettyPipeline;
 public final class Http1Pipeline {
 
 	/** With these handlers a pipeline begins whose wire others have no part in. */
-	private static final List<String> OWN_WIRE = List.of(ConnectionHandler.NAME, ResponseEncoder.NAME,
-			RequestDecoder.NAME);
+	private static final List<String> OWN_WIRE = List.of(ConnectionHandler.NAME, Http1ResponseEncoder.NAME,
+			Http1RequestDecoder.NAME);
 
 	private final ExchangeSettings settings;
 
-	private final DecoderSettings decoding;
+	private final Http1DecoderSettings decoding;
 
 	private final ForeignHandlers foreign;
 
@@ -60,12 +60,12 @@ public final class Http1Pipeline {
 		this.maxRequests = maxRequests;
 		this.foreign = foreign;
 		HttpDecoderConfig strict = settings.rules().strict(decoder);
-		this.decoding = new DecoderSettings(strict, settings.rules(), idleTimeout, plain(settings, strict));
+		this.decoding = new Http1DecoderSettings(strict, settings.rules(), idleTimeout, plain(settings, strict));
 	}
 
-	private static @Nullable PlainRequests plain(ExchangeSettings settings, HttpDecoderConfig config) {
+	private static @Nullable ByteLaneReader plain(ExchangeSettings settings, HttpDecoderConfig config) {
 		boolean none = settings.byteLane().equals(ByteLane.NONE);
-		return none ? null : new PlainRequests(settings.byteLane(), config, settings.rules(), settings.listeners());
+		return none ? null : new ByteLaneReader(settings.byteLane(), config, settings.rules(), settings.listeners());
 	}
 
 	/**
@@ -91,10 +91,10 @@ public final class Http1Pipeline {
 				ExchangeHandler.NAME, exchanges);
 		// The encoder stands nearer to the network, as in Netty's combined codec: what
 		// takes their places by an upgrade answers from the place of the decoder.
-		pipeline.replace(codec, RequestDecoder.NAME, exchanges.decoder());
-		pipeline.addBefore(RequestDecoder.NAME, ResponseEncoder.NAME, exchanges.encoder);
+		pipeline.replace(codec, Http1RequestDecoder.NAME, exchanges.decoder());
+		pipeline.addBefore(Http1RequestDecoder.NAME, Http1ResponseEncoder.NAME, exchanges.encoder);
 		if (wire != null) {
-			wire.inputTo(new DirectReader(exchanges, wire));
+			wire.inputTo(new Http1DirectReader(exchanges, wire));
 		}
 		connection.allowHalfClose();
 		return closer;

@@ -3,7 +3,7 @@ package dev.millrace.exchange.http1;
 import java.nio.charset.StandardCharsets;
 
 import dev.millrace.connection.ServerConnection;
-import dev.millrace.exchange.http1.LingeringClose.Patience;
+import dev.millrace.exchange.http1.Http1LingeringClose.Patience;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
@@ -38,7 +38,7 @@ final class WebSocketEnd extends ChannelDuplexHandler implements Runnable {
 	private final ServerConnection connection;
 
 	/** Not {@code null} once the connection is being closed by halves. */
-	private @Nullable LingeringClose lingering;
+	private @Nullable Http1LingeringClose lingering;
 
 	private @Nullable ChannelHandlerContext context;
 
@@ -185,7 +185,7 @@ final class WebSocketEnd extends ChannelDuplexHandler implements Runnable {
 	public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
 		if (this.lingering == null && this.sent && !this.received && !this.connection.draining()
 				&& ctx.channel().isActive()) {
-			this.lingering = new LingeringClose(ctx, this.connection);
+			this.lingering = new Http1LingeringClose(ctx, this.connection);
 			this.lingering.start(Patience.SENDS);
 		}
 		if (this.lingering != null) {

@@ -42,8 +42,9 @@ public final class Http2Pipeline {
 	 * @param protocol which HTTP/2 it is
 	 */
 	public void settleFrames(ChannelPipeline pipeline, String before, ServerConnection connection, Protocol protocol) {
-		FrameHandler frames = new FrameHandler(connection, this.foreign);
-		pipeline.addBefore(before, FrameHandler.NAME, frames).addLast(FrameErrors.NAME, FrameErrors.INSTANCE);
+		Http2FrameHandler frames = new Http2FrameHandler(connection, this.foreign);
+		pipeline.addBefore(before, Http2FrameHandler.NAME, frames)
+			.addLast(Http2FrameErrors.NAME, Http2FrameErrors.INSTANCE);
 		connection.protocolSettled(protocol, frames);
 	}
 
@@ -53,12 +54,12 @@ public final class Http2Pipeline {
 	 * @param connection the connection that it belongs to
 	 */
 	public void addToStream(Http2StreamChannel stream, ServerConnection connection) {
-		FrameHandler frames = stream.parent().pipeline().get(FrameHandler.class);
-		StreamHeadCheck head = new StreamHeadCheck(this.maxStreamHead);
+		Http2FrameHandler frames = stream.parent().pipeline().get(Http2FrameHandler.class);
+		Http2HeadCheck head = new Http2HeadCheck(this.maxStreamHead);
 		stream.pipeline()
-			.addFirst(StreamHeadCheck.NAME, head)
+			.addFirst(Http2HeadCheck.NAME, head)
 			.addBefore(NettyPipeline.HttpTrafficHandler, ExchangeHandler.NAME,
-					new StreamExchangeHandler(connection, this.settings, frames, stream.stream().id(), head));
+					new Http2ExchangeHandler(connection, this.settings, frames, stream.stream().id(), head));
 	}
 
 }

@@ -25,7 +25,7 @@ public final class HeadRules {
 		if (scan.broken() != null) {
 			return scan.broken();
 		}
-		broken = Target.check(request);
+		broken = RequestTarget.check(request);
 		if (broken != null) {
 			return broken;
 		}
@@ -97,7 +97,8 @@ public final class HeadRules {
 		if (broken != null) {
 			return broken;
 		}
-		return Target.hasOnlyUriCharacters(request.uri()) ? Target.check(request) : HttpRule.TARGET_CHARACTERS;
+		return RequestTarget.hasOnlyUriCharacters(request.uri()) ? RequestTarget.check(request)
+				: HttpRule.TARGET_CHARACTERS;
 	}
 
 }

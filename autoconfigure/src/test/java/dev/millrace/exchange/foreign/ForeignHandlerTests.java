@@ -11,14 +11,14 @@ import java.util.function.UnaryOperator;
 import dev.millrace.connection.KeepAlive;
 import dev.millrace.exchange.AgentScopes;
 import dev.millrace.exchange.Answer;
-import dev.millrace.exchange.ExchangePipelineTests;
+import dev.millrace.exchange.ExchangeHandlerTests;
 import dev.millrace.exchange.PairingHandler;
 import dev.millrace.exchange.PipelineServer;
 import dev.millrace.exchange.RawClient;
 import dev.millrace.exchange.TestFilter;
 import dev.millrace.exchange.foreign.ForeignHandler.Place;
-import dev.millrace.exchange.http1.RequestDecoder;
-import dev.millrace.exchange.http1.ResponseEncoder;
+import dev.millrace.exchange.http1.Http1RequestDecoder;
+import dev.millrace.exchange.http1.Http1ResponseEncoder;
 import dev.millrace.exchange.syntax.HttpRules;
 import dev.millrace.transport.TestLoops;
 import io.netty.buffer.Unpooled;
@@ -152,7 +152,7 @@ class ForeignHandlerTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { ResponseEncoder.NAME, RequestDecoder.NAME })
+	@ValueSource(strings = { Http1ResponseEncoder.NAME, Http1RequestDecoder.NAME })
 	void aHandlerThatComesLaterIsNoticedAfterTheNextRequestToWebFlux(String before) {
 		try (PipelineServer server = server((http) -> http); RawClient client = new RawClient(server.port())) {
 			assertThat(client.get("/hot").read().body()).isEqualTo("hello");
@@ -161,7 +161,7 @@ class ForeignHandlerTests {
 			assertThat(client.get("/hot").read().body()).isEqualTo("hello");
 			assertThat(client.get("/hot").read().body()).isEqualTo("hello");
 			// Within the codec it sees bytes of requests, and responses.
-			String request = before.equals(RequestDecoder.NAME) ? "/hot" : "null";
+			String request = before.equals(Http1RequestDecoder.NAME) ? "/hot" : "null";
 			await().untilAsserted(
 					() -> assertThat(this.handler.pairs()).containsExactly(request + " 200", request + " 200"));
 			change(server, (pipeline) -> pipeline.remove("late"));
@@ -175,8 +175,8 @@ class ForeignHandlerTests {
 		UnaryOperator<HttpServer> agent = (http) -> http
 			.doOnChannelInit((observer, channel, address) -> channel.eventLoop()
 				.execute(() -> channel.pipeline()
-					.addAfter(ResponseEncoder.NAME, "encoder-agent", scopes.behindEncoder())
-					.addAfter(RequestDecoder.NAME, "decoder-agent", scopes.behindDecoder())));
+					.addAfter(Http1ResponseEncoder.NAME, "encoder-agent", scopes.behindEncoder())
+					.addAfter(Http1RequestDecoder.NAME, "decoder-agent", scopes.behindDecoder())));
 		try (PipelineServer server = server(agent); RawClient client = new RawClient(server.port())) {
 			client.send("POST /hot-echo HTTP/1.1\r\nHost: test\r\nContent-Length: 4\r\n\r\nbo");
 			await().untilAsserted(
@@ -297,7 +297,7 @@ class ForeignHandlerTests {
 	}
 
 	private static PipelineServer server(UnaryOperator<HttpServer> customizer) {
-		return new PipelineServer(List.of(ExchangePipelineTests.HOT), KeepAlive.UNLIMITED, customizer, HttpRules.NONE,
+		return new PipelineServer(List.of(ExchangeHandlerTests.HOT), KeepAlive.UNLIMITED, customizer, HttpRules.NONE,
 				TestLoops.ioHandlers());
 	}
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 
-import dev.millrace.exchange.ExchangePipelineTests;
+import dev.millrace.exchange.ExchangeHandlerTests;
 import dev.millrace.exchange.PipelineServer;
 import dev.millrace.exchange.RawClient;
 import dev.millrace.exchange.Wire;
@@ -170,7 +170,7 @@ class WebSocketErrorsTests {
 	@BeforeAll
 	static void start() {
 		for (Wire wire : List.of(Wire.HTTP_1, Wire.TLS, Wire.H2C)) {
-			servers.put(wire, PipelineServer.speaking(wire, ExchangePipelineTests.HOT));
+			servers.put(wire, PipelineServer.speaking(wire, ExchangeHandlerTests.HOT));
 		}
 	}
 

@@ -1,0 +1,167 @@
+package dev.millrace.exchange.http1;
+
+import dev.millrace.exchange.Exchange;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SingleThreadEventLoop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose turn it is on an HTTP/1.1 connection: arms the reads that no one behind asks for,
+ * holds them while bytes of another request wait, and goes on with those when the
+ * exchange in progress is over. Does not rely on auto-read, which Reactor Netty switches.
+ * Confined to the event loop.
+ */
+final class Http1Reads implements Runnable {
+
+	private final Http1ExchangeHandler exchanges;
+
+	private final Http1RequestDecoder decoder;
+
+	private final Http1Output output;
+
+	private boolean resuming;
+
+	private boolean switchedOff;
+
+	private boolean passThrough;
+
+	Http1Reads(Http1ExchangeHandler exchanges, Http1RequestDecoder decoder, Http1Output output) {
+		this.exchanges = exchanges;
+		this.decoder = decoder;
+		this.output = output;
+	}
+
+	/** Whether the next request waits for a task of its own. */
+	boolean resuming() {
+		return this.resuming;
+	}
+
+	/** From now on reads are the business of others. */
+	void passThrough() {
+		this.passThrough = true;
+		this.exchanges.passes();
+		if (this.switchedOff) {
+			this.exchanges.context().channel().config().setAutoRead(true);
+		}
+	}
+
+	/** Keeps the peer from sending more than the decoder should hold. */
+	void hold() {
+		ChannelConfig config = this.exchanges.context().channel().config();
+		if (config.isAutoRead()) {
+			this.switchedOff = true;
+			config.setAutoRead(false);
+		}
+	}
+
+	void read(ChannelHandlerContext ctx) {
+		if (!this.passThrough && holdsBack()) {
+			hold();
+		}
+		else {
+			this.exchanges.bodyRequested();
+			ctx.read();
+		}
+	}
+
+	private boolean holdsBack() {
+		boolean bodyWaits = this.exchanges.exchange() != null && this.exchanges.request().holdsBody();
+		return bodyWaits || this.decoder.holdsNextMessage();
+	}
+
+	/**
+	 * Arms the read that no one behind asks for: while we work, and between exchanges,
+	 * when the channel is left to read on, so that it need not be told after each.
+	 */
+	void rearm(ChannelHandlerContext ctx) {
+		Exchange current = this.exchanges.exchange();
+		ChannelConfig config = ctx.channel().config();
+		if (this.passThrough || !isOurs(current) || config.isAutoRead()) {
+			return;
+		}
+		if (current == null && !this.decoder.holdsNextMessage()) {
+			config.setAutoRead(true);
+		}
+		else {
+			read(ctx);
+		}
+	}
+
+	/**
+	 * Whether reading is our business: Reactor Netty reads a request, until it is
+	 * answered.
+	 */
+	private boolean isOurs(@Nullable Exchange current) {
+		return current == null || !current.passed() || isAnsweredEarly();
+	}
+
+	/** Whether the answer is complete while the client is still sending the request. */
+	private boolean isAnsweredEarly() {
+		return this.exchanges.response().isComplete() && !this.exchanges.request().isComplete();
+	}
+
+	/** Reads on where the application has answered what it did not read to the end. */
+	void written(ChannelHandlerContext ctx, @Nullable Exchange current) {
+		if (current != null && isAnsweredEarly()) {
+			rearm(ctx);
+		}
+	}
+
+	/**
+	 * Goes on in a task of its own, because whoever calls is in the middle of something.
+	 */
+	void resumeLater() {
+		if (!this.decoder.holdsBytes()) {
+			rearm(this.exchanges.context());
+		}
+		else if (!this.resuming && !this.passThrough) {
+			this.resuming = true;
+			executeLater();
+		}
+	}
+
+	/**
+	 * Runs this on the event loop, outside of the call in progress. Where a handler sees
+	 * the requests, that is not done by the executor: agents wrap its tasks so that they
+	 * run in the context of the request that was current when they were handed over, and
+	 * the next request would begin as a part of the last one. The same goes for a request
+	 * that came with the end of the last one. What runs after the iteration of the event
+	 * loop is not wrapped.
+	 */
+	private void executeLater() {
+		ChannelHandlerContext ctx = this.exchanges.context();
+		if (ctx.executor() instanceof SingleThreadEventLoop loop && this.exchanges.layout().codecWasSeen()) {
+			loop.executeAfterEventLoopIteration(this);
+		}
+		else {
+			ctx.executor().execute(this);
+		}
+	}
+
+	@Override
+	public void run() {
+		this.resuming = false;
+		if (this.exchanges.exchange() == null && this.exchanges.context().channel().isActive()) {
+			resume();
+		}
+	}
+
+	/** Goes on with what the client sent ahead, outside of a read. */
+	void resume() {
+		ChannelHandlerContext ctx = this.exchanges.context();
+		try {
+			this.decoder.resume();
+		}
+		catch (Exception ex) {
+			ctx.fireExceptionCaught(ex);
+		}
+		if (this.output.reading()) {
+			this.exchanges.channelReadComplete(ctx);
+		}
+		else {
+			rearm(ctx);
+		}
+	}
+
+}
