@@ -6,6 +6,8 @@ import java.util.List;
 
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.forwarded.ForwardedHeaders;
+import dev.millrace.hot.path.HotPattern;
+import dev.millrace.hot.path.PathMatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +17,9 @@ final class ExchangeHotRequest extends AbstractHotRequest {
 
 	private final Exchange exchange;
 
-	private final @Nullable HotMatch match;
+	private final @Nullable PathMatch match;
 
-	ExchangeHotRequest(Exchange exchange, HotPattern pattern, @Nullable HotMatch match, HotJson json) {
+	ExchangeHotRequest(Exchange exchange, HotPattern pattern, @Nullable PathMatch match, HotJson json) {
 		super(pattern, json);
 		this.exchange = exchange;
 		this.match = match;

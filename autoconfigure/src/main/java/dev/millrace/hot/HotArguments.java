@@ -4,6 +4,7 @@ import java.lang.reflect.Type;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import dev.millrace.hot.path.HotPattern;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.DefaultParameterNameDiscoverer;

@@ -13,6 +13,8 @@ import dev.millrace.exchange.FilterChain;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.Route;
 import dev.millrace.exchange.syntax.WatchedField;
+import dev.millrace.hot.path.HotPaths;
+import dev.millrace.hot.path.PathMatch;
 import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +129,8 @@ public final class HotByteLane implements ByteLane {
 		String path = new String(bytes, start, pathEnd - start, StandardCharsets.US_ASCII);
 		String within = this.routes.withinApplication(path);
 		Route found = (within != null) ? table.find(within, head ? "HEAD" : "GET") : null;
-		return (found instanceof HotMatch match) ? route(match.endpoint(), head) : null;
+		HotEndpoint pattern = (found instanceof PathMatch) ? HotEndpoint.of(found) : null;
+		return (pattern != null) ? route(pattern, head) : null;
 	}
 
 }

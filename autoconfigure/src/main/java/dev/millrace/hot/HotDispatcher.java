@@ -8,6 +8,7 @@ import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.ProblemDetails;
 import dev.millrace.exchange.Suspension;
 import dev.millrace.exchange.Verdict;
+import dev.millrace.hot.path.PathMatch;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpMethod;
@@ -39,7 +40,8 @@ final class HotDispatcher {
 	 * @param match its path, if that has variables
 	 * @param body its body, if that was read
 	 */
-	Verdict answer(Exchange exchange, HotLane lane, @Nullable HotMatch match, @Nullable ByteBuf body) throws Exception {
+	Verdict answer(Exchange exchange, HotLane lane, @Nullable PathMatch match, @Nullable ByteBuf body)
+			throws Exception {
 		HotRoute route = lane.route();
 		ExchangeHotRequest request = new ExchangeHotRequest(exchange, route.parsedPattern(), match,
 				this.encoder.json());

@@ -5,6 +5,8 @@ import java.util.TreeSet;
 
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.Route;
+import dev.millrace.hot.path.PathEndpoint;
+import dev.millrace.hot.path.PathMatch;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All hot routes with the same path pattern, found by method. Immutable.
  */
-final class HotEndpoint implements Route {
+final class HotEndpoint implements PathEndpoint {
 
 	private final HotLane[] lanes;
 
@@ -51,6 +53,18 @@ final class HotEndpoint implements Route {
 		this.refuses = lanes.stream().anyMatch((lane) -> lane.route().exclusive() && lane.hot());
 	}
 
+	/**
+	 * Returns the endpoint of a route that {@link HotTable} found.
+	 * @param found the route, {@code null} if none was found
+	 * @return the endpoint, {@code null} if the route is not a hot one
+	 */
+	static @Nullable HotEndpoint of(@Nullable Route found) {
+		if (found instanceof PathMatch match) {
+			return (HotEndpoint) match.endpoint();
+		}
+		return (found instanceof HotEndpoint exact) ? exact : null;
+	}
+
 	private static PreparedResponse allowing(int status, List<HotLane> lanes, TwinRequests twinRequests) {
 		TreeSet<String> allowed = new TreeSet<>(List.of("OPTIONS"));
 		for (HotLane lane : lanes) {
@@ -77,7 +91,8 @@ final class HotEndpoint implements Route {
 		return this.lanes[0].route();
 	}
 
-	int rank() {
+	@Override
+	public int rank() {
 		return this.rank;
 	}
 
@@ -93,8 +108,8 @@ final class HotEndpoint implements Route {
 		};
 	}
 
-	/** Whether requests of this method are answered here, be it with 405. */
-	boolean serves(String method) {
+	@Override
+	public boolean serves(String method) {
 		return this.notAllowed != null || lane(method) != null;
 	}
 

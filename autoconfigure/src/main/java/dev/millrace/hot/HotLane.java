@@ -2,6 +2,7 @@ package dev.millrace.hot;
 
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.hot.LaneChoice.Lane;
+import dev.millrace.hot.path.HotPattern;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,6 +10,8 @@ import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.Route;
 import dev.millrace.exchange.Slot;
 import dev.millrace.exchange.Verdict;
+import dev.millrace.hot.path.HotPaths;
+import dev.millrace.hot.path.PathMatch;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -49,13 +51,13 @@ public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 		String method = exchange.method().name();
 		String within = this.routes.withinApplication(path);
 		Route found = (within != null) ? this.routes.table().find(within, method) : null;
-		if (found == null || !HotPaths.hasUsableQuery(exchange.target(), path.length())) {
+		HotEndpoint endpoint = HotEndpoint.of(found);
+		if (found == null || endpoint == null || !HotPaths.hasUsableQuery(exchange.target(), path.length())) {
 			return;
 		}
 		if (!exchange.answerable()) {
 			return;
 		}
-		HotEndpoint endpoint = (found instanceof HotMatch match) ? match.endpoint() : (HotEndpoint) found;
 		HotLane lane = endpoint.lane(method);
 		if (lane != null && lane.hot()) {
 			if (lane.twinRequests().include(exchange)) {
@@ -94,9 +96,8 @@ public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 	@SuppressWarnings("try") // the scope is there to be closed
 	private Verdict answer(Exchange exchange, @Nullable ByteBuf body) {
 		Route matched = exchange.matched();
-		HotMatch match = (matched instanceof HotMatch withVariables) ? withVariables : null;
-		HotEndpoint endpoint = (matched instanceof HotEndpoint exact) ? exact
-				: (match != null) ? match.endpoint() : null;
+		PathMatch match = (matched instanceof PathMatch withVariables) ? withVariables : null;
+		HotEndpoint endpoint = HotEndpoint.of(matched);
 		if (endpoint == null) {
 			return Verdict.PASS;
 		}

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.millrace.hot.path.HotPaths;
+
 /**
  * Decodes percent-encoded parts of a request target, strictly: what is not valid is
  * answered with 400, never guessed.

@@ -57,8 +57,7 @@ public final class HotRequestListener implements ExchangeListener {
 			return;
 		}
 		Route matched = exchange.matched();
-		HotEndpoint endpoint = (matched instanceof HotEndpoint exact) ? exact
-				: (matched instanceof HotMatch match) ? match.endpoint() : null;
+		HotEndpoint endpoint = HotEndpoint.of(matched);
 		if (endpoint == null) {
 			return;
 		}

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 import dev.millrace.exchange.ExchangeFilter;
+import dev.millrace.hot.path.HotPattern;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -101,7 +102,18 @@ public final class HotRoute {
 	 * @throws HotRouteException if the pattern or the method is not valid
 	 */
 	public static HotRouteBuilder method(String method, String pattern) {
-		return new HotRouteBuilder(method, HotPattern.parse(pattern), HotRoutePlace.current());
+		return new HotRouteBuilder(method, parsed(pattern), HotRoutePlace.current());
+	}
+
+	private static HotPattern parsed(String pattern) {
+		try {
+			return HotPattern.parse(pattern);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new HotRouteException(String.valueOf(ex.getMessage()),
+					"Write a slash before each segment. A segment is literal text, a {variable}, or, at the end, a "
+							+ "{*rest}.");
+		}
 	}
 
 	/**

@@ -11,6 +11,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import dev.millrace.exchange.Route;
+import dev.millrace.hot.path.ExactPaths;
+import dev.millrace.hot.path.HotPaths;
+import dev.millrace.hot.path.HotPattern;
+import dev.millrace.hot.path.PathMatch;
+import dev.millrace.hot.path.PathTree;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.PathContainer;
@@ -29,7 +34,7 @@ final class HotTable {
 
 	private final Map<String, HotEndpoint> exact = new HashMap<>();
 
-	private final HotNode root = new HotNode();
+	private final PathTree root = new PathTree();
 
 	private final List<HotEndpoint> endpoints = new ArrayList<>();
 
@@ -37,7 +42,7 @@ final class HotTable {
 
 	private final boolean raw;
 
-	private final HotBytes bytes;
+	private final ExactPaths<HotEndpoint> bytes;
 
 	private final boolean byteRoutes;
 
@@ -62,7 +67,7 @@ final class HotTable {
 			.toList();
 		this.byteRoutes = !onBytes.isEmpty();
 		this.bytePatterns = onBytes.stream().anyMatch((endpoint) -> !endpoint.first().parsedPattern().exact());
-		this.bytes = new HotBytes(
+		this.bytes = new ExactPaths<>(
 				onBytes.stream().filter((endpoint) -> endpoint.first().parsedPattern().exact()).toList());
 		this.raw = lanes.stream().anyMatch((lane) -> lane.hot() && lane.route().kind() == HotKind.RAW);
 	}
@@ -73,7 +78,7 @@ final class HotTable {
 	}
 
 	/** The exact paths of the byte lane. */
-	HotBytes bytes() {
+	ExactPaths<HotEndpoint> bytes() {
 		return this.bytes;
 	}
 
@@ -107,7 +112,7 @@ final class HotTable {
 	 * Finds the endpoint that serves a request.
 	 * @param path the path within the application, not decoded
 	 * @param method the request method
-	 * @return a {@link HotEndpoint}, a {@link HotMatch} where it has variables, or
+	 * @return a {@link HotEndpoint}, a {@link PathMatch} where it has variables, or
 	 * {@code null}, also for paths that are ambiguous
 	 */
 	@Nullable Route find(String path, String method) {
@@ -150,7 +155,7 @@ final class HotTable {
 	Set<String> methods(PathContainer path) {
 		Set<String> found = new TreeSet<>();
 		for (String method : this.methods) {
-			HotEndpoint endpoint = HotMatch.endpoint(find(path, method));
+			HotEndpoint endpoint = HotEndpoint.of(find(path, method));
 			if (endpoint != null && endpoint.lane(method) != null) {
 				found.add(method);
 			}
@@ -161,7 +166,7 @@ final class HotTable {
 	/** The pattern of some route on a path, {@code null} if none is on it. */
 	@Nullable String pattern(PathContainer path) {
 		for (String method : this.methods) {
-			HotEndpoint endpoint = HotMatch.endpoint(find(path, method));
+			HotEndpoint endpoint = HotEndpoint.of(find(path, method));
 			if (endpoint != null) {
 				return endpoint.first().pattern();
 			}

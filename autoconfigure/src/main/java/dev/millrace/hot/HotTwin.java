@@ -49,7 +49,7 @@ public final class HotTwin implements RouterFunction<ServerResponse>, Applicatio
 		}
 		PathContainer path = request.requestPath().pathWithinApplication();
 		String method = method(request);
-		HotEndpoint endpoint = HotMatch.endpoint(this.routes.table().find(path, method));
+		HotEndpoint endpoint = HotEndpoint.of(this.routes.table().find(path, method));
 		if (endpoint == null) {
 			return Mono.empty();
 		}

@@ -3,6 +3,8 @@ package dev.millrace.hot;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.millrace.hot.path.HotPattern;
+
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.PathContainer.Element;
 

@@ -3,6 +3,7 @@ package dev.millrace.hot;
 import java.net.SocketAddress;
 import java.util.List;
 
+import dev.millrace.hot.path.HotPattern;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.reactive.ServerHttpRequest;

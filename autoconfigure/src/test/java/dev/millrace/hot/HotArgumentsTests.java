@@ -3,6 +3,7 @@ package dev.millrace.hot;
 import java.lang.reflect.Method;
 import java.util.List;
 
+import dev.millrace.hot.path.HotPattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

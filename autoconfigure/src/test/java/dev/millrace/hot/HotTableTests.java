@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Random;
 
 import dev.millrace.exchange.Route;
+import dev.millrace.hot.path.HotPaths;
+import dev.millrace.hot.path.HotPattern;
+import dev.millrace.hot.path.PathMatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +69,7 @@ class HotTableTests {
 		HotTable table = table(List.of(get("/users/me"), get("/users/{id}")));
 		assertThat(table.find("/users/m%65", "GET")).isNull();
 		assertThat(table.find("/users/me", "GET")).isInstanceOf(HotEndpoint.class);
-		assertThat(table.find("/users/you", "GET")).isInstanceOf(HotMatch.class);
+		assertThat(table.find("/users/you", "GET")).isInstanceOf(PathMatch.class);
 	}
 
 	@Test
@@ -155,7 +158,7 @@ class HotTableTests {
 	}
 
 	private static @Nullable HotRoute route(@Nullable Route found, String method) {
-		HotEndpoint endpoint = (found instanceof HotMatch match) ? match.endpoint() : (HotEndpoint) found;
+		HotEndpoint endpoint = HotEndpoint.of(found);
 		HotLane lane = (endpoint != null) ? endpoint.lane(method) : null;
 		return (lane != null) ? lane.route() : null;
 	}
@@ -164,7 +167,7 @@ class HotTableTests {
 		Map<String, String> variables = new LinkedHashMap<>();
 		int index = 0;
 		for (HotPattern.Segment segment : route.parsedPattern().segments()) {
-			if (segment.type() != HotPattern.Type.LITERAL && found instanceof HotMatch match) {
+			if (segment.type() != HotPattern.Type.LITERAL && found instanceof PathMatch match) {
 				variables.put(segment.text(), HotQuery.decode(match.variable(index++), false));
 			}
 		}

@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.path;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -7,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
+import dev.millrace.exchange.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exact paths of the byte lane, found by their bytes. Immutable.
+ * Paths without variables, found by their bytes. Immutable.
+ *
+ * @param <E> what is found
  */
-final class HotBytes {
+public final class ExactPaths<E extends Route> {
 
 	private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -21,21 +24,25 @@ final class HotBytes {
 
 	private final byte[] @Nullable [] paths;
 
-	private final @Nullable HotEndpoint[] endpoints;
+	private final @Nullable Object[] endpoints;
 
 	private final int mask;
 
-	HotBytes(List<HotEndpoint> exact) {
+	/**
+	 * Builds the table.
+	 * @param exact what is to be found, each by its pattern, in ASCII
+	 */
+	public ExactPaths(List<E> exact) {
 		int size = Integer.highestOneBit(Math.max(1, 2 * exact.size())) * 2;
 		this.paths = new byte[size][];
-		this.endpoints = new HotEndpoint[size];
+		this.endpoints = new Object[size];
 		this.mask = size - 1;
-		for (HotEndpoint endpoint : exact) {
+		for (E endpoint : exact) {
 			add(endpoint.pattern().getBytes(StandardCharsets.US_ASCII), endpoint);
 		}
 	}
 
-	private void add(byte[] path, HotEndpoint endpoint) {
+	private void add(byte[] path, E endpoint) {
 		int slot = slot(path, 0, path.length);
 		while (this.paths[slot] != null) {
 			slot = (slot + 1) & this.mask;
@@ -51,12 +58,13 @@ final class HotBytes {
 	 * @param end where it ends
 	 * @return the endpoint, or {@code null}
 	 */
-	@Nullable HotEndpoint find(byte[] bytes, int start, int end) {
+	@SuppressWarnings("unchecked")
+	public @Nullable E find(byte[] bytes, int start, int end) {
 		int slot = slot(bytes, start, end);
 		byte[] path = this.paths[slot];
 		while (path != null) {
 			if (Arrays.equals(path, 0, path.length, bytes, start, end)) {
-				return this.endpoints[slot];
+				return (E) this.endpoints[slot];
 			}
 			slot = (slot + 1) & this.mask;
 			path = this.paths[slot];

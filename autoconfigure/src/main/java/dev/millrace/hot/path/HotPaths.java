@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.path;
 
 import dev.millrace.exchange.syntax.AsciiSet;
 
@@ -6,7 +6,7 @@ import dev.millrace.exchange.syntax.AsciiSet;
  * Tells which request targets can be read in more than one way, or not at all. They are
  * left to WebFlux, which decides for the route and for its protection alike.
  */
-final class HotPaths {
+public final class HotPaths {
 
 	/** What RFC 3986 allows in a segment as it is, but for the semicolon. */
 	private static final AsciiSet PLAIN = AsciiSet.alphanumericAnd("-._~!$&'()*+,=:@");
@@ -20,8 +20,10 @@ final class HotPaths {
 	 * Looks for empty, {@code .} and {@code ..} segments, for semicolons and all else
 	 * that a segment may not have, and for encoded forms of what means something in a
 	 * path or needs no encoding: those could spell the literal segments of another route.
+	 * @param path the path, not decoded
+	 * @return whether there is one of these
 	 */
-	static boolean isAmbiguous(String path) {
+	public static boolean isAmbiguous(String path) {
 		int length = path.length();
 		for (int i = 0; i < length; i++) {
 			char c = path.charAt(i);
@@ -51,8 +53,9 @@ final class HotPaths {
 	 * Tells whether a query, if the target has one, is made of what RFC 3986 allows.
 	 * @param target path and query
 	 * @param pathLength where the path ends
+	 * @return whether it is
 	 */
-	static boolean hasUsableQuery(String target, int pathLength) {
+	public static boolean hasUsableQuery(String target, int pathLength) {
 		for (int i = pathLength + 1; i < target.length(); i++) {
 			char c = target.charAt(i);
 			if (c == '%') {
@@ -70,8 +73,12 @@ final class HotPaths {
 
 	/**
 	 * Tells whether a query, if there is one, is made of what RFC 3986 allows as it is.
+	 * @param bytes holds the query
+	 * @param start where it begins, at its question mark
+	 * @param end where it ends
+	 * @return whether it is
 	 */
-	static boolean isPlainQuery(byte[] bytes, int start, int end) {
+	public static boolean isPlainQuery(byte[] bytes, int start, int end) {
 		for (int i = start; i < end; i++) {
 			if (!QUERY.contains(bytes[i])) {
 				return false;
@@ -106,9 +113,12 @@ final class HotPaths {
 	}
 
 	/**
-	 * Unlike {@link Character#digit(char, int)} it knows no digits but those of ASCII.
+	 * Reads a hexadecimal digit. Unlike {@link Character#digit(char, int)} it knows no
+	 * digits but those of ASCII.
+	 * @param c the digit
+	 * @return its value, -1 if it is none
 	 */
-	static int hex(char c) {
+	public static int hex(char c) {
 		if (c >= '0' && c <= '9') {
 			return c - '0';
 		}

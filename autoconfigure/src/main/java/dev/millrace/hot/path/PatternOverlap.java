@@ -1,15 +1,21 @@
-package dev.millrace.hot;
+package dev.millrace.hot.path;
 
 /**
  * Tells whether two path patterns can match the same path, segment by segment. What
  * cannot be told, such as a regular expression against a variable, counts as possible.
  */
-final class PatternOverlap {
+public final class PatternOverlap {
 
 	private PatternOverlap() {
 	}
 
-	static boolean exists(String one, String other) {
+	/**
+	 * Compares two patterns.
+	 * @param one a pattern, as it is written
+	 * @param other another one
+	 * @return whether there may be a path that both match
+	 */
+	public static boolean exists(String one, String other) {
 		return exists(one.split("/", -1), 1, other.split("/", -1), 1);
 	}
 

@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.path;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

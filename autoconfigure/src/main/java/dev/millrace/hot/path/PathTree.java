@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.path;
 
 import java.util.HashMap;
 import java.util.List;
@@ -7,26 +7,33 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may follow a prefix of segments. Immutable once the table is built.
+ * Finds the most specific of the patterns that match a path: a node for each prefix of
+ * segments, with what may follow it. Immutable once the table is built.
  */
-final class HotNode {
+public final class PathTree {
 
-	private final Map<String, HotNode> literals = new HashMap<>();
+	private final Map<String, PathTree> literals = new HashMap<>();
 
-	private @Nullable HotNode variable;
+	private @Nullable PathTree variable;
 
-	private @Nullable HotNode rest;
+	private @Nullable PathTree rest;
 
-	private @Nullable HotEndpoint endpoint;
+	private @Nullable PathEndpoint endpoint;
 
 	/** The best rank at this node or below: branches that cannot win are not taken. */
 	private int best = Integer.MAX_VALUE;
 
-	boolean isEmpty() {
+	/** Whether no pattern was added. */
+	public boolean isEmpty() {
 		return this.literals.isEmpty() && this.variable == null && this.rest == null;
 	}
 
-	void add(List<HotPattern.Segment> segments, HotEndpoint added) {
+	/**
+	 * Adds a pattern.
+	 * @param segments its segments in order
+	 * @param added what is served under it
+	 */
+	public void add(List<HotPattern.Segment> segments, PathEndpoint added) {
 		this.best = Math.min(this.best, added.rank());
 		if (segments.isEmpty()) {
 			this.endpoint = added;
@@ -36,15 +43,15 @@ final class HotNode {
 		}
 	}
 
-	private HotNode child(HotPattern.Segment segment) {
+	private PathTree child(HotPattern.Segment segment) {
 		return switch (segment.type()) {
-			case LITERAL -> this.literals.computeIfAbsent(segment.text(), (text) -> new HotNode());
+			case LITERAL -> this.literals.computeIfAbsent(segment.text(), (text) -> new PathTree());
 			case VARIABLE -> {
-				this.variable = (this.variable != null) ? this.variable : new HotNode();
+				this.variable = (this.variable != null) ? this.variable : new PathTree();
 				yield this.variable;
 			}
 			case REST -> {
-				this.rest = (this.rest != null) ? this.rest : new HotNode();
+				this.rest = (this.rest != null) ? this.rest : new PathTree();
 				yield this.rest;
 			}
 		};
@@ -57,47 +64,48 @@ final class HotNode {
 	 * @param variables how many variables were matched so far
 	 * @param method the request method
 	 * @param bound the rank to beat
+	 * @return the match, {@code null} if there is none of a better rank
 	 */
-	@Nullable HotMatch find(String path, int start, int variables, String method, int bound) {
+	public @Nullable PathMatch find(String path, int start, int variables, String method, int bound) {
 		int slash = path.indexOf('/', start);
 		int end = (slash < 0) ? path.length() : slash;
 		int toBeat = bound;
-		HotMatch found = null;
-		HotNode literal = this.literals.isEmpty() ? null : this.literals.get(path.substring(start, end));
+		PathMatch found = null;
+		PathTree literal = this.literals.isEmpty() ? null : this.literals.get(path.substring(start, end));
 		if (literal != null && literal.best < toBeat) {
 			found = literal.next(path, slash, variables, method, toBeat);
 			toBeat = (found != null) ? found.endpoint().rank() : toBeat;
 		}
 		if (this.variable != null && end > start && this.variable.best < toBeat) {
-			HotMatch match = this.variable.next(path, slash, variables + 1, method, toBeat);
+			PathMatch match = this.variable.next(path, slash, variables + 1, method, toBeat);
 			if (match != null) {
 				match.capture(variables, start, end);
 				found = match;
 				toBeat = match.endpoint().rank();
 			}
 		}
-		HotMatch all = rest(path, start - 1, variables, method, toBeat);
+		PathMatch all = rest(path, start - 1, variables, method, toBeat);
 		return (all != null) ? all : found;
 	}
 
-	private @Nullable HotMatch next(String path, int slash, int variables, String method, int bound) {
+	private @Nullable PathMatch next(String path, int slash, int variables, String method, int bound) {
 		if (slash >= 0) {
 			return find(path, slash + 1, variables, method, bound);
 		}
 		if (this.endpoint != null && this.endpoint.rank() < bound && this.endpoint.serves(method)) {
-			HotMatch match = new HotMatch(this.endpoint, path, variables);
-			HotMatch all = rest(path, path.length(), variables, method, this.endpoint.rank());
+			PathMatch match = new PathMatch(this.endpoint, path, variables);
+			PathMatch all = rest(path, path.length(), variables, method, this.endpoint.rank());
 			return (all != null) ? all : match;
 		}
 		return rest(path, path.length(), variables, method, bound);
 	}
 
-	private @Nullable HotMatch rest(String path, int start, int variables, String method, int bound) {
-		HotEndpoint all = (this.rest != null) ? this.rest.endpoint : null;
+	private @Nullable PathMatch rest(String path, int start, int variables, String method, int bound) {
+		PathEndpoint all = (this.rest != null) ? this.rest.endpoint : null;
 		if (all == null || all.rank() >= bound || !all.serves(method)) {
 			return null;
 		}
-		HotMatch match = new HotMatch(all, path, variables + 1);
+		PathMatch match = new PathMatch(all, path, variables + 1);
 		match.capture(variables, start, path.length());
 		return match;
 	}

@@ -1,28 +1,22 @@
-package dev.millrace.hot;
+package dev.millrace.hot.path;
 
 import dev.millrace.exchange.Route;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A path that matched a pattern, and where its variables are in it.
  */
-final class HotMatch implements Route {
+public final class PathMatch implements Route {
 
-	private final HotEndpoint endpoint;
+	private final PathEndpoint endpoint;
 
 	private final String path;
 
 	private final int[] bounds;
 
-	HotMatch(HotEndpoint endpoint, String path, int variables) {
+	PathMatch(PathEndpoint endpoint, String path, int variables) {
 		this.endpoint = endpoint;
 		this.path = path;
 		this.bounds = new int[2 * variables];
-	}
-
-	/** The endpoint that was found, {@code null} if none was. */
-	static @Nullable HotEndpoint endpoint(@Nullable Route found) {
-		return (found instanceof HotMatch match) ? match.endpoint() : (HotEndpoint) found;
 	}
 
 	void capture(int variable, int start, int end) {
@@ -30,12 +24,13 @@ final class HotMatch implements Route {
 		this.bounds[2 * variable + 1] = end;
 	}
 
-	HotEndpoint endpoint() {
+	/** What is served under the pattern. */
+	public PathEndpoint endpoint() {
 		return this.endpoint;
 	}
 
 	/** The value of a variable by its place, not decoded. */
-	String variable(int index) {
+	public String variable(int index) {
 		return this.path.substring(this.bounds[2 * index], this.bounds[2 * index + 1]);
 	}
 

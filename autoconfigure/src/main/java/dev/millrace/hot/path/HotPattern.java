@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.path;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,7 +12,7 @@ import java.util.Set;
  * @param text the pattern as written
  * @param segments its segments in order
  */
-record HotPattern(String text, List<Segment> segments) {
+public record HotPattern(String text, List<Segment> segments) {
 
 	/**
 	 * One segment.
@@ -20,13 +20,13 @@ record HotPattern(String text, List<Segment> segments) {
 	 * @param type what it matches
 	 * @param text the literal text, or the name of the variable
 	 */
-	record Segment(Type type, String text) {
+	public record Segment(Type type, String text) {
 	}
 
 	/**
 	 * What a segment matches.
 	 */
-	enum Type {
+	public enum Type {
 
 		/** Itself. */
 		LITERAL,
@@ -39,7 +39,13 @@ record HotPattern(String text, List<Segment> segments) {
 
 	}
 
-	static HotPattern parse(String text) {
+	/**
+	 * Reads a pattern.
+	 * @param text the pattern as written
+	 * @return the pattern
+	 * @throws IllegalArgumentException if it is none, with the reason as its message
+	 */
+	public static HotPattern parse(String text) {
 		if (!text.startsWith("/")) {
 			throw refused(text, "does not begin with a slash");
 		}
@@ -97,24 +103,22 @@ record HotPattern(String text, List<Segment> segments) {
 		return name;
 	}
 
-	private static HotRouteException refused(String text, String reason) {
-		return new HotRouteException("Hot route pattern '" + text + "' " + reason,
-				"Write a slash before each segment. A segment is literal text, a {variable}, or, at the end, a "
-						+ "{*rest}.");
+	private static IllegalArgumentException refused(String text, String reason) {
+		return new IllegalArgumentException("Hot route pattern '" + text + "' " + reason);
 	}
 
 	/** Whether the pattern is a path, found by its text alone. */
-	boolean exact() {
+	public boolean exact() {
 		return this.segments.stream().allMatch((segment) -> segment.type() == Type.LITERAL);
 	}
 
 	/** The same with the path of the application in its text, for people to read. */
-	HotPattern under(String basePath) {
+	public HotPattern under(String basePath) {
 		return basePath.isEmpty() ? this : new HotPattern(basePath + this.text, this.segments);
 	}
 
 	/** The pattern with its variables unnamed: equal for patterns that match the same. */
-	String shape() {
+	public String shape() {
 		StringBuilder shape = new StringBuilder();
 		for (Segment segment : this.segments) {
 			shape.append('/').append(switch (segment.type()) {
@@ -127,7 +131,7 @@ record HotPattern(String text, List<Segment> segments) {
 	}
 
 	/** The place of a variable among the variables, -1 where there is none. */
-	int indexOf(String variable) {
+	public int indexOf(String variable) {
 		int index = 0;
 		for (Segment segment : this.segments) {
 			if (segment.type() != Type.LITERAL) {
