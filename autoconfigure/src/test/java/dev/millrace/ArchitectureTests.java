@@ -21,6 +21,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.millrace.exchange.Exchange;
+import dev.millrace.exchange.ExchangeHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -57,6 +59,8 @@ class ArchitectureTests {
 	private static final int LARGEST_SOURCE = 250;
 
 	private static final int MEDIAN_SOURCE = 80;
+
+	private static final int LARGEST_CIRCLE = 10;
 
 	@Test
 	void everyClassLivesInARoomOfTheTable() {
@@ -169,6 +173,20 @@ class ArchitectureTests {
 	@Test
 	void testsDoNotSleep() {
 		holds(TESTS, CodeRules::testsDoNotSleep, "SleepyCheck", "Blocking.sleep()");
+	}
+
+	@Test
+	void circlesWithinPackagesAreSmall() {
+		holds((root) -> StructureRules.circlesWithinPackagesHaveAtMost(root.equals(ROOT) ? LARGEST_CIRCLE : 2),
+				"files.Ring", "files.Chain", "files.Link");
+	}
+
+	@Test
+	void noStaticMethodsWorkOnHandlerAndExchange() {
+		holds((root) -> root.equals(ROOT)
+				? StructureRules.noStaticMethodsWorkOn(ExchangeHandler.class.getName(), Exchange.class.getName())
+				: StructureRules.noStaticMethodsWorkOn("dev.crooked.files.Link", "dev.crooked.files.Ring"),
+				"Chain.turn(dev.crooked.files.Link");
 	}
 
 	@Test
