@@ -210,7 +210,7 @@ class DrainTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/events", "/hot-events" })
-	void eventStreamsAreEnded(String path) {
+	void eventStreamsAreEnded(String path, CapturedOutput output) {
 		start("idle-grace=0s", "stream-timeout=500ms");
 		Application application = this.context.getBean(Application.class);
 		RawClient client = client().get(path);
@@ -220,6 +220,7 @@ class DrainTests {
 		assertThat(client.closed()).isTrue();
 		assertThat(closed).succeedsWithin(Duration.ofSeconds(10));
 		assertThat(application.cancelled).hasValue(1);
+		assertThat(output).doesNotContain(" ERROR ", "already committed");
 		assertThat(this.drain.cutRequests()).isZero();
 	}
 
@@ -258,7 +259,7 @@ class DrainTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/hot-endless", "/twin-endless", "/marked", "/typed" })
-	void answersThatAreSaidToBeEndlessAreEnded(String path) {
+	void answersThatAreSaidToBeEndlessAreEnded(String path, CapturedOutput output) {
 		start("idle-grace=0s", "stream-timeout=500ms", "endless-types=text/event-stream,application/x-ticks");
 		Application application = this.context.getBean(Application.class);
 		RawClient client = client().get(path);
@@ -270,6 +271,7 @@ class DrainTests {
 		assertThat(client.closed()).isTrue();
 		assertThat(closed).succeedsWithin(Duration.ofSeconds(10));
 		assertThat(application.cancelled).hasValue(1);
+		assertThat(output).doesNotContain(" ERROR ", "already committed");
 		assertThat(this.drain.cutRequests()).isZero();
 	}
 
@@ -293,7 +295,7 @@ class DrainTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/events", "/hot-events" })
-	void eventStreamsOfHttp2AreEnded(String path) throws IOException {
+	void eventStreamsOfHttp2AreEnded(String path, CapturedOutput output) throws IOException {
 		start("idle-grace=0s", "stream-timeout=500ms", "--server.http2.enabled=true");
 		Application application = this.context.getBean(Application.class);
 		FrameClient client = frameClient();
@@ -304,6 +306,25 @@ class DrainTests {
 		assertThat(client.closed()).isTrue();
 		assertThat(closed).succeedsWithin(Duration.ofSeconds(10));
 		assertThat(application.cancelled).hasValue(1);
+		assertThat(output).doesNotContain(" ERROR ", "already committed");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/events", "/hot-events" })
+	void anEventStreamWhoseClientReadsNothingIsCancelledWithoutAnError(String path, CapturedOutput output) {
+		start("idle-grace=0s", "stream-timeout=0s", "--server.http2.enabled=true");
+		Application application = this.context.getBean(Application.class);
+		FrameClient client = new FrameClient(this.port, 20);
+		this.clients.add(client);
+		client.get(1, path);
+		await().until(() -> application.arrived.get() > 5);
+		CompletableFuture<Void> closed = shutDown();
+		await().until(() -> application.cancelled.get() == 1);
+		assertThat(closed).isNotDone();
+		assertThat(client.allow(1, 1_000_000).body(1)).startsWith("data:").endsWith("\n\n");
+		assertThat(client.closed()).isTrue();
+		assertThat(closed).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(output).doesNotContain(" ERROR ", "already committed");
 	}
 
 	@Test

@@ -1,6 +1,5 @@
 package dev.millrace.exchange.message;
 
-import java.nio.channels.ClosedChannelException;
 import java.util.function.UnaryOperator;
 
 import io.netty.buffer.ByteBuf;
@@ -21,6 +20,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.util.ReferenceCountUtil;
+import reactor.netty.channel.AbortedException;
 
 /**
  * Tells the kinds of messages in a pipeline apart. What Reactor Netty writes comes in
@@ -76,10 +76,17 @@ public final class NettyMessages {
 				&& response.status().code() != 101;
 	}
 
-	/** Drops what is written for a request that was refused after it was passed on. */
+	/**
+	 * Drops what the application writes after its answer was ended here: a drain ended a
+	 * stream, or the request was refused after it was passed on. The write fails as if
+	 * the client had left, which cancels the application's publisher. Success would let
+	 * it produce on, as fast as it can. It has to be Reactor Netty's exception: Spring
+	 * knows it, and logs any other as an error of the application, a stack trace for each
+	 * stream that a shutdown ends.
+	 */
 	public static void drop(Object msg, ChannelPromise promise) {
 		ReferenceCountUtil.release(msg);
-		promise.tryFailure(new ClosedChannelException());
+		promise.tryFailure(AbortedException.beforeSend());
 	}
 
 	/** Number of bytes of the body that a message carries. */
