@@ -1,5 +1,6 @@
 package dev.millrace.hot;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,19 +21,19 @@ final class BlockingCall {
 	/**
 	 * Prepares a call.
 	 * @param executor gives the thread
-	 * @param route the route
-	 * @param request the request
+	 * @param call what to call
+	 * @param <T> type of the answer
 	 * @return the answer, or {@link NoThreadException}
 	 */
-	static Mono<HotResponse> of(Executor executor, HotRoute route, HotRequest request) {
-		return Mono.create((sink) -> start(executor, route, request, sink));
+	static <T> Mono<T> of(Executor executor, Callable<T> call) {
+		return Mono.create((sink) -> start(executor, call, sink));
 	}
 
-	private static void start(Executor executor, HotRoute route, HotRequest request, MonoSink<HotResponse> sink) {
+	private static <T> void start(Executor executor, Callable<T> call, MonoSink<T> sink) {
 		AtomicBoolean cancelled = new AtomicBoolean();
 		FutureTask<Void> task = new FutureTask<>(() -> {
 			try {
-				sink.success(ask(route, request));
+				sink.success(call.call());
 			}
 			catch (Throwable ex) {
 				if (!cancelled.get()) {
@@ -50,15 +51,6 @@ final class BlockingCall {
 		catch (RejectedExecutionException ex) {
 			sink.error(new NoThreadException(ex));
 		}
-	}
-
-	/** Calls a handler that answers at once. */
-	static HotResponse ask(HotRoute route, HotRequest request) throws Exception {
-		HotResponse response = route.immediate().handle(request);
-		if (response == null) {
-			throw new IllegalStateException("Hot route " + route + " gave null for an answer");
-		}
-		return response;
 	}
 
 }

@@ -62,14 +62,28 @@ final class HotDispatcher {
 			}
 			request.body(bytes(body));
 		}
-		return switch (route.kind()) {
-			case CONSTANT -> encode(exchange, lane, route.constant());
-			case IMMEDIATE -> encode(exchange, lane, BlockingCall.ask(route, request));
-			case ASYNCHRONOUS -> later(exchange, lane, route.asynchronous().apply(request));
-			case BLOCKING -> later(exchange, lane, BlockingCall.of(this.blocking, route, request));
-			case STREAMING -> stream(exchange, lane, route.streaming().apply(request).map(Unpooled::wrappedBuffer));
-			case RAW -> raw(exchange, lane, body);
-		};
+		return act(exchange, lane, request, body);
+	}
+
+	private Verdict act(Exchange exchange, HotLane lane, HotRequest request, @Nullable ByteBuf body) throws Exception {
+		HotRoute route = lane.route();
+		HotAction action = route.action();
+		if (action instanceof HotAction.Immediate immediate) {
+			return encode(exchange, lane, route.ask(immediate.handler(), request));
+		}
+		if (action instanceof HotAction.Constant constant) {
+			return encode(exchange, lane, constant.response());
+		}
+		if (action instanceof HotAction.Raw raw) {
+			return raw(exchange, lane, raw.handler(), body);
+		}
+		if (action instanceof HotAction.Streaming streaming) {
+			return stream(exchange, lane, streaming, request);
+		}
+		if (action instanceof HotAction.Blocking blocking) {
+			return later(exchange, lane, BlockingCall.of(this.blocking, () -> route.ask(blocking.handler(), request)));
+		}
+		return later(exchange, lane, ((HotAction.Asynchronous) action).handler().apply(request));
 	}
 
 	private PreparedResponse encode(Exchange exchange, HotLane lane, HotResponse response) {
@@ -105,20 +119,21 @@ final class HotDispatcher {
 		throw new HotHandlerException(lane.route(), error);
 	}
 
-	private static Verdict stream(Exchange exchange, HotLane lane, Flux<ByteBuf> pieces) {
+	private static Verdict stream(Exchange exchange, HotLane lane, HotAction.Streaming streaming, HotRequest request) {
+		Flux<ByteBuf> pieces = streaming.handler().apply(request).map(Unpooled::wrappedBuffer);
 		HotObserver.Observed observed = HotPathFilter.observed(exchange);
-		if (lane.route().endless()) {
+		if (streaming.endless()) {
 			exchange.endless();
 		}
-		HotResponse head = HotResponse.bytes(new byte[0], lane.route().contentType());
+		HotResponse head = HotResponse.bytes(new byte[0], streaming.contentType());
 		return new Answer.Stream(200, lane.templates().answerHeaders(head),
 				(observed != null) ? pieces.contextWrite(observed::addTo) : pieces);
 	}
 
-	private Verdict later(Exchange exchange, HotLane lane, Mono<HotResponse> answer) {
+	private Verdict later(Exchange exchange, HotLane lane, Mono<? extends HotResponse> answer) {
 		Suspension suspension = exchange.suspend(lane.route().timeout());
 		HotObserver.Observed observed = HotPathFilter.observed(exchange);
-		Mono<HotResponse> traced = (observed != null) ? answer.contextWrite(observed::addTo) : answer;
+		Mono<? extends HotResponse> traced = (observed != null) ? answer.contextWrite(observed::addTo) : answer;
 		Disposable subscription = traced.subscribe((response) -> resume(suspension, exchange, lane, response),
 				(error) -> fail(suspension, lane, error), () -> suspension.resume(lane.notFound()));
 		suspension.onCancel(subscription::dispose);
@@ -150,12 +165,13 @@ final class HotDispatcher {
 		suspension.resume(verdict, error);
 	}
 
-	private static Verdict raw(Exchange exchange, HotLane lane, @Nullable ByteBuf body) throws Exception {
+	private static Verdict raw(Exchange exchange, HotLane lane, RawHandler handler, @Nullable ByteBuf body)
+			throws Exception {
 		ByteBuf out = exchange.connection().channel().alloc().ioBuffer();
 		try {
 			RawHead head = RawHead.of(exchange.head(), exchange.method().name(), exchange.path(), exchange.query(),
 					exchange.headerFields());
-			RawMessages.handle(lane.route().raw(), head, body, exchange.connection().id(), out);
+			RawMessages.handle(handler, head, body, exchange.connection().id(), out);
 		}
 		catch (Throwable ex) {
 			out.release();

@@ -136,17 +136,13 @@ public final class HotMethods {
 
 	private HotRoute route(Hot hot, RequestMethod requestMethod, PathPattern pattern, RequestMappingInfo info,
 			HandlerMethod handler) {
-		HotRouteBuilder builder;
-		try {
-			builder = HotRoute.method(requestMethod.name(), pattern.getPatternString()).of(handler.getMethod());
+		HotPattern parsed = parsed(pattern, handler);
+		HotMethod method = bind(info, handler, parsed);
+		HotRouteBuilder builder = HotRouteBuilder.of(requestMethod.name(), parsed,
+				new ControllerMethod(handler.getMethod(), method.bodyLimit(), left(handler, method)));
+		if (hot.permitAll()) {
+			builder.permitAll();
 		}
-		catch (IllegalArgumentException ex) {
-			throw HotMethodCheck.refused(handler, String.valueOf(ex.getMessage()));
-		}
-		HotMethod method = bind(info, handler, builder.pattern);
-		builder.permitAll = hot.permitAll();
-		builder.bodyLimit = method.bodyLimit();
-		builder.left = left(handler, method);
 		if (HotResults.isLater(handler)) {
 			if (hot.blocking()) {
 				throw HotMethodCheck.refused(handler, "it returns a Mono and says that it blocks");
@@ -154,6 +150,15 @@ public final class HotMethods {
 			return builder.handleAsync(method::answerLater);
 		}
 		return hot.blocking() ? builder.handleBlocking(method::answer) : builder.handle(method::answer);
+	}
+
+	private static HotPattern parsed(PathPattern pattern, HandlerMethod handler) {
+		try {
+			return HotPattern.parse(pattern.getPatternString());
+		}
+		catch (IllegalArgumentException ex) {
+			throw HotMethodCheck.refused(handler, String.valueOf(ex.getMessage()));
+		}
 	}
 
 	/** Why the application's configuration leaves the method to WebFlux. */

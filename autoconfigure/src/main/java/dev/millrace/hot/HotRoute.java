@@ -3,13 +3,10 @@ package dev.millrace.hot;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Set;
-import java.util.function.Function;
 
 import dev.millrace.exchange.ExchangeFilter;
 import dev.millrace.hot.path.HotPattern;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -28,23 +25,41 @@ import org.springframework.web.util.pattern.PathPatternParser;
  */
 public final class HotRoute {
 
-	private final HotRouteBuilder definition;
+	private final String method;
+
+	private final HotPattern pattern;
 
 	private final PathPattern pathPattern;
 
+	private final String place;
+
+	private final @Nullable ControllerMethod source;
+
+	private final HotRouteTerms terms;
+
+	private final HotAction action;
+
 	private final HotKind kind;
 
-	private final Object handler;
-
-	HotRoute(HotRouteBuilder definition, HotKind kind, Object handler) {
-		if (definition.endless && kind != HotKind.STREAMING) {
-			throw new HotRouteException("Hot route '" + definition + "' is said to be endless, and is no stream",
-					"Remove '.endless()', or end with '.stream(...)' or '.streamTo(...)'.");
-		}
-		this.definition = definition.copy();
-		this.pathPattern = PathPatternParser.defaultInstance.parse(definition.pattern.text());
-		this.kind = kind;
-		this.handler = handler;
+	/**
+	 * Creates a route.
+	 * @param method request method
+	 * @param pattern path pattern
+	 * @param place the code that made the route
+	 * @param source the controller's method that it calls, {@code null} for other routes
+	 * @param terms the terms on which it answers
+	 * @param action what it does with a request
+	 */
+	HotRoute(String method, HotPattern pattern, String place, @Nullable ControllerMethod source, HotRouteTerms terms,
+			HotAction action) {
+		this.method = method;
+		this.pattern = pattern;
+		this.pathPattern = PathPatternParser.defaultInstance.parse(pattern.text());
+		this.place = place;
+		this.source = source;
+		this.terms = terms;
+		this.action = action;
+		this.kind = action.kind();
 	}
 
 	/**
@@ -121,7 +136,7 @@ public final class HotRoute {
 	 * @return the method
 	 */
 	public String method() {
-		return this.definition.method;
+		return this.method;
 	}
 
 	/**
@@ -129,7 +144,7 @@ public final class HotRoute {
 	 * @return the pattern
 	 */
 	public String pattern() {
-		return this.definition.pattern.text();
+		return this.pattern.text();
 	}
 
 	/**
@@ -142,13 +157,11 @@ public final class HotRoute {
 
 	/** Which code made the route: a line, or the method of a controller. */
 	String place() {
-		Method source = source();
-		return (source != null) ? source.getDeclaringClass().getName() + "." + source.getName() + "()"
-				: this.definition.place;
+		return this.place;
 	}
 
 	HotPattern parsedPattern() {
-		return this.definition.pattern;
+		return this.pattern;
 	}
 
 	PathPattern pathPattern() {
@@ -157,35 +170,32 @@ public final class HotRoute {
 
 	/** The controller's method that this route calls, {@code null} for other routes. */
 	@Nullable Method source() {
-		return this.definition.source;
+		return (this.source != null) ? this.source.method() : null;
 	}
 
 	/**
-	 * Why the route is left to WebFlux, whoever may use it; {@code null} if it is not.
+	 * Why the configuration of the application leaves the route to WebFlux, {@code null}
+	 * if it does not.
 	 */
 	@Nullable String left() {
-		return this.definition.left;
+		return (this.source != null) ? this.source.left() : null;
 	}
 
 	/** Whether the route says who may use it. */
 	boolean declared() {
-		return this.definition.permitAll || this.definition.authorizer != null;
+		return this.terms.permitAll() || this.terms.authorizer() != null;
 	}
 
 	@Nullable HotAuthorizer authorizer() {
-		return this.definition.authorizer;
-	}
-
-	boolean endless() {
-		return this.definition.endless;
+		return this.terms.authorizer();
 	}
 
 	boolean exclusive() {
-		return this.definition.exclusive;
+		return this.terms.exclusive();
 	}
 
 	boolean overrides() {
-		return this.definition.overrides;
+		return this.terms.overrides();
 	}
 
 	/**
@@ -193,46 +203,34 @@ public final class HotRoute {
 	 * @return what {@code observe()} said
 	 */
 	public boolean observed() {
-		return this.definition.observed;
+		return this.terms.observed();
 	}
 
 	/** Most bytes of a body that are read, -1 where the body is not. */
 	int bodyLimit() {
-		return this.definition.bodyLimit;
+		return this.terms.bodyLimit();
 	}
 
 	@Nullable Duration timeout() {
-		return this.definition.timeout;
-	}
-
-	String contentType() {
-		return this.definition.contentType;
+		return this.terms.timeout();
 	}
 
 	Set<Class<? extends ExchangeFilter>> without() {
-		return Set.copyOf(this.definition.without);
+		return this.terms.without();
 	}
 
-	HotResponse constant() {
-		return (HotResponse) this.handler;
+	/** What the route does with a request. */
+	HotAction action() {
+		return this.action;
 	}
 
-	HotHandler immediate() {
-		return (HotHandler) this.handler;
-	}
-
-	RawHandler raw() {
-		return (RawHandler) this.handler;
-	}
-
-	@SuppressWarnings("unchecked")
-	Function<HotRequest, Mono<HotResponse>> asynchronous() {
-		return (Function<HotRequest, Mono<HotResponse>>) this.handler;
-	}
-
-	@SuppressWarnings("unchecked")
-	Function<HotRequest, Flux<byte[]>> streaming() {
-		return (Function<HotRequest, Flux<byte[]>>) this.handler;
+	/** Calls a handler of this route that answers at once. */
+	HotResponse ask(HotHandler handler, HotRequest request) throws Exception {
+		HotResponse response = handler.handle(request);
+		if (response == null) {
+			throw new IllegalStateException("Hot route " + this + " gave null for an answer");
+		}
+		return response;
 	}
 
 	@Override

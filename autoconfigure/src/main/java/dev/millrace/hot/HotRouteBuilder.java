@@ -1,9 +1,7 @@
 package dev.millrace.hot;
 
-import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -30,38 +28,44 @@ public final class HotRouteBuilder {
 
 	private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
-	final String method;
+	private final String method;
 
-	final HotPattern pattern;
+	private final HotPattern pattern;
 
-	/** The line of code that began the route. */
-	final String place;
+	private final String place;
 
-	final List<Class<? extends ExchangeFilter>> without = new ArrayList<>();
+	private final @Nullable ControllerMethod source;
 
-	boolean permitAll;
+	private final Set<Class<? extends ExchangeFilter>> without = new LinkedHashSet<>();
 
-	@Nullable Method source;
+	private boolean permitAll;
 
-	@Nullable String left;
+	private @Nullable HotAuthorizer authorizer;
 
-	@Nullable HotAuthorizer authorizer;
+	private boolean exclusive;
 
-	boolean exclusive;
+	private boolean overrides;
 
-	boolean overrides;
+	private boolean observed;
 
-	boolean observed;
+	private boolean endless;
 
-	boolean endless;
+	private int bodyLimit;
 
-	int bodyLimit;
+	private @Nullable Duration timeout;
 
-	@Nullable Duration timeout;
-
-	String contentType = "application/octet-stream";
-
+	/**
+	 * Begins a route.
+	 * @param method request method
+	 * @param pattern path pattern
+	 * @param place the line of code that began the route
+	 */
 	HotRouteBuilder(String method, HotPattern pattern, String place) {
+		this(method, pattern, place, null);
+		this.bodyLimit = WITH_BODY.contains(method) ? DEFAULT_BODY : -1;
+	}
+
+	private HotRouteBuilder(String method, HotPattern pattern, String place, @Nullable ControllerMethod source) {
 		if (method.isEmpty() || !method.equals(method.toUpperCase(Locale.ROOT))) {
 			throw new HotRouteException("Hot route '" + method + " " + pattern.text() + "' has no valid method",
 					"Write the method in upper case, such as GET.");
@@ -69,24 +73,21 @@ public final class HotRouteBuilder {
 		this.method = method;
 		this.pattern = pattern;
 		this.place = place;
-		this.bodyLimit = WITH_BODY.contains(method) ? DEFAULT_BODY : -1;
+		this.source = source;
 	}
 
-	HotRouteBuilder copy() {
-		HotRouteBuilder copy = new HotRouteBuilder(this.method, this.pattern, this.place);
-		copy.without.addAll(this.without);
-		copy.source = this.source;
-		copy.left = this.left;
-		copy.permitAll = this.permitAll;
-		copy.authorizer = this.authorizer;
-		copy.exclusive = this.exclusive;
-		copy.overrides = this.overrides;
-		copy.observed = this.observed;
-		copy.endless = this.endless;
-		copy.bodyLimit = this.bodyLimit;
-		copy.timeout = this.timeout;
-		copy.contentType = this.contentType;
-		return copy;
+	/**
+	 * Begins the route of a controller's method. Internal: such routes are made of
+	 * {@link Hot}.
+	 * @param method request method
+	 * @param pattern path pattern
+	 * @param source what the route calls
+	 * @return a builder
+	 */
+	public static HotRouteBuilder of(String method, HotPattern pattern, ControllerMethod source) {
+		HotRouteBuilder builder = new HotRouteBuilder(method, pattern, source.toString(), source);
+		builder.bodyLimit = source.bodyLimit();
+		return builder;
 	}
 
 	/**
@@ -95,12 +96,6 @@ public final class HotRouteBuilder {
 	 */
 	public HotRouteBuilder permitAll() {
 		this.permitAll = true;
-		return this;
-	}
-
-	/** The route is that of a controller's method, which WebFlux serves by itself. */
-	HotRouteBuilder of(Method method) {
-		this.source = method;
 		return this;
 	}
 
@@ -199,7 +194,7 @@ public final class HotRouteBuilder {
 	 * @return the route
 	 */
 	public HotRoute respond(HotResponse response) {
-		return new HotRoute(this, HotKind.CONSTANT, response);
+		return route(new HotAction.Constant(response));
 	}
 
 	/**
@@ -208,7 +203,7 @@ public final class HotRouteBuilder {
 	 * @return the route
 	 */
 	public HotRoute handle(HotHandler handler) {
-		return new HotRoute(this, HotKind.IMMEDIATE, handler);
+		return route(new HotAction.Immediate(handler));
 	}
 
 	/**
@@ -217,7 +212,7 @@ public final class HotRouteBuilder {
 	 * @return the route
 	 */
 	public HotRoute handleAsync(Function<HotRequest, ? extends Mono<HotResponse>> handler) {
-		return new HotRoute(this, HotKind.ASYNCHRONOUS, handler);
+		return route(new HotAction.Asynchronous(handler));
 	}
 
 	/**
@@ -236,30 +231,29 @@ public final class HotRouteBuilder {
 	 * @return the route
 	 */
 	public HotRoute handleBlocking(HotHandler handler) {
-		return new HotRoute(this, HotKind.BLOCKING, handler);
+		return route(new HotAction.Blocking(handler));
 	}
 
 	/**
 	 * Answers 200 with a body that comes in pieces, as fast as the client takes them.
-	 * @param newContentType type of the body
+	 * @param contentType type of the body
 	 * @param handler makes the pieces
 	 * @return the route
 	 */
-	public HotRoute stream(String newContentType, Function<HotRequest, ? extends Publisher<byte[]>> handler) {
-		this.contentType = HeaderCheck.value(newContentType);
-		Function<HotRequest, Flux<byte[]>> pieces = (request) -> Flux.from(handler.apply(request));
-		return new HotRoute(this, HotKind.STREAMING, pieces);
+	public HotRoute stream(String contentType, Function<HotRequest, ? extends Publisher<byte[]>> handler) {
+		return route(new HotAction.Streaming(HeaderCheck.value(contentType), this.endless,
+				(request) -> Flux.from(handler.apply(request))));
 	}
 
 	/**
 	 * Answers 200 with a body that is written piece by piece.
-	 * @param newContentType type of the body
+	 * @param contentType type of the body
 	 * @param writer is given the stream, on an event loop; it may write later and from
 	 * another thread
 	 * @return the route
 	 */
-	public HotRoute streamTo(String newContentType, BiConsumer<HotRequest, HotStream> writer) {
-		return stream(newContentType, (request) -> SinkStream.publish(request, writer));
+	public HotRoute streamTo(String contentType, BiConsumer<HotRequest, HotStream> writer) {
+		return stream(contentType, (request) -> SinkStream.publish(request, writer));
 	}
 
 	/**
@@ -268,7 +262,18 @@ public final class HotRouteBuilder {
 	 * @return the route
 	 */
 	public HotRoute raw(RawHandler handler) {
-		return new HotRoute(this, HotKind.RAW, handler);
+		return route(new HotAction.Raw(handler));
+	}
+
+	private HotRoute route(HotAction action) {
+		if (this.endless && !(action instanceof HotAction.Streaming)) {
+			throw new HotRouteException("Hot route '" + this + "' is said to be endless, and is no stream",
+					"Remove '.endless()', or end with '.stream(...)' or '.streamTo(...)'.");
+		}
+		return new HotRoute(this.method, this.pattern, this.place, this.source,
+				new HotRouteTerms(this.permitAll, this.authorizer, this.exclusive, this.overrides, this.observed,
+						this.bodyLimit, this.timeout, Set.copyOf(this.without)),
+				action);
 	}
 
 	@Override

@@ -182,9 +182,9 @@ public final class HotRoutes {
 			return known;
 		}
 		long skipped = (this.filters != null) ? this.filters.indexesOf(route.without()) : 0;
-		boolean constant = route.kind() == HotKind.CONSTANT && route.bodyLimit() < 0;
 		return new HotLane(route, this.basePath, choice, skipped, left,
-				constant ? this.encoder.encode(route.constant(), new TemplateCache(left)) : null);
+				(route.action() instanceof HotAction.Constant constant && route.bodyLimit() < 0)
+						? this.encoder.encode(constant.response(), new TemplateCache(left)) : null);
 	}
 
 	/**

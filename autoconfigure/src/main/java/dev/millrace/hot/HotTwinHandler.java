@@ -102,26 +102,37 @@ final class HotTwinHandler {
 	}
 
 	private Mono<ServerResponse> dispatch(ServerRequest request, WebFluxHotRequest hotRequest, HotRoute route) {
-		return switch (route.kind()) {
-			case CONSTANT -> answer(hotRequest, route, route.constant());
-			case IMMEDIATE -> Mono.fromCallable(() -> BlockingCall.ask(route, hotRequest))
+		HotAction action = route.action();
+		if (action instanceof HotAction.Immediate immediate) {
+			return Mono.fromCallable(() -> route.ask(immediate.handler(), hotRequest))
 				.flatMap((response) -> answer(hotRequest, route, response));
-			case ASYNCHRONOUS -> later(hotRequest, route.asynchronous().apply(hotRequest), route);
-			case BLOCKING -> later(hotRequest, BlockingCall.of(this.blocking, route, hotRequest), route);
-			case STREAMING -> stream(route, route.streaming().apply(hotRequest));
-			case RAW -> Mono.fromCallable(() -> raw(request, hotRequest, route)).flatMap(HotTwinHandler::answer);
-		};
+		}
+		if (action instanceof HotAction.Constant constant) {
+			return answer(hotRequest, route, constant.response());
+		}
+		if (action instanceof HotAction.Raw raw) {
+			return Mono.fromCallable(() -> raw(request, hotRequest, route, raw.handler()))
+				.flatMap(HotTwinHandler::answer);
+		}
+		if (action instanceof HotAction.Streaming streaming) {
+			return stream(route, streaming, streaming.handler().apply(hotRequest));
+		}
+		if (action instanceof HotAction.Blocking blocking) {
+			return later(hotRequest, BlockingCall.of(this.blocking, () -> route.ask(blocking.handler(), hotRequest)),
+					route);
+		}
+		return later(hotRequest, ((HotAction.Asynchronous) action).handler().apply(hotRequest), route);
 	}
 
-	private Mono<ServerResponse> later(HotRequest request, Mono<HotResponse> answer, HotRoute route) {
+	private Mono<ServerResponse> later(HotRequest request, Mono<? extends HotResponse> answer, HotRoute route) {
 		Mono<ServerResponse> response = answer.flatMap((later) -> answer(request, route, later))
 			.switchIfEmpty(Mono.defer(() -> answer(ProblemDetails.of(404))));
 		return (route.timeout() != null)
 				? response.timeout(route.timeout(), Mono.defer(() -> answer(PreparedResponse.empty(503)))) : response;
 	}
 
-	private static Answer.Full raw(ServerRequest request, WebFluxHotRequest hotRequest, HotRoute route)
-			throws Exception {
+	private static Answer.Full raw(ServerRequest request, WebFluxHotRequest hotRequest, HotRoute route,
+			RawHandler handler) throws Exception {
 		ByteBuf out = Unpooled.buffer();
 		List<Map.Entry<String, String>> headers = new ArrayList<>();
 		request.headers()
@@ -129,7 +140,7 @@ final class HotTwinHandler {
 			.forEach((name, values) -> values.forEach((value) -> headers.add(Map.entry(name, value))));
 		ByteBuf body = (route.bodyLimit() >= 0) ? Unpooled.wrappedBuffer(hotRequest.body()) : Unpooled.EMPTY_BUFFER;
 		RawHead head = RawHead.of(null, hotRequest.method(), hotRequest.path(), hotRequest.query(), headers);
-		RawMessages.handle(route.raw(), head, body, 0, out);
+		RawMessages.handle(handler, head, body, 0, out);
 		return new Answer.Raw(out).toFull(request.method().equals(HttpMethod.HEAD));
 	}
 
@@ -157,11 +168,11 @@ final class HotTwinHandler {
 		return bytes;
 	}
 
-	private static Mono<ServerResponse> stream(HotRoute route, Flux<byte[]> pieces) {
-		HttpHeaders headers = TemplateCache.headers(HotResponse.bytes(new byte[0], route.contentType()));
+	private static Mono<ServerResponse> stream(HotRoute route, HotAction.Streaming streaming, Flux<byte[]> pieces) {
+		HttpHeaders headers = TemplateCache.headers(HotResponse.bytes(new byte[0], streaming.contentType()));
 		StreamTypes.passAtOnce(headers);
 		return response(200, headers, null, (response) -> {
-			if (route.endless()) {
+			if (streaming.endless()) {
 				EndlessResponses.mark(response);
 			}
 			DataBufferFactory buffers = response.bufferFactory();

@@ -58,16 +58,14 @@ record TwinRequests(boolean origin, @Nullable AnswerCompression compression, Lis
 	 * Whether answers of a route are compressed, as far as it is known before they are.
 	 */
 	private static boolean mayCompress(AnswerCompression compression, HotRoute route, HotResponseEncoder encoder) {
-		return switch (route.kind()) {
-			case CONSTANT -> {
-				HotResponse constant = route.constant();
-				int length = encoder.body(constant).length;
-				yield length > 0 && compression.compresses(constant.contentType(), length)
-						&& !constant.hasHeader("content-encoding");
-			}
-			case STREAMING -> compression.compresses(route.contentType(), -1);
-			default -> true;
-		};
+		if (route.action() instanceof HotAction.Constant constant) {
+			HotResponse response = constant.response();
+			int length = encoder.body(response).length;
+			return length > 0 && compression.compresses(response.contentType(), length)
+					&& !response.hasHeader("content-encoding");
+		}
+		return !(route.action() instanceof HotAction.Streaming streaming)
+				|| compression.compresses(streaming.contentType(), -1);
 	}
 
 	/** A request that has one of these fields may be one of them. */
