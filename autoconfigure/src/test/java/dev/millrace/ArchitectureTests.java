@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Holds the package table of {@code docs/architecture.md} and the rules of
  * {@code CONTRIBUTING.md}. Each rule must accept the house and, so that it is known to
- * bite, find the culprits that are hidden in {@code dev.crooked}, and nobody else.
+ * bite, find the culprits that are hidden in {@code dev.crooked}, and no others.
  */
 class ArchitectureTests {
 

@@ -124,7 +124,7 @@ final class HouseRules {
 		return name.startsWith(root + ".") ? name.substring(root.length() + 1).split("\\.", 2)[0] : "";
 	}
 
-	/** A room that is not in the table is above all others: nobody may import it. */
+	/** A room that is not in the table is above all others: no room may import it. */
 	private static int floor(String room) {
 		return FLOOR_OF.getOrDefault(room, FLOORS.size());
 	}

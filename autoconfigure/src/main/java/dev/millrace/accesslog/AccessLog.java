@@ -15,9 +15,9 @@ import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a line for every request that ends, whoever answered it. Never makes an event
- * loop wait: what the appender cannot keep up with is dropped and counted. Safe for use
- * by any thread.
+ * Writes a line for every request that ends, on each lane. Never makes an event loop
+ * wait: what the appender cannot keep up with is dropped and counted. Safe for use by any
+ * thread.
  */
 public final class AccessLog implements ByteLaneListener, AutoCloseable {
 

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Whole lines on their way from an event loop to the appender, and the line that is being
- * written. Confined to whoever holds it. What does not fit is noticed at the end of the
- * line, which is taken back then.
+ * written. Confined to the thread that holds it. What does not fit is noticed at the end
+ * of the line, which is taken back then.
  */
 final class LineBuffer {
 

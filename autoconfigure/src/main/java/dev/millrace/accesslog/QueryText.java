@@ -3,7 +3,7 @@ package dev.millrace.accesslog;
 import java.util.Set;
 
 /**
- * Queries without the values that are nobody's business.
+ * Queries without the values of parameters that are not chosen to be shown.
  *
  * @param shown the names of parameters whose values are written
  */

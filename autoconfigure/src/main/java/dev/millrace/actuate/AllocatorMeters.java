@@ -28,7 +28,7 @@ public class AllocatorMeters implements MeterBinder {
 			allocator(registry, pool.metric(), name, "heap", ByteBufAllocatorMetric::usedHeapMemory);
 			allocator(registry, pool.metric(), name, "direct", ByteBufAllocatorMetric::usedDirectMemory);
 		}
-		memory(registry, "used", "Direct memory in use, whoever took it", DirectMemory::used);
+		memory(registry, "used", "Direct memory in use, of Netty and of the JDK", DirectMemory::used);
 		memory(registry, "netty", "Direct memory that Netty took and counts itself", DirectMemory::usedByNetty);
 		memory(registry, "max", "Direct memory that may be in use", DirectMemory::max);
 	}

@@ -7,10 +7,10 @@ import org.springframework.boot.actuate.endpoint.SecurityContext;
  */
 public enum ShowAddresses {
 
-	/** Nobody. */
+	/** No user. */
 	NEVER,
 
-	/** Whoever has logged in. */
+	/** Users who have logged in. */
 	WHEN_AUTHORIZED,
 
 	/** Everybody who may read the endpoint. */

@@ -7,8 +7,8 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Down while every worker is stuck, when nobody is served. To be asked on a management
- * port of its own, which has a loop of its own.
+ * Down while every worker is stuck, when no connection is served. To be asked on a
+ * management port of its own, which has a loop of its own.
  */
 public class WorkersHealthIndicator extends AbstractHealthIndicator {
 

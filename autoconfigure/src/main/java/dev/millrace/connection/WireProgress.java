@@ -61,7 +61,7 @@ public final class WireProgress implements WriteProgress {
 		return this.lastActivityNanos;
 	}
 
-	/** The time, read anew only where that of the last read is too old. */
+	/** The time; the clock is read only where the time of the last read is too old. */
 	long now() {
 		return this.reading ? this.lastActivityNanos : System.nanoTime();
 	}

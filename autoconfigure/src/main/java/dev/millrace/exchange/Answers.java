@@ -41,12 +41,12 @@ final class Answers {
 
 			@Override
 			public void onError(Throwable error) {
-				// No one waits for it.
+				// The stream was cancelled: its end has no reader.
 			}
 
 			@Override
 			public void onComplete() {
-				// No one waits for it.
+				// The stream was cancelled: its end has no reader.
 			}
 
 		});

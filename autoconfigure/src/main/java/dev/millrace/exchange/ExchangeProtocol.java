@@ -46,7 +46,7 @@ abstract class ExchangeProtocol extends ChannelDuplexHandler {
 	/** Whether the rest of a request is not waited for once its answer is complete. */
 	protected abstract boolean givesUpRequest();
 
-	/** The time, read anew only where that of the last read is too old. */
+	/** The time; the clock is read only where the time of the last read is too old. */
 	protected abstract long nanos();
 
 	/** The connection must not be used for another request. */

@@ -95,9 +95,9 @@ public final class Suspension implements Verdict {
 
 	/**
 	 * Says that the wait is to be cancelled as soon as the client of an HTTP/1.1
-	 * connection ends its input, as for a long poll that nobody is likely to read then.
-	 * Without this it may take {@code millrace.timeouts.half-close} more, because the
-	 * client may still be reading.
+	 * connection ends its input, as for a long poll whose answer is not likely to be
+	 * read. Without this it may take {@code millrace.timeouts.half-close} more, because
+	 * the client may still be reading.
 	 * @return this
 	 */
 	public Suspension untilInputEnds() {
@@ -145,7 +145,7 @@ public final class Suspension implements Verdict {
 	}
 
 	private static void nothing() {
-		// No one said what to do.
+		// The filter named no action.
 	}
 
 }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The hot routes that are answered from the bytes of their requests. A constant route is
  * answered without an exchange once its first request on an event loop has been: that one
- * finds the timer of all others. Where somebody else is told about the end of exchanges,
- * and is no {@link ByteLaneListener}, each has one.
+ * finds the timer of all others. Where a listener is told about the end of exchanges and
+ * is no {@link ByteLaneListener}, each has one.
  */
 public final class HotByteLane implements ByteLane {
 
@@ -52,7 +52,7 @@ public final class HotByteLane implements ByteLane {
 
 	/**
 	 * Tells why a route is left to the object lane: its requests come with a body or are
-	 * answered later, or somebody must see each of them as an exchange.
+	 * answered later, or a filter or listener must see each of them as an exchange.
 	 * @return the reason, or {@code null} if there is none
 	 */
 	@Nullable String leaves(HotRoute route, FilterChain filters) {

@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts and times the requests of hot routes, whoever answered them before WebFlux.
+ * Counts and times the requests of hot routes that are answered before WebFlux.
  *
  * <p>
  * A duration begins with the read that brought the head of the request, whose time is
- * known, and ends with the answer, so it takes one reading of the clock. Where no one is
- * waited for it is taken for about one request in 16 and stands for those up to the next;
- * counts are exact.
+ * known, and ends with the answer, so it takes one reading of the clock. For answers that
+ * wait for nothing it is taken for about one request in 16 and stands for those up to the
+ * next; counts are exact.
  */
 public final class HotRequestListener implements ExchangeListener {
 

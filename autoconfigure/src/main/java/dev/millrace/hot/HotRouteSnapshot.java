@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param requests requests answered from the pipeline
  * @param errors those of them that were answered with a status of 500 or above, or broke
  * @param latency how long they took, from the read that brought the head of a request to
- * the end of its answer; where no one is waited for it is made of one request in 16
+ * the end of its answer; for answers that wait for nothing it is made of one request in
+ * 16
  */
 public record HotRouteSnapshot(String method, String pattern, HotKind kind, String lane, @Nullable String because,
 		List<String> unless, long requests, long errors, Percentiles latency) {

@@ -153,7 +153,7 @@ public final class HotRoutes {
 		}
 	}
 
-	/** Decides anew about those routes only that are new. */
+	/** Decides about the routes that are new, and keeps what was decided about others. */
 	private void replace(List<HotRoute> all) {
 		IdentityHashMap<HotRoute, HotLane> known = known();
 		List<HotLane> lanes = new ArrayList<>();

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who answers a route, and why it is not somebody quicker.
+ * Which lane answers a route, and why no quicker one does.
  *
  * @param lane who answers
  * @param because why, or {@code null}

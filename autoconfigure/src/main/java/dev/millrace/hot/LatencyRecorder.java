@@ -19,8 +19,8 @@ final class LatencyRecorder {
 
 	/**
 	 * Creates a recorder.
-	 * @param sampled whether one request in 16 is timed for all, which will do where no
-	 * one is waited for
+	 * @param sampled whether one request in 16 is timed for all, which is enough for
+	 * answers that wait for nothing
 	 */
 	LatencyRecorder(boolean sampled) {
 		this.sampled = sampled;

@@ -23,7 +23,7 @@ final class RawHead {
 	}
 
 	/**
-	 * Takes the bytes of the client, or writes anew what was parsed and validated.
+	 * Takes the bytes of the client, or writes a head from what was parsed and validated.
 	 * @param sent what the client sent, {@code null} where that is not known
 	 * @param method the method
 	 * @param path the path

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * The bytes of a validated request, and where in them is what. The head is what the
- * client sent; it is written anew, as HTTP/1.1, once a filter removed a header, for a
+ * client sent; it is written again, as HTTP/1.1, once a filter removed a header, for a
  * target with an authority, on HTTP/2, and where WebFlux serves the route.
  *
  * @param bytes the whole message from the method to the end of the body, read-only and

@@ -49,7 +49,7 @@ final class RequestSeries {
 	/**
 	 * Begins a series.
 	 * @param end how its first request ended
-	 * @param timer takes durations, {@code null} if no one does
+	 * @param timer takes durations, {@code null} if there is none
 	 * @param next another series of the same route and loop
 	 */
 	RequestSeries(HotRequestEnd end, @Nullable LongConsumer timer, @Nullable RequestSeries next) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers the encoded head of the last answer of a route, which most often fits the
- * next. Shared by event loops without locks: a loop that sees an old value encodes anew.
+ * next. Shared by event loops without locks: a loop that sees an old value encodes again.
  */
 final class TemplateCache {
 

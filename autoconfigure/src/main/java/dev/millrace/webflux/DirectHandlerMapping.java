@@ -19,10 +19,10 @@ import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 /**
  * Spring's mapping of annotated methods, with a short way to those whose path has no
  * variables and that are under no condition but the HTTP method: one look-up in a table
- * in place of matching each condition anew. All other requests go Spring's way, and so
- * does one that asks for a content type where a method says what it produces, and all
- * under cross-origin rules or an API version strategy. Mappings may be registered and
- * removed while it serves.
+ * in place of matching each condition for each request. All other requests go Spring's
+ * way, and so does one that asks for a content type where a method says what it produces,
+ * and all under cross-origin rules or an API version strategy. Mappings may be registered
+ * and removed while it serves.
  */
 public final class DirectHandlerMapping extends RequestMappingHandlerMapping {
 

@@ -55,7 +55,7 @@ public final class FirstHandlerMapping implements HandlerMapping, Ordered {
 	}
 
 	/**
-	 * Has what the other mappings may serve found out anew. To be called when one that is
+	 * Finds out again what the other mappings may serve. To be called when one that is
 	 * asked earlier serves other paths than before.
 	 */
 	public void changed() {

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is found out when it is first asked for, and anew after a change. Takes
+ * A value that is found out when it is first asked for, and again after a change. Takes
  * no lock, so that what finds it out may take one. Safe for use by any thread.
  *
  * @param <T> what is found out; immutable

@@ -42,8 +42,8 @@ public final class DirectMemory {
 	}
 
 	/**
-	 * Returns how much is in use, whoever took it: Netty counts for itself what it does
-	 * not take through the JDK.
+	 * Returns how much is in use in this JVM: Netty counts for itself what it does not
+	 * take through the JDK.
 	 * @return bytes
 	 */
 	public long used() {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A direct buffer of each event loop, for bytes that nearly always are dealt with before
- * the loop turns to the next connection: no allocation, no tracking of leaks. Whoever
- * keeps such a buffer for longer keeps it alone; the loop soon gets another one.
+ * the loop turns to the next connection: no allocation, no tracking of leaks. A handler
+ * that keeps such a buffer for longer keeps it alone; the loop soon gets another one.
  */
 public final class LoopBuffer {
 
@@ -42,8 +42,8 @@ public final class LoopBuffer {
 
 	/**
 	 * Takes the buffer of the loop that runs.
-	 * @return an empty buffer, to be released by the caller, or {@code null} while
-	 * somebody still keeps it
+	 * @return an empty buffer, to be released by the caller, or {@code null} while a
+	 * handler still keeps it
 	 */
 	public @Nullable ByteBuf take() {
 		return this.slots.get().take();

@@ -86,7 +86,7 @@ public final class Workers {
 	}
 
 	/**
-	 * Tells whether no worker serves anybody.
+	 * Tells whether no worker serves any connection.
 	 * @return whether there are workers and all of them are stuck
 	 */
 	public boolean allStuck() {

@@ -107,7 +107,7 @@ class ConnectionFeatureTests {
 				.isEqualTo(0);
 			assertThat(get(context, "millrace/connections?protocol=h2")).extractingJsonPathNumberValue("$.total")
 				.isEqualTo(0);
-			assertThat(get(context, "millrace/connections?worker=nobody")).extractingJsonPathNumberValue("$.total")
+			assertThat(get(context, "millrace/connections?worker=unknown")).extractingJsonPathNumberValue("$.total")
 				.isEqualTo(0);
 			clients.forEach(RawClient::close);
 			await().untilAsserted(

@@ -230,7 +230,7 @@ class ConnectionLimitTests {
 		}
 	}
 
-	/** Whoever is reset at once may hear of it before he knows that he was connected. */
+	/** Accepts a reset while connecting: the server may reset a connection at once. */
 	private static void connectAndLeave(int port) throws IOException {
 		try (Socket socket = new Socket("127.0.0.1", port)) {
 			assertThat(socket.isConnected()).isTrue();

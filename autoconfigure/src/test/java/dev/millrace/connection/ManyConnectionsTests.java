@@ -62,7 +62,8 @@ class ManyConnectionsTests {
 	}
 
 	/**
-	 * Whoever comes to a loop while its connections are read waits for one slice only.
+	 * A task that comes to a loop while its connections are read waits for one slice
+	 * only.
 	 */
 	private static void othersHaveTheirTurn(ConnectionServer server) {
 		AtomicLong seen = new AtomicLong();

@@ -9,9 +9,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A connection that is used again at once does not stall (reactor-netty#4361), whoever
- * answered before and whoever answers next. To be run with the versions of Spring Boot
- * too, see {@code CONTRIBUTING.md}.
+ * A connection that is used again at once does not stall (reactor-netty#4361), on
+ * whichever lanes the requests before and after are answered. To be run with the versions
+ * of Spring Boot too, see {@code CONTRIBUTING.md}.
  */
 @Timeout(120)
 class KeepAliveStallTests {

@@ -25,7 +25,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What hot routes answer, whoever serves them.
+ * What hot routes answer, on each lane.
  */
 @SpringBootTest(classes = HotApplication.class)
 @TestPropertySource(properties = { "spring.reactor.netty.shutdown-quiet-period=0s", "millrace.drain.idle-grace=0s",

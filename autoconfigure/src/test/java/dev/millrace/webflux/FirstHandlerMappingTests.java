@@ -40,7 +40,8 @@ import org.springframework.web.server.WebHandler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whoever is asked first, the handler is the one that the order of the mappings gives.
+ * The handler is the one that the order of the mappings gives, also where another mapping
+ * is asked first.
  */
 class FirstHandlerMappingTests {
 

@@ -49,7 +49,7 @@ public final class TransportPreinitializer implements ApplicationListener<Applic
 			TunedTransport.preload();
 		}
 		catch (Exception | LinkageError ex) {
-			// Whoever needs the class meets the same and tells of it.
+			// The first use of the class fails in the same way, and reports it.
 		}
 	}
 

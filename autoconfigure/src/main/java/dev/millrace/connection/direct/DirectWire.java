@@ -58,7 +58,7 @@ public final class DirectWire {
 		this.socket.inputTo(reader);
 	}
 
-	/** Whether what is read and written here passes nobody by. */
+	/** Whether no handler that must see the bytes is passed by. */
 	public boolean isOpen() {
 		if (!this.looked && this.wire.bytesOut() > 0) {
 			// Those who prepare a connection have done so when the first answer is out.

@@ -1,8 +1,8 @@
 package dev.millrace.connection.proxy;
 
 /**
- * Whether connections begin with a PROXY header. There is no mode that guesses: whoever
- * may leave the header out may also send one.
+ * Whether connections begin with a PROXY header. There is no mode that guesses: a client
+ * that may leave the header out may also send one.
  */
 public enum ProxyProtocolMode {
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ForwardedHeaders implements ProxyHeaders {
 
-	/** Trusts nobody. */
+	/** Trusts no peer. */
 	public static final ForwardedHeaders UNTRUSTED = new ForwardedHeaders(new TrustedProxies(List.of()),
 			ForwardedHeader.AUTO, ForwardedReader.NONE);
 

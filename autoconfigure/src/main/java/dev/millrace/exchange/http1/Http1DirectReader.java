@@ -45,7 +45,7 @@ final class Http1DirectReader implements BooleanSupplier {
 			open.readEnded();
 		}
 		if (this.exchanges.exchange() != null && open.isReading()) {
-			// As the channel does after each read: somebody may wait for a body.
+			// As the channel does after each read: the application may wait for a body.
 			ctx.channel().read();
 		}
 		return true;

@@ -7,8 +7,8 @@ import io.netty.channel.SingleThreadEventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose turn it is on an HTTP/1.1 connection: arms the reads that no one behind asks for,
- * holds them while bytes of another request wait, and goes on with those when the
+ * Whose turn it is on an HTTP/1.1 connection: arms the reads that no handler behind asks
+ * for, holds them while bytes of another request wait, and goes on with those when the
  * exchange in progress is over. Does not rely on auto-read, which Reactor Netty switches.
  * Confined to the event loop.
  */
@@ -71,8 +71,9 @@ final class Http1Reads implements Runnable {
 	}
 
 	/**
-	 * Arms the read that no one behind asks for: while we work, and between exchanges,
-	 * when the channel is left to read on, so that it need not be told after each.
+	 * Arms the read that no handler behind asks for: while we work, and between
+	 * exchanges, when the channel is left to read on, so that it need not be told after
+	 * each.
 	 */
 	void rearm(ChannelHandlerContext ctx) {
 		Exchange current = this.exchanges.exchange();
@@ -109,7 +110,7 @@ final class Http1Reads implements Runnable {
 	}
 
 	/**
-	 * Goes on in a task of its own, because whoever calls is in the middle of something.
+	 * Goes on in a task of its own, because the caller has not finished its own work.
 	 */
 	void resumeLater() {
 		if (!this.decoder.holdsBytes()) {

@@ -99,7 +99,9 @@ public final class Http1RequestDecoder extends HttpRequestDecoder {
 		return this.pipelined;
 	}
 
-	/** Whether what the client sent is no HTTP: no one knows where a message begins. */
+	/**
+	 * Whether what the client sent is no HTTP: where the next message begins is unknown.
+	 */
 	boolean failed() {
 		return this.failed;
 	}

@@ -40,7 +40,8 @@ final class WebSocketErrors extends ChannelInboundHandlerAdapter {
 		}
 		PeerLog.log(PeerFault.WEB_SOCKET, ctx.channel().remoteAddress(), cause);
 		if (ChannelOperations.get(ctx.channel()) instanceof WebsocketInbound in) {
-			// Takes the error where nobody receives; is refused where somebody does.
+			// Takes the error where the application does not receive; is refused where it
+			// does.
 			in.receiveObject().subscribe(ReferenceCountUtil::release, (refused) -> {
 			});
 		}

@@ -1,8 +1,8 @@
 package dev.millrace.exchange.syntax;
 
 /**
- * Stops Netty's parser at a request that breaks a rule. Carries no stack trace: whoever
- * sends such requests may send many.
+ * Stops Netty's parser at a request that breaks a rule. Carries no stack trace: a client
+ * that sends such a request may send many.
  */
 public final class HttpRuleException extends RuntimeException {
 

@@ -44,7 +44,7 @@ public interface GracefulDrain {
 				listener.disposeNow(timeout);
 			}
 			catch (IllegalStateException ex) {
-				// As in Boot: whoever did not end in time is cut.
+				// As in Boot: what did not end in time is cut off.
 			}
 		}
 	}

@@ -13,8 +13,8 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.EpollSocketChannel;
 
 /**
- * Epoll that gives connections a {@link DirectSocket}, and offers input to whoever wants
- * to read it from there before the channel does.
+ * Epoll that gives connections a {@link DirectSocket}, and offers input to a reader that
+ * wants it before the channel reads it.
  */
 public final class DirectIoHandler extends ForwardingIoHandler {
 

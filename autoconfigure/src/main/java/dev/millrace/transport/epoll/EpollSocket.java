@@ -37,7 +37,7 @@ final class EpollSocket implements DirectSocket {
 		this.socket = (Socket) channel.fd();
 	}
 
-	/** Whether somebody has read what the kernel tells of. */
+	/** Whether a reader other than the channel has read what the kernel tells of. */
 	boolean readsInput() {
 		return this.reader.getAsBoolean();
 	}

@@ -7,8 +7,8 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 
 /**
- * Reads into the buffer of the loop. While somebody keeps that one, a body for instance,
- * the reads that follow go where they would go otherwise.
+ * Reads into the buffer of the loop. While a handler keeps that one, for a body for
+ * instance, the next reads use the allocator of the channel.
  *
  * @param otherwise allocates buffers of its own
  */

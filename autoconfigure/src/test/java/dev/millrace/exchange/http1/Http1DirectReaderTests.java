@@ -35,9 +35,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * Requests are read and answered past the pipeline, and nobody who stands in it misses a
- * byte. That all else stays as it is, the other tests of this package show, which run on
- * the same loops.
+ * Requests are read and answered past the pipeline, and no handler that stands in it
+ * misses a byte. That all else stays as it is, the other tests of this package show,
+ * which run on the same loops.
  */
 @Timeout(60)
 class Http1DirectReaderTests {

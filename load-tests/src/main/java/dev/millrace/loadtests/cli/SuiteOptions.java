@@ -28,7 +28,7 @@ final class SuiteOptions {
 	private @Nullable Integer rounds;
 
 	@Option(names = "--starts", paramLabel = "N", defaultValue = "3",
-			description = "In how many parts the rounds are divided (with --jar); the servers are started anew for each (${DEFAULT-VALUE}).")
+			description = "In how many parts the rounds are divided (with --jar); the servers are started again for each (${DEFAULT-VALUE}).")
 	private int starts;
 
 	@Option(names = "--seconds", paramLabel = "N", defaultValue = "2",

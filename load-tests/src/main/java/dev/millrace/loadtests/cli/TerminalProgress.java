@@ -6,8 +6,8 @@ import java.io.PrintStream;
 import dev.millrace.loadtests.measure.Progress;
 
 /**
- * Writes to the terminal. The live line is for people: where nobody watches, it is left
- * out.
+ * Writes to the terminal. The live line is for people: where the output is no terminal,
+ * it is left out.
  */
 final class TerminalProgress implements Progress {
 
@@ -22,7 +22,7 @@ final class TerminalProgress implements Progress {
 	/**
 	 * Creates a progress.
 	 * @param out where to write
-	 * @param watched whether somebody watches
+	 * @param watched whether the output is a terminal
 	 */
 	TerminalProgress(PrintStream out, boolean watched) {
 		this.out = out;

@@ -17,7 +17,7 @@ import dev.millrace.loadtests.probe.ProcStat;
 import dev.millrace.loadtests.process.LaunchException;
 
 /**
- * An application of the user's own that somebody else has started.
+ * An application that was started outside of the harness.
  *
  * @param url its address
  * @param net where its process is looked for if it is one of this machine
@@ -41,9 +41,9 @@ public record RunningApplication(URI url, ProcNet net) {
 	}
 
 	/**
-	 * Makes sure that somebody listens there.
+	 * Makes sure that a server listens there.
 	 * @param moment when that is asked, in words
-	 * @throws LaunchException if nobody does
+	 * @throws LaunchException if none does
 	 */
 	public void require(String moment) {
 		try (Socket socket = new Socket()) {

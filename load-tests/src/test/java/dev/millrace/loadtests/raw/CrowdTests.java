@@ -31,8 +31,8 @@ class CrowdTests {
 
 	@Test
 	void countsConnectionsThatAreRefused() throws IOException {
-		InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-		try (Crowd crowd = new Crowd(nobody, 2, false)) {
+		InetSocketAddress closed = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+		try (Crowd crowd = new Crowd(closed, 2, false)) {
 			runUntil(crowd, () -> crowd.refused() == 2);
 			assertThat(crowd.established()).isZero();
 		}

@@ -49,7 +49,7 @@ final class ConnectionPool {
 
 	private final Set<Connection> connections = new HashSet<>();
 
-	/** Connections that probably have room; whoever takes one must look. */
+	/** Connections that probably have room; the taker of one must look. */
 	private final Queue<Connection> free = new ArrayDeque<>();
 
 	private int attempts;

@@ -104,8 +104,8 @@ class OpenLoopTests {
 
 	@Test
 	void countsConnectionsThatAreRefused() throws Exception {
-		Load nobody = new Load(URI.create("http://127.0.0.1:1/"), 3, Duration.ofMillis(300));
-		LoadResult result = OpenLoop.run(nobody, 1);
+		Load refused = new Load(URI.create("http://127.0.0.1:1/"), 3, Duration.ofMillis(300));
+		LoadResult result = OpenLoop.run(refused, 1);
 		assertThat(result.requests()).isZero();
 		assertThat(result.errors()).containsEntry("connect", 3L);
 	}
