@@ -79,7 +79,8 @@ final class HotConflicts {
 			boolean whole) {
 
 		private boolean isOf(HotRoute route) {
-			return this.handler != null && this.handler.equals(route.source());
+			ControllerMethod source = route.source();
+			return this.handler != null && source != null && this.handler.equals(source.method());
 		}
 
 		private boolean sharesMethod(HotRoute route) {

@@ -103,7 +103,7 @@ final class HotDispatcher {
 	 * @return the answer, if the exception stands for one; else it is thrown again
 	 */
 	Verdict failed(HotLane lane, Throwable error) {
-		if (error == HotPass.TO_WEBFLUX) {
+		if (error == LeaveToWebFlux.TO_WEBFLUX) {
 			return Verdict.PASS;
 		}
 		HotResponse answer = HotErrors.answer(error);

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HotResponse {
 
+	/** Type of text answers: with the charset, as WebFlux sends it. */
+	private static final String TEXT = "text/plain;charset=UTF-8";
+
+	private static final String JSON = "application/json";
+
 	private static final byte[] NO_BODY = new byte[0];
 
 	private static final HotResponse OK = new HotResponse(200, List.of(), null, NO_BODY, null);
@@ -42,7 +47,7 @@ public final class HotResponse {
 	 * @return the answer
 	 */
 	public static HotResponse text(String text) {
-		return new HotResponse(200, List.of(), HotResponseEncoder.TEXT, text.getBytes(StandardCharsets.UTF_8), null);
+		return new HotResponse(200, List.of(), TEXT, text.getBytes(StandardCharsets.UTF_8), null);
 	}
 
 	/**
@@ -52,9 +57,9 @@ public final class HotResponse {
 	 */
 	public static HotResponse json(@Nullable Object value) {
 		if (value == null) {
-			return bytes("null".getBytes(StandardCharsets.US_ASCII), HotResponseEncoder.JSON);
+			return bytes("null".getBytes(StandardCharsets.US_ASCII), JSON);
 		}
-		return new HotResponse(200, List.of(), HotResponseEncoder.JSON, NO_BODY, value);
+		return new HotResponse(200, List.of(), JSON, NO_BODY, value);
 	}
 
 	/**

@@ -9,12 +9,7 @@ import dev.millrace.exchange.PreparedResponse;
  */
 record HotResponseEncoder(HotJson json) {
 
-	/** Type of text answers: with the charset, as WebFlux sends it. */
-	static final String TEXT = "text/plain;charset=UTF-8";
-
 	private static final byte[] NO_BODY = new byte[0];
-
-	static final String JSON = "application/json";
 
 	PreparedResponse encode(HotResponse response, TemplateCache templates) {
 		return templates.get(response).with(body(response));

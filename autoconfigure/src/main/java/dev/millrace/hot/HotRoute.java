@@ -1,6 +1,5 @@
 package dev.millrace.hot;
 
-import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Set;
 
@@ -168,9 +167,13 @@ public final class HotRoute {
 		return this.pathPattern;
 	}
 
-	/** The controller's method that this route calls, {@code null} for other routes. */
-	@Nullable Method source() {
-		return (this.source != null) ? this.source.method() : null;
+	/**
+	 * Returns the controller's method that this route calls. WebFlux serves that by
+	 * itself.
+	 * @return the method, {@code null} for other routes
+	 */
+	public @Nullable ControllerMethod source() {
+		return this.source;
 	}
 
 	/**

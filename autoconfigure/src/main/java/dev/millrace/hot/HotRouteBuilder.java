@@ -24,7 +24,8 @@ import org.springframework.util.unit.DataSize;
  */
 public final class HotRouteBuilder {
 
-	static final int DEFAULT_BODY = 256 * 1024;
+	/** Most bytes of a body that are read until told otherwise: 256 KB. */
+	public static final int DEFAULT_BODY = 256 * 1024;
 
 	private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 

@@ -80,7 +80,7 @@ final class LaneServer {
 				HotRoute.get("/files/{*rest}").handle((request) -> HotResponse.text(request.pathVariable("rest"))),
 				HotRoute.get("/hello/constant").respond(HotResponse.text("exact")),
 				HotRoute.get("/pass").handle((request) -> {
-					throw HotPass.TO_WEBFLUX;
+					throw LeaveToWebFlux.TO_WEBFLUX;
 				}), HotRoute.get("/raw").raw(LaneServer::echo),
 				HotRoute.post("/a").handle((request) -> HotResponse.bytes(request.body(), "text/plain")),
 				HotRoute.get("/secret").authorize((request) -> HotResponse.status(401)).respond(HotResponse.text("s")));

@@ -7,11 +7,11 @@ import dev.millrace.exchange.WebFluxReasons;
 import dev.millrace.exchange.message.AnswerCompression;
 import dev.millrace.hot.HotByteLane;
 import dev.millrace.hot.HotJson;
-import dev.millrace.hot.HotMethods;
 import dev.millrace.hot.HotRoute;
 import dev.millrace.hot.HotRoutes;
 import dev.millrace.hot.HotStartup;
 import dev.millrace.hot.HotStartup.Undeclared;
+import dev.millrace.hot.method.HotMethods;
 import dev.millrace.transport.server.ServerCompression;
 
 import org.springframework.beans.factory.ObjectProvider;

@@ -1,9 +1,10 @@
-package dev.millrace.hot;
+package dev.millrace.hot.method;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.List;
 
+import dev.millrace.hot.HotRouteException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.KotlinDetector;

@@ -1,13 +1,18 @@
-package dev.millrace.hot;
+package dev.millrace.hot.method;
 
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import dev.millrace.exchange.RawClient;
+import dev.millrace.hot.Hot;
+import dev.millrace.hot.HotJson;
+import dev.millrace.hot.HotRouteSnapshot;
+import dev.millrace.hot.HotRoutes;
 import dev.millrace.transport.advice.TransportStatus;
 import dev.millrace.transport.advice.Warning;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -110,7 +115,7 @@ class HotSurroundingsTests {
 			return new HotMethods(context, new DefaultFormattingConversionService(), new AnyJson())
 				.routes(context.getBeansOfType(RequestMappingHandlerMapping.class).values())
 				.stream()
-				.map(HotRoute::left)
+				.map((route) -> Objects.requireNonNull(route.source()).left())
 				.toList();
 		}
 	}

@@ -1,8 +1,11 @@
-package dev.millrace.hot;
+package dev.millrace.hot.method;
 
 import java.lang.reflect.Method;
 import java.util.List;
 
+import dev.millrace.hot.HotJson;
+import dev.millrace.hot.HotRequest;
+import dev.millrace.hot.LeaveToWebFlux;
 import dev.millrace.hot.path.HotPattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,13 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.format.support.DefaultFormattingConversionService;
-import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
-import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.reactive.function.server.ServerRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link HotArguments}.
@@ -33,18 +35,19 @@ class HotArgumentsTests {
 				new HotCodecs(List.of(), List.of(), HotJson.NONE), (type) -> kotlin);
 		HotArgument argument = arguments.of(new MethodParameter(method, 0), PATTERN);
 		assertThat(argument).isNotNull();
-		assertThat(argument.of(request("/?times=3"))).isEqualTo(3);
+		assertThat(argument.of(request("3"))).isEqualTo(3);
 		if (kotlin) {
-			assertThatExceptionOfType(HotPass.class).isThrownBy(() -> argument.of(request("/")));
+			assertThatExceptionOfType(LeaveToWebFlux.class).isThrownBy(() -> argument.of(request()));
 		}
 		else {
-			assertThat(argument.of(request("/"))).isNull();
+			assertThat(argument.of(request())).isNull();
 		}
 	}
 
-	private static HotRequest request(String target) {
-		MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get(target));
-		return new WebFluxHotRequest(ServerRequest.create(exchange, List.of()), PATTERN, List.of(), HotJson.NONE);
+	private static HotRequest request(String... times) {
+		HotRequest request = mock();
+		given(request.queryParams("times")).willReturn(List.of(times));
+		return request;
 	}
 
 	@SuppressWarnings("unused")

@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.method;
 
 import java.lang.reflect.Type;
 import java.util.function.Function;

@@ -1,9 +1,11 @@
-package dev.millrace.hot;
+package dev.millrace.hot.method;
 
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.function.Predicate;
 
+import dev.millrace.hot.Hot;
+import dev.millrace.hot.HotJson;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;

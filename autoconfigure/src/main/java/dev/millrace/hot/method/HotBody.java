@@ -1,10 +1,13 @@
-package dev.millrace.hot;
+package dev.millrace.hot.method;
 
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.millrace.hot.HotRequest;
+import dev.millrace.hot.HotRequestException;
+import dev.millrace.hot.LeaveToWebFlux;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
@@ -46,7 +49,7 @@ final class HotBody implements HotArgument {
 		byte[] body = request.body();
 		String contentType = request.contentType();
 		if (body.length == 0 || !(this.known.contains(contentType) || isParsedAndRead(contentType))) {
-			throw HotPass.TO_WEBFLUX;
+			throw LeaveToWebFlux.TO_WEBFLUX;
 		}
 		return switch (HotCodecs.kind(this.resolved)) {
 			case BYTES -> body;
@@ -60,7 +63,7 @@ final class HotBody implements HotArgument {
 			return request.json(this.type);
 		}
 		catch (HotRequestException ex) {
-			throw HotPass.TO_WEBFLUX;
+			throw LeaveToWebFlux.TO_WEBFLUX;
 		}
 	}
 

@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.method;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import dev.millrace.hot.Hot;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ReflectionUtils;

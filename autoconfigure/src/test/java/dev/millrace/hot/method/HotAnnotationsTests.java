@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.method;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -11,6 +11,10 @@ import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonView;
+import dev.millrace.hot.Hot;
+import dev.millrace.hot.HotJson;
+import dev.millrace.hot.HotRoute;
+import dev.millrace.hot.HotRouteException;
 import io.micrometer.core.annotation.Timed;
 import io.micrometer.observation.annotation.Observed;
 import jakarta.annotation.security.PermitAll;
@@ -79,7 +83,7 @@ class HotAnnotationsTests {
 			"ResultOfInterface|@jakarta.validation.constraints.NotNull on |$ResultApi.get",
 			"OwnConstraint|$Strong, which has @jakarta.validation.Constraint on parameter 1|$OwnConstraint.get",
 			"Several|Strong, which has @jakarta.validation.Constraint on parameter 1|$Several.get",
-			"Behind|$Outer, which has @dev.millrace.hot.HotAnnotationsTests$Strong, which has|$Behind.get",
+			"Behind|$Outer, which has @dev.millrace.hot.method.HotAnnotationsTests$Strong, which has|$Behind.get",
 			"ValidByName|$ValidOrder on parameter 1|$ValidByName.post",
 			"Cors|@org.springframework.web.bind.annotation.CrossOrigin on |$Cors.get",
 			"CorsBehind|$OpenController, which has @org.springframework.web.bind.annotation.CrossOrigin|$CorsBehind",

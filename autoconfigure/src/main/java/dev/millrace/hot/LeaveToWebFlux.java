@@ -3,16 +3,17 @@ package dev.millrace.hot;
 /**
  * Thrown by the handler of a controller's method before it calls that method, when
  * WebFlux knows better how to answer: a value that cannot be converted, a body of another
- * type, an {@code Accept} header that asks for a choice.
+ * type, an {@code Accept} header that asks for a choice. Internal: handlers of other
+ * routes must not throw it, since WebFlux would call them once more.
  */
-final class HotPass extends RuntimeException {
+public final class LeaveToWebFlux extends RuntimeException {
 
 	@SuppressWarnings("StaticAssignmentOfThrowable")
-	static final HotPass TO_WEBFLUX = new HotPass();
+	public static final LeaveToWebFlux TO_WEBFLUX = new LeaveToWebFlux();
 
 	private static final long serialVersionUID = 1L;
 
-	private HotPass() {
+	private LeaveToWebFlux() {
 		super(null, null, false, false);
 	}
 

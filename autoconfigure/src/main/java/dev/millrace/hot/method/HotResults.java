@@ -1,8 +1,10 @@
-package dev.millrace.hot;
+package dev.millrace.hot.method;
 
 import java.lang.reflect.Type;
 import java.util.Set;
 
+import dev.millrace.hot.HotJson;
+import dev.millrace.hot.HotRouteException;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.ResolvableType;

@@ -1,9 +1,11 @@
-package dev.millrace.hot;
+package dev.millrace.hot.method;
 
 import java.lang.reflect.Type;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import dev.millrace.hot.HotJson;
+import dev.millrace.hot.HotRequest;
+import dev.millrace.hot.HotResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +32,8 @@ record HotResult(Type type, String mediaType, int status, HotJson json) {
 		if (value == null) {
 			return HotResponse.status(this.status);
 		}
-		String contentType = (this.type == String.class) ? HotResponseEncoder.TEXT : this.mediaType;
-		HotResponse response = HotResponse.bytes(bytes(value), contentType);
+		HotResponse response = (this.type == String.class) ? HotResponse.text(value.toString())
+				: HotResponse.bytes(bytes(value), this.mediaType);
 		return (this.status == 200) ? response : response.withStatus(this.status);
 	}
 
@@ -39,8 +41,7 @@ record HotResult(Type type, String mediaType, int status, HotJson json) {
 		if (value instanceof byte[] bytes && this.type == byte[].class) {
 			return bytes;
 		}
-		return (this.type == String.class) ? value.toString().getBytes(StandardCharsets.UTF_8)
-				: this.json.write(value, this.type);
+		return this.json.write(value, this.type);
 	}
 
 }

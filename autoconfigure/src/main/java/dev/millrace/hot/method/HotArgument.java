@@ -1,7 +1,10 @@
-package dev.millrace.hot;
+package dev.millrace.hot.method;
 
 import java.util.List;
 
+import dev.millrace.hot.HotRequest;
+import dev.millrace.hot.HotRequestException;
+import dev.millrace.hot.LeaveToWebFlux;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.convert.ConversionException;
@@ -19,7 +22,7 @@ interface HotArgument {
 	 * Takes the argument out of a request.
 	 * @param request the request
 	 * @return the argument
-	 * @throws HotPass to leave the request to WebFlux
+	 * @throws LeaveToWebFlux to leave the request to WebFlux
 	 */
 	@Nullable Object of(HotRequest request);
 
@@ -70,7 +73,7 @@ interface HotArgument {
 				return converted(values);
 			}
 			catch (ConversionException | HotRequestException ex) {
-				throw HotPass.TO_WEBFLUX;
+				throw LeaveToWebFlux.TO_WEBFLUX;
 			}
 		}
 
@@ -79,7 +82,7 @@ interface HotArgument {
 			boolean plain = value != null && !values.contains("");
 			Object argument = plain ? this.conversion.convert(value, TypeDescriptor.forObject(value), this.type) : null;
 			if (argument == null) {
-				throw HotPass.TO_WEBFLUX;
+				throw LeaveToWebFlux.TO_WEBFLUX;
 			}
 			return argument;
 		}
@@ -98,7 +101,7 @@ interface HotArgument {
 		@Override
 		public @Nullable Object of(HotRequest request) {
 			if (this.required) {
-				throw HotPass.TO_WEBFLUX;
+				throw LeaveToWebFlux.TO_WEBFLUX;
 			}
 			return null;
 		}

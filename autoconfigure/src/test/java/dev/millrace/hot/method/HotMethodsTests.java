@@ -1,7 +1,9 @@
-package dev.millrace.hot;
+package dev.millrace.hot.method;
 
 import java.util.Optional;
 
+import dev.millrace.hot.Hot;
+import dev.millrace.hot.HotRouteException;
 import jakarta.annotation.security.RolesAllowed;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

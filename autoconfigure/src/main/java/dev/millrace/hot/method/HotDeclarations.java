@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.method;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedArrayType;

@@ -1,10 +1,13 @@
-package dev.millrace.hot;
+package dev.millrace.hot.method;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Set;
 
+import dev.millrace.hot.HotRequest;
+import dev.millrace.hot.HotResponse;
+import dev.millrace.hot.LeaveToWebFlux;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -65,7 +68,7 @@ record HotMethod(Object bean, Method method, List<HotArgument> arguments, Set<St
 
 	private @Nullable Object[] values(HotRequest request) {
 		if (!this.result.accepted(request) || !takes(request)) {
-			throw HotPass.TO_WEBFLUX;
+			throw LeaveToWebFlux.TO_WEBFLUX;
 		}
 		@Nullable Object[] values = new Object[this.arguments.size()];
 		for (int i = 0; i < values.length; i++) {

@@ -1,10 +1,12 @@
-package dev.millrace.hot;
+package dev.millrace.hot.method;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.millrace.hot.HotJson;
+import dev.millrace.hot.HotRouteBuilder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;

@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.method;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -6,6 +6,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.millrace.hot.ControllerMethod;
+import dev.millrace.hot.Hot;
+import dev.millrace.hot.HotJson;
+import dev.millrace.hot.HotRoute;
+import dev.millrace.hot.HotRouteBuilder;
+import dev.millrace.hot.HotRouteException;
 import dev.millrace.hot.path.HotPattern;
 import org.jspecify.annotations.Nullable;
 
