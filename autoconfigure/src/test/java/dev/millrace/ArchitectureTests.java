@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -85,6 +86,15 @@ class ArchitectureTests {
 	@Test
 	void onlyWiringKnowsSpringBoot() {
 		holds(HouseRules::onlyWiringKnowsSpringBoot, "Booted");
+	}
+
+	@Test
+	void theGuideNamesClassesWhereTheyAre() throws IOException {
+		ClassMap map = ClassMap.read(Path.of("..", "docs", "architecture.md"), ROOT);
+		assertThat(map.classes()).hasSizeGreaterThan(60);
+		assertThat(map.missing(MAIN)).isEmpty();
+		assertThat(new ClassMap(Set.of(ROOT + ".worker.Worker", ROOT + ".hot.Worker")).missing(MAIN))
+			.containsExactly(ROOT + ".hot.Worker");
 	}
 
 	@Test

@@ -17,7 +17,7 @@ import io.netty.channel.FileRegion;
 public final class ConnectionHandler extends ChannelDuplexHandler {
 
 	/** Name of this handler in the pipeline. */
-	public static final String NAME = "millrace.connection";
+	public static final String NAME = MillracePipeline.CONNECTION;
 
 	private final ServerConnection connection;
 

@@ -3,6 +3,7 @@ package dev.millrace.exchange;
 import java.io.IOException;
 
 import dev.millrace.connection.DeadlineListener;
+import dev.millrace.connection.MillracePipeline;
 import dev.millrace.connection.PeerFault;
 import dev.millrace.connection.PeerLog;
 import dev.millrace.connection.Protocol;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public abstract class ExchangeHandler extends ExchangeProtocol implements DeadlineListener {
 
 	/** Name of this handler in the pipeline. */
-	public static final String NAME = "millrace.exchange";
+	public static final String NAME = MillracePipeline.EXCHANGE;
 
 	private static final Logger logger = LoggerFactory.getLogger(ExchangeHandler.class);
 

@@ -41,7 +41,11 @@ public enum Wire {
 	}
 
 	public HttpClient client(PipelineServer server) {
-		HttpClient client = HttpClient.create().host("127.0.0.1").port(server.port());
+		return client(server.port());
+	}
+
+	public HttpClient client(int port) {
+		HttpClient client = HttpClient.create().host("127.0.0.1").port(port);
 		return switch (this) {
 			case HTTP_1 -> client;
 			case TLS -> secure(client, Http11SslContextSpec.forClient().configure(Wire::trust));

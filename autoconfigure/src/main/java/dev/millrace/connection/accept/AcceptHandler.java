@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.millrace.connection.GuardLog;
 import dev.millrace.connection.GuardMode;
+import dev.millrace.connection.MillracePipeline;
 import dev.millrace.worker.Guard;
 import dev.millrace.worker.LogLimit;
 import dev.millrace.worker.LoopTicker;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class AcceptHandler extends ChannelDuplexHandler {
 
 	/** Name of this handler in the pipeline of a listener. */
-	public static final String NAME = "millrace.accept";
+	public static final String NAME = MillracePipeline.ACCEPT;
 
 	private static final Logger logger = LoggerFactory.getLogger(AcceptHandler.class);
 

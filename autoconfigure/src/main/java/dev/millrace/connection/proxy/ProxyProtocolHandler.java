@@ -3,6 +3,7 @@ package dev.millrace.connection.proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
+import dev.millrace.connection.MillracePipeline;
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.connection.accept.ConnectionFilters;
 import dev.millrace.worker.CloseReason;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProxyProtocolHandler extends ChannelInboundHandlerAdapter {
 
-	static final String NAME = "millrace.proxy-protocol";
+	static final String NAME = MillracePipeline.PROXY_PROTOCOL;
 
 	private final ProxyProtocol rules;
 

@@ -1,5 +1,6 @@
 package dev.millrace.exchange.http1;
 
+import dev.millrace.connection.MillracePipeline;
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.message.NettyMessages;
 import io.netty.channel.ChannelHandlerContext;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Http1ResponseEncoder extends HttpResponseEncoder {
 
 	/** Name of this handler in the pipeline. */
-	public static final String NAME = "millrace.encoder";
+	public static final String NAME = MillracePipeline.ENCODER;
 
 	private final Http1ExchangeHandler exchanges;
 

@@ -2,6 +2,7 @@ package dev.millrace.exchange.http1;
 
 import java.nio.charset.StandardCharsets;
 
+import dev.millrace.connection.MillracePipeline;
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.exchange.http1.Http1LingeringClose.Patience;
 import io.netty.buffer.ByteBuf;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebSocketEnd extends ChannelDuplexHandler implements Runnable {
 
-	static final String NAME = "millrace.websocket-end";
+	static final String NAME = MillracePipeline.WEBSOCKET_END;
 
 	/** RFC 6455 section 5.5: a control frame has 125 bytes at most, two are the code. */
 	private static final int LONGEST_REASON = 123;

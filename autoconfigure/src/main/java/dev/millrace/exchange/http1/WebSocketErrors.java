@@ -1,5 +1,6 @@
 package dev.millrace.exchange.http1;
 
+import dev.millrace.connection.MillracePipeline;
 import dev.millrace.connection.PeerFault;
 import dev.millrace.connection.PeerLog;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -7,7 +8,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.util.ReferenceCountUtil;
-import reactor.netty.NettyPipeline;
 import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.websocket.WebsocketInbound;
 
@@ -21,7 +21,7 @@ import reactor.netty.http.websocket.WebsocketInbound;
 final class WebSocketErrors extends ChannelInboundHandlerAdapter {
 
 	/** Reactor Netty adds the application's handlers before those of this prefix. */
-	static final String NAME = NettyPipeline.RIGHT + "millraceWebSocketErrors";
+	static final String NAME = MillracePipeline.WEBSOCKET_ERRORS;
 
 	static final WebSocketErrors INSTANCE = new WebSocketErrors();
 

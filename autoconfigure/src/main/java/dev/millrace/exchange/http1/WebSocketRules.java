@@ -1,5 +1,6 @@
 package dev.millrace.exchange.http1;
 
+import dev.millrace.connection.MillracePipeline;
 import dev.millrace.exchange.ExchangeHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderException;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebSocketRules extends Utf8FrameValidator {
 
-	static final String NAME = "millrace.websocket-rules";
+	static final String NAME = MillracePipeline.WEBSOCKET_RULES;
 
 	private static final int LAST_CLOSE_CODE = 4999;
 

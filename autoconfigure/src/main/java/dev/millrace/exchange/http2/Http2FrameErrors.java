@@ -1,5 +1,6 @@
 package dev.millrace.exchange.http2;
 
+import dev.millrace.connection.MillracePipeline;
 import dev.millrace.connection.PeerFault;
 import dev.millrace.connection.PeerLog;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -16,7 +17,7 @@ import io.netty.handler.codec.http2.Http2Exception.StreamException;
 @Sharable
 final class Http2FrameErrors extends ChannelInboundHandlerAdapter {
 
-	static final String NAME = "millrace.frame-errors";
+	static final String NAME = MillracePipeline.FRAME_ERRORS;
 
 	static final Http2FrameErrors INSTANCE = new Http2FrameErrors();
 

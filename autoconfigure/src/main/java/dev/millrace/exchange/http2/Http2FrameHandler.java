@@ -7,6 +7,7 @@ import java.util.Set;
 
 import dev.millrace.connection.Closer;
 import dev.millrace.connection.Http2FrameClock;
+import dev.millrace.connection.MillracePipeline;
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.exchange.ExchangeHandler;
 import dev.millrace.exchange.foreign.ForeignHandlers;
@@ -34,7 +35,7 @@ import reactor.netty.NettyPipeline;
  */
 final class Http2FrameHandler extends ChannelDuplexHandler implements Closer {
 
-	static final String NAME = "millrace.frames";
+	static final String NAME = MillracePipeline.FRAMES;
 
 	private final Http2FrameScanner scan = new Http2FrameScanner(this::enlarged);
 

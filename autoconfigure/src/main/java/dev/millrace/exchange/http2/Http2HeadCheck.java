@@ -2,6 +2,7 @@ package dev.millrace.exchange.http2;
 
 import java.util.Map;
 
+import dev.millrace.connection.MillracePipeline;
 import dev.millrace.exchange.syntax.AsciiSet;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -20,7 +21,7 @@ import io.netty.util.ReferenceCountUtil;
  */
 final class Http2HeadCheck extends ChannelInboundHandlerAdapter {
 
-	static final String NAME = "millrace.stream-head";
+	static final String NAME = MillracePipeline.STREAM_HEAD;
 
 	/** What RFC 9113 section 6.5.2 adds to the size of each field. */
 	private static final int FIELD_OVERHEAD = 32;

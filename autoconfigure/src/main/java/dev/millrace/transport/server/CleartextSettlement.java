@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import dev.millrace.connection.Closer;
+import dev.millrace.connection.MillracePipeline;
 import dev.millrace.connection.Protocol;
 import dev.millrace.connection.ServerConnection;
 import io.netty.buffer.ByteBuf;
@@ -27,7 +28,7 @@ import reactor.netty.NettyPipeline;
  */
 final class CleartextSettlement extends ByteToMessageDecoder {
 
-	static final String NAME = "millrace.settlement";
+	static final String NAME = MillracePipeline.SETTLEMENT;
 
 	private static final ByteBuf PREFACE = Unpooled.unreleasableBuffer(Http2CodecUtil.connectionPrefaceBuf());
 

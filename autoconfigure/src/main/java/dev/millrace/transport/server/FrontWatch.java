@@ -1,5 +1,6 @@
 package dev.millrace.transport.server;
 
+import dev.millrace.connection.MillracePipeline;
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.exchange.ExchangeHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,7 +17,7 @@ import reactor.netty.NettyPipeline;
  */
 final class FrontWatch extends ChannelInboundHandlerAdapter {
 
-	static final String NAME = "millrace.front";
+	static final String NAME = MillracePipeline.FRONT;
 
 	private final ServerConnection connection;
 

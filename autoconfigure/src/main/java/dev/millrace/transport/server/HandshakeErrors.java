@@ -1,5 +1,6 @@
 package dev.millrace.transport.server;
 
+import dev.millrace.connection.MillracePipeline;
 import dev.millrace.connection.PeerLog;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Sharable
 final class HandshakeErrors extends ChannelInboundHandlerAdapter {
 
-	static final String NAME = "millrace.handshake-errors";
+	static final String NAME = MillracePipeline.HANDSHAKE_ERRORS;
 
 	static final HandshakeErrors INSTANCE = new HandshakeErrors();
 

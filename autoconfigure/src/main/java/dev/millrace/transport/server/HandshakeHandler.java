@@ -2,6 +2,7 @@ package dev.millrace.transport.server;
 
 import java.nio.channels.ClosedChannelException;
 
+import dev.millrace.connection.MillracePipeline;
 import dev.millrace.connection.PeerFault;
 import dev.millrace.connection.PeerLog;
 import dev.millrace.connection.ServerConnection;
@@ -19,7 +20,7 @@ import reactor.netty.NettyPipeline;
  */
 final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
-	static final String NAME = "millrace.handshake";
+	static final String NAME = MillracePipeline.HANDSHAKE;
 
 	private final PipelineInstaller installer;
 

@@ -1,5 +1,6 @@
 package dev.millrace.transport.server;
 
+import dev.millrace.connection.MillracePipeline;
 import dev.millrace.connection.ServerConnection;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -15,7 +16,7 @@ import reactor.netty.NettyPipeline;
  */
 final class Http1Settlement extends ChannelInboundHandlerAdapter {
 
-	static final String NAME = "millrace.http1-settlement";
+	static final String NAME = MillracePipeline.HTTP1_SETTLEMENT;
 
 	private final PipelineInstaller installer;
 

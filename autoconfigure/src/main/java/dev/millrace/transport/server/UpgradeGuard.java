@@ -1,5 +1,6 @@
 package dev.millrace.transport.server;
 
+import dev.millrace.connection.MillracePipeline;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -19,7 +20,7 @@ import io.netty.util.ReferenceCountUtil;
  */
 final class UpgradeGuard extends ChannelInboundHandlerAdapter {
 
-	static final String NAME = "millrace.upgrade";
+	static final String NAME = MillracePipeline.UPGRADE;
 
 	private boolean refused;
 
