@@ -8,6 +8,8 @@ import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.ProblemDetails;
 import dev.millrace.exchange.Suspension;
 import dev.millrace.exchange.Verdict;
+import dev.millrace.hot.blocking.BlockingCall;
+import dev.millrace.hot.blocking.NoThreadException;
 import dev.millrace.hot.path.PathMatch;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -7,6 +7,7 @@ import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.Route;
 import dev.millrace.hot.path.PathEndpoint;
 import dev.millrace.hot.path.PathMatch;
+import dev.millrace.hot.timing.LatencyRecorder;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;

@@ -1,15 +1,20 @@
 package dev.millrace.hot;
 
+import java.util.Set;
+
 import dev.millrace.exchange.PreparedResponse;
+import dev.millrace.exchange.syntax.WatchedField;
 import dev.millrace.hot.LaneChoice.Lane;
 import dev.millrace.hot.path.HotPattern;
+import dev.millrace.hot.timing.LatencyRecorder;
+import dev.millrace.hot.timing.TimedRoute;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A route with all that was decided about it: its path under the base path, who answers
  * it, and why.
  */
-final class HotLane {
+final class HotLane implements TimedRoute {
 
 	private final HotRoute route;
 
@@ -50,6 +55,21 @@ final class HotLane {
 		HotResponse nothing = HotProblems.of(404, null);
 		this.notFound = new PreparedResponse.Template(404, this.templates.answerHeaders(nothing)).with(nothing.body());
 		this.latency = new LatencyRecorder(route.kind().atOnce() && route.bodyLimit() < 0);
+	}
+
+	@Override
+	public String method() {
+		return this.route.method();
+	}
+
+	@Override
+	public String path() {
+		return this.pattern.text();
+	}
+
+	@Override
+	public Set<WatchedField> watched() {
+		return this.twinRequests.fields();
 	}
 
 	HotRoute route() {

@@ -12,6 +12,9 @@ import dev.millrace.exchange.ExchangeListener;
 import dev.millrace.exchange.Outcome;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.Route;
+import dev.millrace.hot.timing.LoopLatency;
+import dev.millrace.hot.timing.LoopTimers;
+import dev.millrace.hot.timing.RequestTimings;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
@@ -64,10 +67,11 @@ public final class HotRequestListener implements ExchangeListener {
 		HotLane lane = endpoint.lane(exchange.method().name());
 		LoopTimers loop = loop(exchange);
 		LoopLatency latency = ((lane != null) ? lane.latency() : endpoint.refusals()).on(loop.number());
-		RequestSeries series = latency.find(exchange, outcome);
+		Throwable error = HotRequestEnd.error(exchange);
+		RequestTimings series = latency.find(exchange, outcome, error);
 		if (series == null) {
-			HotRequestEnd end = end(exchange, endpoint, lane, outcome);
-			series = latency.begin(end, (observed != null) ? null : timer(end));
+			series = latency.begin(exchange, outcome, error,
+					(observed != null) ? null : timer(end(exchange, endpoint, lane, outcome)));
 		}
 		long nanos = latency.count(series, exchange.startNanos());
 		if (observed != null) {
@@ -91,7 +95,7 @@ public final class HotRequestListener implements ExchangeListener {
 			return null;
 		}
 		LoopLatency latency = lane.latency().on(loop.number());
-		RequestSeries series = latency.find(method, answer.status());
+		RequestTimings series = latency.find(method, answer.status());
 		return (series != null) ? series.byteRoute(lane, answer, loop, latency) : null;
 	}
 

@@ -10,6 +10,8 @@ import dev.millrace.exchange.Answer;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.ProblemDetails;
 import dev.millrace.exchange.message.StreamTypes;
+import dev.millrace.hot.blocking.BlockingCall;
+import dev.millrace.hot.blocking.NoThreadException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

@@ -11,7 +11,6 @@ import dev.millrace.exchange.RawClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.MDC;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.SpringBootConfiguration;
@@ -163,25 +162,6 @@ class HotRoutesTests {
 			.withMessageContaining("the actuator");
 		this.application = start("test.pattern=/actuator/mine", "management.server.port=0");
 		assertThat(status("/actuator/mine")).isEqualTo(200);
-	}
-
-	@Test
-	void loggingContextIsCarriedToBlockingHandlers() throws InterruptedException {
-		AtomicReference<String> seen = new AtomicReference<>();
-		CountDownLatch done = new CountDownLatch(1);
-		MDC.put("key", "value");
-		try {
-			Runnable task = CarriedContext.around(() -> {
-				seen.set(MDC.get("key"));
-				done.countDown();
-			}, reactor.util.context.Context.empty());
-			new Thread(task).start();
-		}
-		finally {
-			MDC.remove("key");
-		}
-		assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
-		assertThat(seen).hasValue("value");
 	}
 
 	private int status(String path) {

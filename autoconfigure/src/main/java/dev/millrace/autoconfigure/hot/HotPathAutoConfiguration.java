@@ -12,7 +12,6 @@ import dev.millrace.exchange.ExchangeListener;
 import dev.millrace.exchange.FilterChain;
 import dev.millrace.exchange.FilterOrder;
 import dev.millrace.exchange.WebFluxReasons;
-import dev.millrace.hot.BlockingExecutor;
 import dev.millrace.hot.EqualHotRoutesException;
 import dev.millrace.hot.HotByteLane;
 import dev.millrace.hot.HotJson;
@@ -25,6 +24,7 @@ import dev.millrace.hot.HotRoutes;
 import dev.millrace.hot.HotTimers;
 import dev.millrace.hot.HotTwin;
 import dev.millrace.hot.UnservedMethodMapping;
+import dev.millrace.hot.blocking.BlockingExecutor;
 import dev.millrace.transport.advice.StartupCheck;
 import tools.jackson.databind.json.JsonMapper;
 

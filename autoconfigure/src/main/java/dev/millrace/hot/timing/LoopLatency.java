@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.timing;
 
 import java.util.function.LongConsumer;
 
@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * What one event loop knows about the requests to one route. Written by that loop only;
  * others may read counts that are a moment old.
  */
-final class LoopLatency {
+public final class LoopLatency {
 
 	private final boolean sampled;
 
 	private final ServiceTimes times = new ServiceTimes();
 
-	private volatile @Nullable RequestSeries first;
+	private volatile @Nullable RequestTimings first;
 
 	LoopLatency(boolean sampled) {
 		this.sampled = sampled;
@@ -28,11 +28,12 @@ final class LoopLatency {
 	 * Finds the requests that ended as this one did.
 	 * @param exchange the exchange that has ended
 	 * @param outcome how it ended
+	 * @param error what broke, {@code null} if nothing did
 	 * @return the series, or {@code null} if it is the first one
 	 */
-	@Nullable RequestSeries find(Exchange exchange, Outcome outcome) {
-		RequestSeries series = this.first;
-		while (series != null && !series.includes(exchange, outcome)) {
+	public @Nullable RequestTimings find(Exchange exchange, Outcome outcome, @Nullable Throwable error) {
+		RequestTimings series = this.first;
+		while (series != null && !series.includes(exchange, outcome, error)) {
 			series = series.next();
 		}
 		return series;
@@ -44,17 +45,25 @@ final class LoopLatency {
 	 * @param status the status of their answers
 	 * @return the series, or {@code null} if there was none yet
 	 */
-	@Nullable RequestSeries find(HttpMethod method, int status) {
-		RequestSeries series = this.first;
+	public @Nullable RequestTimings find(HttpMethod method, int status) {
+		RequestTimings series = this.first;
 		while (series != null && !series.includes(method, status)) {
 			series = series.next();
 		}
 		return series;
 	}
 
-	/** Begins a series with the end of its first request. */
-	RequestSeries begin(HotRequestEnd end, @Nullable LongConsumer timer) {
-		RequestSeries series = new RequestSeries(end, timer, this.first);
+	/**
+	 * Begins a series with its first request.
+	 * @param exchange the exchange that has ended
+	 * @param outcome how it ended
+	 * @param error what broke, {@code null} if nothing did
+	 * @param timer takes durations, {@code null} to keep none
+	 * @return the series
+	 */
+	public RequestTimings begin(Exchange exchange, Outcome outcome, @Nullable Throwable error,
+			@Nullable LongConsumer timer) {
+		RequestTimings series = new RequestTimings(exchange, outcome, error, timer, this.first);
 		this.first = series;
 		return series;
 	}
@@ -65,7 +74,7 @@ final class LoopLatency {
 	 * @param startNanos when it came
 	 * @return its duration, or that of the last one in its series that was timed
 	 */
-	long count(RequestSeries series, long startNanos) {
+	public long count(RequestTimings series, long startNanos) {
 		if (series.count() || !this.sampled) {
 			long now = System.nanoTime();
 			long nanos = Math.max(0, now - startNanos);
@@ -77,7 +86,7 @@ final class LoopLatency {
 
 	long requests() {
 		long requests = 0;
-		for (RequestSeries series = this.first; series != null; series = series.next()) {
+		for (RequestTimings series = this.first; series != null; series = series.next()) {
 			requests += series.requests();
 		}
 		return requests;
@@ -85,7 +94,7 @@ final class LoopLatency {
 
 	long errors() {
 		long errors = 0;
-		for (RequestSeries series = this.first; series != null; series = series.next()) {
+		for (RequestTimings series = this.first; series != null; series = series.next()) {
 			errors += series.failed() ? series.requests() : 0;
 		}
 		return errors;

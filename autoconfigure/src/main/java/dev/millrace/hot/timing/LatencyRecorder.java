@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.timing;
 
 import java.util.Arrays;
 import java.util.Objects;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What is known about the requests to a route: a part for each event loop, which alone
  * writes it. Parts are added up when they are read. Safe for use by any thread.
  */
-final class LatencyRecorder {
+public final class LatencyRecorder {
 
 	private final boolean sampled;
 
@@ -22,7 +22,7 @@ final class LatencyRecorder {
 	 * @param sampled whether one request in 16 is timed for all, which is enough for
 	 * answers that wait for nothing
 	 */
-	LatencyRecorder(boolean sampled) {
+	public LatencyRecorder(boolean sampled) {
 		this.sampled = sampled;
 	}
 
@@ -30,7 +30,7 @@ final class LatencyRecorder {
 	 * Finds the part of an event loop. Called on that loop.
 	 * @param loop the number of the loop
 	 */
-	LoopLatency on(int loop) {
+	public LoopLatency on(int loop) {
 		@Nullable LoopLatency[] current = this.loops;
 		LoopLatency part = (loop < current.length) ? current[loop] : null;
 		return (part != null) ? part : add(loop);
@@ -50,16 +50,18 @@ final class LatencyRecorder {
 		return Arrays.stream(this.loops).filter(Objects::nonNull);
 	}
 
-	long requests() {
+	/** The requests since the start. */
+	public long requests() {
 		return parts().mapToLong(LoopLatency::requests).sum();
 	}
 
-	long errors() {
+	/** Those of them that failed or were answered with 500 to 599. */
+	public long errors() {
 		return parts().mapToLong(LoopLatency::errors).sum();
 	}
 
 	/** The percentiles since the start. */
-	ServiceTimes.Percentiles latency() {
+	public ServiceTimes.Percentiles latency() {
 		return ServiceTimes.percentiles(parts().map(LoopLatency::times).toList());
 	}
 

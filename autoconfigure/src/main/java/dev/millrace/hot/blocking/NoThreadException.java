@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.blocking;
 
 import java.util.concurrent.RejectedExecutionException;
 
@@ -6,7 +6,7 @@ import java.util.concurrent.RejectedExecutionException;
  * No thread is left for a handler that blocks. An executor of the application that
  * refuses work is another matter: its exception is one of the handler.
  */
-final class NoThreadException extends RuntimeException {
+public final class NoThreadException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.blocking;
 
 import java.util.Map;
 

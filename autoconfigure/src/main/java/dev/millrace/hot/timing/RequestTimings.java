@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.timing;
 
 import java.util.function.LongConsumer;
 
@@ -9,11 +9,12 @@ import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests to a route that ended alike on one event loop: they share a timer. Their
- * durations are kept here and handed over together, one by one, because a timer with a
- * histogram needs each of them. Written by that loop only.
+ * One time series of an event loop: requests to a route with the same method, status,
+ * outcome and class of exception, which share a timer. Their durations are kept here and
+ * handed over together, one by one, because a timer with a histogram needs each of them.
+ * Written by that loop only.
  */
-final class RequestSeries {
+public final class RequestTimings {
 
 	private static final int CAPACITY = 128;
 
@@ -30,11 +31,11 @@ final class RequestSeries {
 
 	private final @Nullable LongConsumer timer;
 
-	private final @Nullable RequestSeries next;
+	private final @Nullable RequestTimings next;
 
 	private final long[] nanos;
 
-	private @Nullable HotByteRoute byteRoute;
+	private @Nullable TimedByteRoute byteRoute;
 
 	private int held;
 
@@ -48,25 +49,27 @@ final class RequestSeries {
 
 	/**
 	 * Begins a series.
-	 * @param end how its first request ended
+	 * @param exchange its first request, which has ended
+	 * @param outcome how that ended
+	 * @param error what broke, {@code null} if nothing did
 	 * @param timer takes durations, {@code null} if there is none
 	 * @param next another series of the same route and loop
 	 */
-	RequestSeries(HotRequestEnd end, @Nullable LongConsumer timer, @Nullable RequestSeries next) {
-		this.method = end.exchange().method();
-		this.status = end.exchange().status();
-		this.outcome = end.outcome();
-		this.error = (end.error() != null) ? end.error().getClass() : null;
+	RequestTimings(Exchange exchange, Outcome outcome, @Nullable Throwable error, @Nullable LongConsumer timer,
+			@Nullable RequestTimings next) {
+		this.method = exchange.method();
+		this.status = exchange.status();
+		this.outcome = outcome;
+		this.error = (error != null) ? error.getClass() : null;
 		this.timer = timer;
 		this.next = next;
 		this.nanos = new long[(timer != null) ? CAPACITY : 0];
 	}
 
-	boolean includes(Exchange exchange, Outcome end) {
+	boolean includes(Exchange exchange, Outcome end, @Nullable Throwable thrown) {
 		if (this.status != exchange.status() || this.outcome != end || !this.method.equals(exchange.method())) {
 			return false;
 		}
-		Throwable thrown = HotRequestEnd.error(exchange);
 		return (thrown == null) ? this.error == null : thrown.getClass() == this.error;
 	}
 
@@ -81,20 +84,21 @@ final class RequestSeries {
 	}
 
 	/** The route that answers such requests from their bytes. */
-	HotByteRoute byteRoute(HotLane lane, PreparedResponse answer, LoopTimers loop, LoopLatency latency) {
-		HotByteRoute known = this.byteRoute;
+	public TimedByteRoute byteRoute(TimedRoute timed, PreparedResponse answer, LoopTimers loop, LoopLatency latency) {
+		TimedByteRoute known = this.byteRoute;
 		if (known == null) {
-			known = new HotByteRoute(lane, answer, loop, latency, this);
+			known = new TimedByteRoute(timed, answer, loop, latency, this);
 			this.byteRoute = known;
 		}
 		return known;
 	}
 
-	@Nullable RequestSeries next() {
+	@Nullable RequestTimings next() {
 		return this.next;
 	}
 
-	boolean hasTimer() {
+	/** Whether there is a timer that takes the durations. */
+	public boolean hasTimer() {
 		return this.timer != null;
 	}
 

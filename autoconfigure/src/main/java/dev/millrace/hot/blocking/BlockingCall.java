@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.blocking;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -13,7 +13,7 @@ import reactor.core.publisher.MonoSink;
  * Calls a handler on a thread that may block. Cancelling interrupts it, or keeps it from
  * being started.
  */
-final class BlockingCall {
+public final class BlockingCall {
 
 	private BlockingCall() {
 	}
@@ -25,7 +25,7 @@ final class BlockingCall {
 	 * @param <T> type of the answer
 	 * @return the answer, or {@link NoThreadException}
 	 */
-	static <T> Mono<T> of(Executor executor, Callable<T> call) {
+	public static <T> Mono<T> of(Executor executor, Callable<T> call) {
 		return Mono.create((sink) -> start(executor, call, sink));
 	}
 

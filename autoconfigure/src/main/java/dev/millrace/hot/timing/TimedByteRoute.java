@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.timing;
 
 import dev.millrace.exchange.ByteRoute;
 import dev.millrace.exchange.PreparedResponse;
@@ -7,19 +7,20 @@ import dev.millrace.exchange.PreparedResponse;
  * A constant route on the byte lane of one event loop: counts as the listener does for
  * exchanges.
  */
-final class HotByteRoute extends ByteRoute {
+final class TimedByteRoute extends ByteRoute {
 
-	private final HotLane lane;
+	private final TimedRoute timed;
 
 	private final LoopTimers loop;
 
 	private final LoopLatency latency;
 
-	private final RequestSeries series;
+	private final RequestTimings series;
 
-	HotByteRoute(HotLane lane, PreparedResponse answer, LoopTimers loop, LoopLatency latency, RequestSeries series) {
-		super(answer, !series.isHead(), lane.twinRequests().fields());
-		this.lane = lane;
+	TimedByteRoute(TimedRoute timed, PreparedResponse answer, LoopTimers loop, LoopLatency latency,
+			RequestTimings series) {
+		super(answer, !series.isHead(), timed.watched());
+		this.timed = timed;
 		this.loop = loop;
 		this.latency = latency;
 		this.series = series;
@@ -27,7 +28,7 @@ final class HotByteRoute extends ByteRoute {
 
 	@Override
 	public String route() {
-		return this.lane.pattern().text();
+		return this.timed.path();
 	}
 
 	@Override
@@ -40,7 +41,7 @@ final class HotByteRoute extends ByteRoute {
 
 	@Override
 	public String toString() {
-		return this.lane.route().method() + " " + route();
+		return this.timed.method() + " " + route();
 	}
 
 }

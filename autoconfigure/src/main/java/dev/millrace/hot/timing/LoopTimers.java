@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.timing;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Hands over the durations that one event loop has collected, a second after the first of
  * them. Confined to the loop.
  */
-final class LoopTimers implements Runnable {
+public final class LoopTimers implements Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(LoopTimers.class);
 
@@ -22,23 +22,29 @@ final class LoopTimers implements Runnable {
 
 	private final EventExecutor executor;
 
-	private final List<RequestSeries> waiting = new ArrayList<>();
+	private final List<RequestTimings> waiting = new ArrayList<>();
 
 	/**
 	 * Creates the timers of a loop.
 	 * @param number the number of the loop, from 0
 	 * @param executor the loop
 	 */
-	LoopTimers(int number, EventExecutor executor) {
+	public LoopTimers(int number, EventExecutor executor) {
 		this.number = number;
 		this.executor = executor;
 	}
 
-	int number() {
+	/** The number of the loop, from 0. */
+	public int number() {
 		return this.number;
 	}
 
-	void hold(RequestSeries series, long nanos) {
+	/**
+	 * Keeps a duration for the timer of a series.
+	 * @param series the series, which has a timer
+	 * @param nanos the duration in nanoseconds
+	 */
+	public void hold(RequestTimings series, long nanos) {
 		if (!series.hold(nanos)) {
 			return;
 		}
@@ -50,7 +56,7 @@ final class LoopTimers implements Runnable {
 
 	@Override
 	public void run() {
-		for (RequestSeries series : this.waiting) {
+		for (RequestTimings series : this.waiting) {
 			try {
 				series.handOver();
 			}
@@ -65,7 +71,7 @@ final class LoopTimers implements Runnable {
 	 * Hands over at once. Safe for use by any thread.
 	 * @return completes when this is done
 	 */
-	CompletableFuture<Void> flush() {
+	public CompletableFuture<Void> flush() {
 		if (this.executor.isTerminated()) {
 			run();
 			return CompletableFuture.completedFuture(null);

@@ -1,0 +1,9 @@
+/**
+ * Counts and times the requests of hot routes, each event loop for itself, and hands the
+ * durations over to timers together. Internal: its classes are public for {@code hot}
+ * only. Depends on: {@code worker}, {@code exchange}.
+ */
+@NullMarked
+package dev.millrace.hot.timing;
+
+import org.jspecify.annotations.NullMarked;
