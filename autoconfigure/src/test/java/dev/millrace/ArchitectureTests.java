@@ -98,6 +98,14 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void packagesSayWhatTheyDependOn() throws IOException {
+		assertThat(new PackageDependencies(ROOT).wrong(MAIN, Path.of("src", "main", "java"))).isEmpty();
+		assertThat(new PackageDependencies(CROOKED_ROOT).shown(CROOKED)).containsEntry("connection", Set.of("worker"));
+		assertThat(PackageDependencies.said("/**\n * One. Depends on: {@code a},\n * {@code\n * b.c}, Netty.\n */"))
+			.containsExactly("a", "b.c");
+	}
+
+	@Test
 	void everyPackageIsNullMarked() {
 		holds(HouseRules::everyPackageIsNullMarked, "Stranger", "Unmarked");
 	}

@@ -3,7 +3,8 @@
  * {@link dev.millrace.exchange.Exchange} per request, the contract of
  * {@link dev.millrace.exchange.ExchangeFilter}, and the pipeline handlers that keep it on
  * every protocol. Depends on: {@code connection}, {@code connection.direct}, {@code
- * exchange.syntax}, {@code worker}, Netty and Reactor Netty.
+ * exchange.foreign}, {@code exchange.message}, {@code exchange.syntax}, {@code worker},
+ * Netty and Reactor Netty.
  */
 @NullMarked
 package dev.millrace.exchange;

@@ -2,8 +2,8 @@
  * Answers hot routes before Spring: routes are beans, found by an immutable table that is
  * swapped whole, answered from the pipeline where nothing is bypassed, and served by a
  * WebFlux twin everywhere else. Depends on: {@code connection}, {@code exchange}, {@code
- * exchange.forwarded}, {@code exchange.syntax}, {@code worker}, Netty, Spring WebFlux for
- * the twin.
+ * exchange.forwarded}, {@code exchange.message}, {@code exchange.syntax}, {@code
+ * hot.path}, {@code worker}, Netty, Spring WebFlux for the twin.
  */
 @NullMarked
 package dev.millrace.hot;

@@ -1,6 +1,6 @@
 /**
  * Wires the access log. Depends on: {@code accesslog}, {@code actuate}, {@code
- * autoconfigure}.
+ * autoconfigure}, {@code autoconfigure.exchange}, {@code exchange}.
  */
 @NullMarked
 package dev.millrace.autoconfigure.accesslog;

@@ -1,7 +1,8 @@
 /**
  * Wires the drain of a server. Depends on: {@code actuate}, {@code autoconfigure}, {@code
- * connection}, {@code connection.accept}, {@code exchange}, {@code transport.drain},
- * {@code webflux}, {@code worker}.
+ * autoconfigure.connection}, {@code autoconfigure.exchange}, {@code connection}, {@code
+ * connection.accept}, {@code exchange.message}, {@code transport.drain}, {@code webflux},
+ * {@code worker}.
  */
 @NullMarked
 package dev.millrace.autoconfigure.drain;

@@ -1,6 +1,7 @@
 /**
- * Wires hot routes. Depends on: {@code actuate}, {@code autoconfigure}, {@code exchange},
- * {@code hot}, {@code transport.advice}, {@code transport.server}.
+ * Wires hot routes. Depends on: {@code actuate}, {@code autoconfigure}, {@code
+ * autoconfigure.exchange}, {@code exchange}, {@code hot}, {@code hot.method}, {@code
+ * transport.advice}, {@code transport.server}.
  */
 @NullMarked
 package dev.millrace.autoconfigure.hot;
