@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
-import dev.millrace.exchange.ByteLaneAnswer;
 import dev.millrace.exchange.ByteLaneListener;
+import dev.millrace.exchange.ByteLaneView;
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.Outcome;
 import io.netty.channel.EventLoop;
@@ -60,7 +60,7 @@ public final class AccessLog implements ByteLaneListener, AutoCloseable {
 	}
 
 	@Override
-	public void answered(ByteLaneAnswer answered) {
+	public void answered(ByteLaneView answered) {
 		write(new LoggedRequest.Plain(answered));
 	}
 

@@ -3,7 +3,7 @@ package dev.millrace.accesslog;
 import java.net.SocketAddress;
 
 import dev.millrace.connection.ServerConnection;
-import dev.millrace.exchange.ByteLaneAnswer;
+import dev.millrace.exchange.ByteLaneView;
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.Outcome;
 import io.netty.handler.codec.http.HttpMethod;
@@ -100,7 +100,7 @@ interface LoggedRequest {
 	}
 
 	/** An answer that was given without an exchange. */
-	record Plain(ByteLaneAnswer answer) implements LoggedRequest {
+	record Plain(ByteLaneView answer) implements LoggedRequest {
 
 		@Override
 		public ServerConnection connection() {

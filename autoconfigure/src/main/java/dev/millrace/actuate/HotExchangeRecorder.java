@@ -11,6 +11,7 @@ import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.ExchangeFilter;
 import dev.millrace.exchange.Need;
 import dev.millrace.exchange.ResponseHead;
+import dev.millrace.exchange.Verdict;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +27,8 @@ import org.springframework.boot.actuate.web.exchanges.Include;
  * ends without a response is recorded by neither.
  * <p>
  * It is an {@link ExchangeFilter} because it must see the head of each response. So each
- * hot request gets an exchange, and routes leave the byte lane while this filter is
- * there. Called on event loops: the repository is told there, as it is by WebFlux.
+ * hot request gets an exchange while this filter is there. Called on event loops: the
+ * repository is told there, as it is by WebFlux.
  */
 public final class HotExchangeRecorder implements ExchangeFilter {
 
@@ -50,6 +51,14 @@ public final class HotExchangeRecorder implements ExchangeFilter {
 	@Override
 	public Set<Need> needs() {
 		return EnumSet.of(Need.ADDRESS, Need.HEAD, Need.RESPONSE_HEAD);
+	}
+
+	@Override
+	public Verdict onRequest(Exchange exchange) {
+		if (exchange.matched() != null) {
+			exchange.wantResponse();
+		}
+		return Verdict.PASS;
 	}
 
 	@Override

@@ -3,7 +3,9 @@ package dev.millrace.actuate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
+import dev.millrace.exchange.FilterCost;
 import dev.millrace.hot.HotRouteSnapshot;
 import dev.millrace.hot.HotRoutes;
 import dev.millrace.worker.ServiceTimes.Percentiles;
@@ -61,16 +63,21 @@ public class HotRoutesEndpoint {
 	 * @param because why it is not answered on a quicker lane, or {@code null}; that the
 	 * byte lane is switched off is no reason
 	 * @param unless which of its requests are answered by WebFlux all the same, and why
+	 * @param filters what each filter costs it, by the name of the filter's class:
+	 * {@code NONE} if it has no say in the route, {@code BYTES} if it is asked about the
+	 * bytes of each request, {@code CONNECTION} if it is asked once for each connection,
+	 * {@code EXCHANGE} if it must see each request as an exchange
 	 * @param requests requests answered from the pipeline
 	 * @param errors those of them that failed
 	 * @param latency how long they took
 	 */
 	public record HotRouteDescriptor(String pattern, String method, String kind, String lane, @Nullable String because,
-			List<String> unless, long requests, long errors, Percentiles latency) {
+			List<String> unless, Map<String, FilterCost> filters, long requests, long errors, Percentiles latency) {
 
 		static HotRouteDescriptor of(HotRouteSnapshot route) {
 			return new HotRouteDescriptor(route.pattern(), route.method(), route.kind().name().toLowerCase(Locale.ROOT),
-					route.lane(), route.because(), route.unless(), route.requests(), route.errors(), route.latency());
+					route.lane(), route.because(), route.unless(), route.filters(), route.requests(), route.errors(),
+					route.latency());
 		}
 
 	}

@@ -102,17 +102,21 @@ final class AnswerWriter {
 	private void full(Answer.Full answer) {
 		ByteBuf body = answer.body();
 		try {
-			if (this.filtered && body.isReadable()) {
-				ByteBuf unfiltered = body;
-				body = Unpooled.EMPTY_BUFFER;
-				body = this.response.filtered(unfiltered);
-			}
 			HttpResponse head = head(answer.status(), answer.headers());
-			if (PreparedResponse.allowsBody(answer.status())) {
+			boolean announced = PreparedResponse.allowsBody(answer.status());
+			if (announced) {
 				head.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
 			}
 			if (replaced(head)) {
 				return;
+			}
+			if (this.filtered && this.response.seesBody() && body.isReadable()) {
+				ByteBuf unfiltered = body;
+				body = Unpooled.EMPTY_BUFFER;
+				body = this.response.filtered(unfiltered);
+				if (announced) {
+					head.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+				}
 			}
 			ByteBuf sent = hasBody(head.status().code()) ? body.retain() : Unpooled.EMPTY_BUFFER;
 			this.exchange.sent(sent.readableBytes());

@@ -11,6 +11,6 @@ public interface ByteLaneListener extends ExchangeListener {
 	 * A request was answered without an exchange.
 	 * @param answered the request and its answer, valid during this call only
 	 */
-	void answered(ByteLaneAnswer answered);
+	void answered(ByteLaneView answered);
 
 }

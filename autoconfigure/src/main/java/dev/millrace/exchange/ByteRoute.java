@@ -42,6 +42,8 @@ public abstract class ByteRoute implements Activity {
 
 	private final int left;
 
+	private final ByteLaneFilters filters;
+
 	private byte[] lines = ConnectionLines.NONE;
 
 	private byte @Nullable [] message;
@@ -52,7 +54,7 @@ public abstract class ByteRoute implements Activity {
 	 * @param withBody whether the body belongs to it, which it does not for HEAD
 	 */
 	protected ByteRoute(@Nullable PreparedResponse answer, boolean withBody) {
-		this(answer, withBody, Set.of());
+		this(answer, withBody, Set.of(), ByteLaneFilters.NONE);
 	}
 
 	/**
@@ -60,11 +62,23 @@ public abstract class ByteRoute implements Activity {
 	 * @param answer the answer to all requests, {@code null} where an exchange is needed
 	 * @param withBody whether the body belongs to it, which it does not for HEAD
 	 * @param left a request with one of these header fields gets an exchange
+	 * @param filters what requests pass that get none
 	 */
-	protected ByteRoute(@Nullable PreparedResponse answer, boolean withBody, Set<WatchedField> left) {
+	protected ByteRoute(@Nullable PreparedResponse answer, boolean withBody, Set<WatchedField> left,
+			ByteLaneFilters filters) {
 		this.answer = answer;
 		this.withBody = withBody;
 		this.left = WatchedField.bits(left);
+		this.filters = filters;
+	}
+
+	/**
+	 * Returns the filters that a request passes before it is answered without an
+	 * exchange.
+	 * @return the filters
+	 */
+	public ByteLaneFilters filters() {
+		return this.filters;
 	}
 
 	/** Whether a request with these {@linkplain ByteLaneHead#seen() fields} is left. */

@@ -27,6 +27,8 @@ public final class Exchange implements Activity {
 
 	private static final Slot<SocketAddress> CLIENT_ADDRESS = new Slot<>();
 
+	private static final Slot<Caller> CALLER = new Slot<>();
+
 	private static final Slot<byte[]> HEAD = new Slot<>();
 
 	private static final Slot<Boolean> ENDLESS = new Slot<>();
@@ -200,16 +202,44 @@ public final class Exchange implements Activity {
 	}
 
 	/**
-	 * Leaves filters out of this exchange.
-	 * @param filters a bit for each, by its place in the {@link FilterChain}; filters
-	 * behind the 64th cannot be left out
+	 * Leaves filters out of this exchange, besides those that are left out already.
+	 * @param filters a bit for each, by its place in the {@link FilterChain}
 	 */
 	public void skip(long filters) {
-		this.skipped = filters;
+		this.skipped |= filters;
 	}
 
-	boolean skips(int filter) {
-		return this.skipped != 0 && filter < Long.SIZE && (this.skipped & (1L << filter)) != 0;
+	/** The filters that are left out. */
+	long skipped() {
+		return this.skipped;
+	}
+
+	/**
+	 * Says that the filter that is being asked about the request wants to see the head of
+	 * the response: {@link ExchangeFilter#onResponse} is called for it. To be called
+	 * while the filter decides, on the event loop; who does not call it costs the
+	 * response nothing.
+	 * @throws IllegalStateException if the filter does not have
+	 * {@link Need#RESPONSE_HEAD} among its needs, or no filter is deciding
+	 */
+	public void wantResponse() {
+		this.owner.wantsResponse(this);
+	}
+
+	/**
+	 * Returns who sends this request.
+	 * @return the caller, {@code null} if no guard has found that out
+	 */
+	public @Nullable Caller caller() {
+		return get(CALLER);
+	}
+
+	/**
+	 * Says who sends this request.
+	 * @param caller the caller
+	 */
+	public void caller(Caller caller) {
+		set(CALLER, caller);
 	}
 
 	/**

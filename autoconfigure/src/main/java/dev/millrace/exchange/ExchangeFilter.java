@@ -17,10 +17,35 @@ public interface ExchangeFilter {
 
 	/**
 	 * Says what this filter must see. Asked once, at start-up: a phase that is not named
-	 * is not called.
+	 * is not called. {@link Need#ADDRESS} and {@link Need#HEAD} name
+	 * {@link #onRequest(Exchange)}, {@link Need#BODY} names it and {@link #onBody}.
+	 * Phases of the response are named here, and switched on by
+	 * {@link Exchange#wantResponse()} and {@link ResponseHead#wantBody()} for each
+	 * exchange; for a filter that names no phase of the request they are always on.
 	 * @return the needs
 	 */
 	Set<Need> needs();
+
+	/**
+	 * Tells whether this filter has a say in requests to a hot route. Asked at start-up,
+	 * and when a route is added. It has a say in requests to WebFlux in any case.
+	 * @param route the route
+	 * @return {@code true} unless overridden
+	 */
+	default boolean appliesTo(Route route) {
+		return true;
+	}
+
+	/**
+	 * Tells whether a filter that sees addresses only has changed its mind about some of
+	 * them. Such a filter is asked once about the client of a connection; when it lets
+	 * the client pass, that is remembered until this number is raised. Read for each
+	 * request, by event loops: a field that is {@code volatile} will do.
+	 * @return a number that is never lowered, 0 unless overridden
+	 */
+	default long generation() {
+		return 0;
+	}
 
 	/**
 	 * The head of a request is complete.
@@ -42,7 +67,8 @@ public interface ExchangeFilter {
 	}
 
 	/**
-	 * The head of a response, an interim one (1xx) excepted, is going out.
+	 * The head of a response, an interim one (1xx) excepted, is going out. Called where
+	 * this filter asked for it by {@link Exchange#wantResponse()}.
 	 * @param exchange the exchange
 	 * @param head status and headers, which may be changed
 	 * @return {@code null} to let it go, or an answer to send in its place
@@ -53,7 +79,7 @@ public interface ExchangeFilter {
 
 	/**
 	 * A piece of a response body is going out, as it will be on the wire but for the
-	 * framing.
+	 * framing. Called where this filter asked for it by {@link ResponseHead#wantBody()}.
 	 * @param exchange the exchange
 	 * @param piece the piece, owned by this filter from now on: it returns or releases it
 	 * @return what to send in its place, the piece itself to send it unchanged; on

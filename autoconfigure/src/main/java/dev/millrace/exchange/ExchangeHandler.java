@@ -60,10 +60,10 @@ public abstract class ExchangeHandler extends ExchangeProtocol implements Deadli
 	/** The last exchange was passed on; the end of its request was not. */
 	private boolean owesEnd;
 
-	protected ExchangeHandler(ServerConnection connection, ExchangeSettings settings) {
+	protected ExchangeHandler(ServerConnection connection, ExchangeSettings settings, PassedAddresses addresses) {
 		this.connection = connection;
 		this.settings = settings;
-		this.filters = new FilterRun(settings);
+		this.filters = new FilterRun(settings, addresses);
 		this.request = new RequestProgress(this, this.filters);
 		this.response = new ResponseProgress(this, this.filters);
 		this.responder = new Responder(this, this.response);
@@ -184,6 +184,7 @@ public abstract class ExchangeHandler extends ExchangeProtocol implements Deadli
 			begun.headChanged();
 		}
 		this.connection.exchangeStarted(begun);
+		carryOver(begun, head);
 		this.response.begin(begun);
 		this.request.begin(begun, whole(head));
 		HttpRules rules = this.settings.rules();
@@ -195,6 +196,14 @@ public abstract class ExchangeHandler extends ExchangeProtocol implements Deadli
 		}
 		this.settings.router().route(begun);
 		this.request.ask();
+	}
+
+	/** A filter wants to see the response of the exchange about which it decides. */
+	final void wantsResponse(Exchange current) {
+		if (!isCurrent(current)) {
+			throw new IllegalStateException("The exchange is over");
+		}
+		this.filters.wantHead();
 	}
 
 	/** A verdict was given that was waited for; on the event loop. */

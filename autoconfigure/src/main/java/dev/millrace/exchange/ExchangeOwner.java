@@ -18,6 +18,13 @@ interface ExchangeOwner {
 	/** Whether no handler of the application must see each request and its answer. */
 	boolean answerable();
 
+	/**
+	 * The filter that decides about an exchange wants to see its response.
+	 * @param exchange the exchange
+	 * @throws IllegalStateException if none decides, or it did not name that need
+	 */
+	void wantsResponse(Exchange exchange);
+
 	/** Which requests are refused. */
 	HttpRules rules();
 

@@ -40,6 +40,11 @@ abstract class ExchangeProtocol extends ChannelDuplexHandler {
 		return false;
 	}
 
+	/** Tells an exchange what was found out about its request before it began. */
+	protected void carryOver(Exchange begun, HttpRequest head) {
+		// Of interest where a request is looked at before it is an exchange.
+	}
+
 	/** Whether nothing of a request is to come after its head. */
 	protected abstract boolean whole(HttpRequest request);
 

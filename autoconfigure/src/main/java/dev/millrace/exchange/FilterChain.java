@@ -1,53 +1,79 @@
 package dev.millrace.exchange;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * The filters in order, and what they need taken together. Immutable; swapped whole.
+ * The filters in order, and what each of them named as its needs. Immutable; swapped
+ * whole. A set of filters is a number with a bit for each, by its place in the chain.
  */
 public final class FilterChain {
 
+	/** So many filters have a bit. */
+	private static final int MOST = Long.SIZE;
+
+	private static final Set<Need> REQUEST = EnumSet.of(Need.ADDRESS, Need.HEAD, Need.BODY);
+
+	private static final Set<Need> BYTES = EnumSet.of(Need.ADDRESS, Need.HEAD);
+
 	private final ExchangeFilter[] filters;
 
-	private final boolean[] responseHead;
+	private final long asked;
 
-	private final boolean[] responseBody;
+	private final long addressesOnly;
 
-	private final boolean anyResponseHead;
+	private final long responseHead;
 
-	private final boolean anyResponseBody;
+	private final long responseBody;
+
+	private final long always;
 
 	/**
 	 * Creates a chain.
 	 * @param filters the filters in the order in which they are asked about requests
+	 * @throws IllegalArgumentException if there are more than 64
 	 */
 	public FilterChain(List<? extends ExchangeFilter> filters) {
-		this.filters = filters.toArray(ExchangeFilter[]::new);
-		this.responseHead = new boolean[this.filters.length];
-		this.responseBody = new boolean[this.filters.length];
-		boolean head = false;
-		boolean body = false;
-		for (int i = 0; i < this.filters.length; i++) {
-			this.responseHead[i] = this.filters[i].needs().contains(Need.RESPONSE_HEAD);
-			this.responseBody[i] = this.filters[i].needs().contains(Need.RESPONSE_BODY);
-			head |= this.responseHead[i];
-			body |= this.responseBody[i];
+		if (filters.size() > MOST) {
+			throw new IllegalArgumentException(
+					"There are " + filters.size() + " filters of exchanges, and at most " + MOST + " are possible");
 		}
-		this.anyResponseHead = head;
-		this.anyResponseBody = body;
+		this.filters = filters.toArray(ExchangeFilter[]::new);
+		long askedFilters = 0;
+		long ofAddresses = 0;
+		long head = 0;
+		long body = 0;
+		for (int i = 0; i < this.filters.length; i++) {
+			Set<Need> needs = this.filters[i].needs();
+			long bit = 1L << i;
+			askedFilters |= needs.stream().anyMatch(REQUEST::contains) ? bit : 0;
+			ofAddresses |= needs.equals(EnumSet.of(Need.ADDRESS)) ? bit : 0;
+			head |= needs.contains(Need.RESPONSE_HEAD) ? bit : 0;
+			body |= needs.contains(Need.RESPONSE_BODY) ? bit : 0;
+		}
+		this.asked = askedFilters;
+		this.addressesOnly = ofAddresses;
+		this.responseHead = head;
+		this.responseBody = body;
+		this.always = ~askedFilters;
 	}
 
 	/**
 	 * Finds filters by their type.
 	 * @param types the types
-	 * @return a bit for each filter that is of one of the types, for
-	 * {@link Exchange#skip(long)}
+	 * @return the filters that are of one of the types, for {@link Exchange#skip(long)}
 	 */
 	public long indexesOf(Iterable<? extends Class<? extends ExchangeFilter>> types) {
 		long found = 0;
 		for (Class<? extends ExchangeFilter> type : types) {
-			for (int i = 0; i < Math.min(Long.SIZE, this.filters.length); i++) {
+			for (int i = 0; i < this.filters.length; i++) {
 				if (type.isInstance(this.filters[i])) {
 					found |= 1L << i;
 				}
@@ -57,18 +83,84 @@ public final class FilterChain {
 	}
 
 	/**
-	 * Returns the filters that see an exchange.
-	 * @param skipped a bit for each filter that is left out
-	 * @return the others in order
+	 * Finds the filters that do not apply to a route.
+	 * @param route the route
+	 * @return the filters, for {@link Exchange#skip(long)}
 	 */
-	public List<ExchangeFilter> without(long skipped) {
-		List<ExchangeFilter> left = new ArrayList<>();
+	public long notApplyingTo(Route route) {
+		long found = 0;
 		for (int i = 0; i < this.filters.length; i++) {
-			if (i >= Long.SIZE || (skipped & (1L << i)) == 0) {
-				left.add(this.filters[i]);
+			if (!this.filters[i].appliesTo(route)) {
+				found |= 1L << i;
 			}
 		}
-		return left;
+		return found;
+	}
+
+	/**
+	 * Finds the filters that requests to a route pass on the byte lane.
+	 * @param skipped the filters that have no say in the route
+	 * @return the filters, {@code null} if one of them must see an exchange
+	 */
+	public @Nullable ByteLaneFilters onBytes(long skipped) {
+		List<ByteLaneFilter> found = new ArrayList<>();
+		long[] bits = new long[this.filters.length];
+		long addresses = 0;
+		for (int i = 0; i < this.filters.length; i++) {
+			long bit = 1L << i;
+			switch (cost(i, skipped)) {
+				case NONE -> {
+				}
+				case BYTES -> {
+					bits[found.size()] = bit;
+					found.add((ByteLaneFilter) this.filters[i]);
+				}
+				case CONNECTION -> addresses |= bit;
+				case EXCHANGE -> {
+					return null;
+				}
+			}
+		}
+		return new ByteLaneFilters(found, Arrays.copyOf(bits, found.size()), addresses);
+	}
+
+	/**
+	 * Tells what each filter costs a route.
+	 * @param skipped the filters that have no say in the route
+	 * @return the cost by the name of the filter's class, in order
+	 */
+	public Map<String, FilterCost> costs(long skipped) {
+		Map<String, FilterCost> costs = new LinkedHashMap<>();
+		for (int i = 0; i < this.filters.length; i++) {
+			costs.merge(this.filters[i].getClass().getName(), cost(i, skipped),
+					(first, second) -> (first.compareTo(second) > 0) ? first : second);
+		}
+		return costs;
+	}
+
+	private FilterCost cost(int index, long skipped) {
+		long bit = 1L << index;
+		if ((skipped & bit) != 0) {
+			return FilterCost.NONE;
+		}
+		if ((this.addressesOnly & bit) != 0) {
+			return FilterCost.CONNECTION;
+		}
+		ExchangeFilter filter = this.filters[index];
+		boolean bytes = filter instanceof ByteLaneFilter && BYTES.containsAll(filter.needs());
+		return bytes ? FilterCost.BYTES : FilterCost.EXCHANGE;
+	}
+
+	/**
+	 * Tells how often the filters that see addresses only have changed their mind.
+	 * @return a number that rises with the generation of each of them
+	 */
+	long generation() {
+		long sum = 0;
+		for (long left = this.addressesOnly; left != 0; left &= left - 1) {
+			sum += this.filters[Long.numberOfTrailingZeros(left)].generation();
+		}
+		return sum;
 	}
 
 	int size() {
@@ -79,20 +171,32 @@ public final class FilterChain {
 		return this.filters[index];
 	}
 
-	boolean seesResponseHead() {
-		return this.anyResponseHead;
+	/** The filters that named a phase of the request. */
+	long asked() {
+		return this.asked;
 	}
 
-	boolean seesResponseHead(int index) {
-		return this.responseHead[index];
+	/** The filters that named the address of the client and nothing else. */
+	long addressesOnly() {
+		return this.addressesOnly;
 	}
 
-	boolean seesResponseBody() {
-		return this.anyResponseBody;
+	/** The filters that named the head of the response. */
+	long responseHead() {
+		return this.responseHead;
 	}
 
-	boolean seesResponseBody(int index) {
-		return this.responseBody[index];
+	/** The filters that named the body of the response. */
+	long responseBody() {
+		return this.responseBody;
+	}
+
+	/**
+	 * The filters for which what they named is switched on for each exchange, because
+	 * they are not asked about requests and cannot say for which.
+	 */
+	long always() {
+		return this.always;
 	}
 
 }

@@ -8,9 +8,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way of one exchange through the filters: in order with the request, in reverse
- * order with the response. Knows which filters were asked, because only those take part
- * in the response and learn of the end. One per handler, used for one exchange after the
- * other; confined to the event loop.
+ * order with the response. Knows which filters the request has come to, because only
+ * those take part in the response and learn of the end, and which of them said that they
+ * want to see the response of this exchange. One per handler, used for one exchange after
+ * the other; confined to the event loop.
  */
 final class FilterRun {
 
@@ -18,19 +19,45 @@ final class FilterRun {
 
 	private final ExchangeSettings settings;
 
+	private final PassedAddresses addresses;
+
 	/** Those that the exchange began with. */
 	private FilterChain filters;
 
-	private int asked;
+	/** As many filters the request has come to. */
+	private int reached;
 
-	FilterRun(ExchangeSettings settings) {
+	/** The filters that let the client pass in an earlier exchange. */
+	private long remembered;
+
+	private long generation;
+
+	private long wantsHead;
+
+	private long wantsBody;
+
+	private boolean deciding;
+
+	FilterRun(ExchangeSettings settings, PassedAddresses addresses) {
 		this.settings = settings;
+		this.addresses = addresses;
 		this.filters = settings.filters();
 	}
 
-	void begin() {
-		this.filters = this.settings.filters();
-		this.asked = 0;
+	void begin(Exchange exchange) {
+		FilterChain chain = this.settings.filters();
+		this.filters = chain;
+		this.reached = 0;
+		this.wantsHead = chain.responseHead() & chain.always();
+		this.wantsBody = chain.responseBody() & chain.always();
+		this.deciding = true;
+		if (chain.addressesOnly() != 0) {
+			this.generation = chain.generation();
+			this.remembered = this.addresses.passed(chain, exchange.clientAddress());
+		}
+		else {
+			this.remembered = 0;
+		}
 	}
 
 	/**
@@ -41,46 +68,98 @@ final class FilterRun {
 	 */
 	Verdict ask(Exchange exchange) {
 		FilterChain chain = this.filters;
-		while (this.asked < chain.size()) {
-			int index = this.asked++;
-			if (!exchange.skips(index)) {
+		while (this.reached < chain.size()) {
+			int index = this.reached++;
+			if (asks(exchange, index)) {
 				Verdict verdict = chain.get(index).onRequest(exchange);
 				if (!(verdict instanceof Verdict.Pass)) {
 					return verdict;
+				}
+				if ((chain.addressesOnly() & (1L << index)) != 0) {
+					this.addresses.add(chain, exchange.clientAddress(), this.generation, 1L << index);
 				}
 			}
 		}
 		return Verdict.PASS;
 	}
 
+	private boolean asks(Exchange exchange, int index) {
+		long bit = 1L << index;
+		return (this.filters.asked() & bit) != 0 && takesPart(exchange, bit);
+	}
+
+	private boolean takesPart(Exchange exchange, long bit) {
+		return ((exchange.skipped() | this.remembered) & bit) == 0;
+	}
+
 	/** Shows the whole body to the filter that was asked last, which wanted it. */
 	Verdict body(Exchange exchange, ByteBuf whole) {
-		return this.filters.get(this.asked - 1).onBody(exchange, whole);
+		return this.filters.get(this.reached - 1).onBody(exchange, whole);
 	}
 
-	boolean seesResponseHead() {
-		return this.filters.seesResponseHead();
-	}
-
-	boolean seesResponseBody() {
-		return this.filters.seesResponseBody();
+	/** What becomes of the request is decided. */
+	void decided() {
+		this.deciding = false;
 	}
 
 	/**
-	 * Shows the head of a response to the filters.
+	 * The filter that is being asked wants to see the head of the response.
+	 * @throws IllegalStateException if no filter is being asked, or if it did not name
+	 * that need
+	 */
+	void wantHead() {
+		if (!this.deciding || this.reached == 0) {
+			throw new IllegalStateException("A filter can ask for the response only while it decides on the request");
+		}
+		this.wantsHead |= named(this.reached - 1, this.filters.responseHead(), Need.RESPONSE_HEAD);
+	}
+
+	/** The filter that sees the head of the response wants to see the body, too. */
+	void wantBody(int index) {
+		this.wantsBody |= named(index, this.filters.responseBody(), Need.RESPONSE_BODY);
+	}
+
+	private long named(int index, long allowed, Need need) {
+		long bit = 1L << index;
+		if ((allowed & bit) == 0) {
+			throw new IllegalStateException(
+					this.filters.get(index).getClass().getName() + " does not have " + need + " among its needs");
+		}
+		return bit;
+	}
+
+	/** Whether a filter that the request has come to wants to see the response. */
+	boolean seesResponse() {
+		return ((this.wantsHead | this.wantsBody) & upTo(this.reached)) != 0;
+	}
+
+	/** Whether a filter that the request has come to wants to see bodies of responses. */
+	boolean seesResponseBody() {
+		return (this.wantsBody & upTo(this.reached)) != 0;
+	}
+
+	private static long upTo(int count) {
+		return (count < Long.SIZE) ? (1L << count) - 1 : -1L;
+	}
+
+	/**
+	 * Shows the head of a response to the filters that want to see it.
 	 * @param exchange the exchange
 	 * @param response the head, which they may change
 	 * @return the answer that one of them gives in its place, or {@code null}
 	 */
 	@Nullable Answer responseHead(Exchange exchange, HttpResponse response) {
-		FilterChain chain = this.filters;
-		if (!chain.seesResponseHead()) {
+		long left = this.wantsHead & upTo(this.reached);
+		if (left == 0) {
 			return null;
 		}
-		ResponseHead head = new ResponseHead(response);
-		for (int i = this.asked - 1; i >= 0; i--) {
-			if (chain.seesResponseHead(i) && !exchange.skips(i)) {
-				Answer replacement = chain.get(i).onResponse(exchange, head);
+		ResponseHead head = new ResponseHead(response, this);
+		while (left != 0) {
+			int index = Long.SIZE - 1 - Long.numberOfLeadingZeros(left);
+			left &= ~(1L << index);
+			if (takesPart(exchange, 1L << index)) {
+				head.shownTo(index);
+				Answer replacement = this.filters.get(index).onResponse(exchange, head);
 				if (replacement != null) {
 					return replacement;
 				}
@@ -90,17 +169,19 @@ final class FilterRun {
 	}
 
 	/**
-	 * Shows a piece of a response body to the filters.
+	 * Shows a piece of a response body to the filters that want to see it.
 	 * @param exchange the exchange
 	 * @param piece the piece, taken over
 	 * @return what goes out in its place
 	 */
 	ByteBuf responseBody(Exchange exchange, ByteBuf piece) {
-		FilterChain chain = this.filters;
 		ByteBuf filtered = piece;
-		for (int i = this.asked - 1; i >= 0; i--) {
-			if (chain.seesResponseBody(i) && !exchange.skips(i)) {
-				filtered = responseBody(chain.get(i), exchange, filtered);
+		long left = this.wantsBody & upTo(this.reached);
+		while (left != 0) {
+			int index = Long.SIZE - 1 - Long.numberOfLeadingZeros(left);
+			left &= ~(1L << index);
+			if (takesPart(exchange, 1L << index)) {
+				filtered = responseBody(this.filters.get(index), exchange, filtered);
 			}
 		}
 		return filtered;
@@ -119,13 +200,14 @@ final class FilterRun {
 	}
 
 	/**
-	 * Tells the filters that were asked, and then the listeners, that an exchange is
-	 * over. What one of them throws is logged, and the others are told all the same.
+	 * Tells the filters that the request came to, and then the listeners, that an
+	 * exchange is over. What one of them throws is logged, and the others are told all
+	 * the same.
 	 */
 	void end(Exchange exchange, Outcome outcome) {
 		FilterChain chain = this.filters;
-		for (int i = this.asked - 1; i >= 0; i--) {
-			if (!exchange.skips(i)) {
+		for (int i = this.reached - 1; i >= 0; i--) {
+			if (takesPart(exchange, 1L << i)) {
 				try {
 					chain.get(i).onEnd(exchange, outcome);
 				}

@@ -25,6 +25,11 @@ record LoopOwner(ExchangeHandler handler) implements ExchangeOwner {
 	}
 
 	@Override
+	public void wantsResponse(Exchange exchange) {
+		this.handler.wantsResponse(exchange);
+	}
+
+	@Override
 	public HttpRules rules() {
 		return this.handler.settings().rules();
 	}

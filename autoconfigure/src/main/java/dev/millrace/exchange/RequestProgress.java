@@ -52,7 +52,7 @@ public final class RequestProgress {
 		this.state = whole ? RequestState.COMPLETE : RequestState.RECEIVING;
 		this.bytesIn = 0;
 		this.clocks = ExchangeClocks.start(begun.connection(), !whole, this.handler);
-		this.filters.begin();
+		this.filters.begin(begun);
 	}
 
 	/** The exchange that began last. */
@@ -150,6 +150,7 @@ public final class RequestProgress {
 	/** Does what a filter says. */
 	void apply(Verdict verdict) {
 		if (verdict instanceof Answer answer) {
+			this.filters.decided();
 			this.handler.responder().respond(current(), answer);
 		}
 		else if (verdict instanceof Verdict.Pass) {
@@ -178,6 +179,7 @@ public final class RequestProgress {
 		if (broken != null) {
 			current.observe(broken);
 		}
+		this.filters.decided();
 		current.passOn();
 		this.handler.passes();
 		ChannelHandlerContext ctx = this.handler.context();

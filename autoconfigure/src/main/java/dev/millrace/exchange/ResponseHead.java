@@ -15,8 +15,29 @@ public final class ResponseHead {
 
 	private final HttpResponse response;
 
-	ResponseHead(HttpResponse response) {
+	private final FilterRun filters;
+
+	private int filter;
+
+	ResponseHead(HttpResponse response, FilterRun filters) {
 		this.response = response;
+		this.filters = filters;
+	}
+
+	/** The filter at this place is about to see the head. */
+	void shownTo(int newFilter) {
+		this.filter = newFilter;
+	}
+
+	/**
+	 * Says that the filter that is shown this head wants to see the body of this
+	 * response: {@link ExchangeFilter#onResponseBody} is called for it. Without this the
+	 * body is not shown, and files are sent by the kernel.
+	 * @throws IllegalStateException if the filter does not have
+	 * {@link Need#RESPONSE_BODY} among its needs
+	 */
+	public void wantBody() {
+		this.filters.wantBody(this.filter);
 	}
 
 	/**

@@ -79,8 +79,11 @@ public final class ResponseProgress {
 		return this.state == ResponseState.COMPLETE;
 	}
 
-	/** Whether another answer took the place of the one that the application gives. */
-	boolean isReplaced() {
+	/**
+	 * Tells whether another answer took the place of the one that the application gives.
+	 * @return whether what the application still writes is dropped
+	 */
+	public boolean isReplaced() {
 		return this.replaced;
 	}
 
@@ -169,6 +172,10 @@ public final class ResponseProgress {
 	void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
 		Exchange current = current();
 		boolean last = NettyMessages.isLast(msg);
+		if (this.replaced && !last) {
+			NettyMessages.drop(msg, promise);
+			return;
+		}
 		Answer replacement = null;
 		HttpResponse head = (msg instanceof HttpResponse response && !isStarted()) ? response : null;
 		if (head != null) {
@@ -179,6 +186,11 @@ public final class ResponseProgress {
 			promise.trySuccess();
 			if (replacement != null) {
 				this.replaced = true;
+				if (!last) {
+					// Cancelling what goes on behind makes Reactor Netty close the
+					// connection.
+					this.handler.lastAnswer();
+				}
 				new AnswerWriter(this.handler, current, false).write(replacement);
 			}
 			if (last) {
@@ -318,7 +330,7 @@ public final class ResponseProgress {
 
 	/** Whether a filter wants to see heads or bodies of responses. */
 	boolean isSeen() {
-		return this.filters.seesResponseHead() || this.filters.seesResponseBody();
+		return this.filters.seesResponse();
 	}
 
 	/** Whether a filter wants to see bodies of responses. */

@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.Set;
 
 import dev.millrace.exchange.ByteLane;
+import dev.millrace.exchange.ByteLaneFilters;
 import dev.millrace.exchange.ByteLaneListener;
 import dev.millrace.exchange.ByteRoute;
-import dev.millrace.exchange.ExchangeFilter;
 import dev.millrace.exchange.ExchangeListener;
-import dev.millrace.exchange.FilterChain;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.Route;
 import dev.millrace.exchange.syntax.WatchedField;
@@ -55,7 +54,7 @@ public final class HotByteLane implements ByteLane {
 	 * answered later, or a filter or listener must see each of them as an exchange.
 	 * @return the reason, or {@code null} if there is none
 	 */
-	@Nullable String leaves(HotRoute route, FilterChain filters) {
+	@Nullable String leaves(HotRoute route) {
 		if (!route.kind().atOnce()) {
 			return "it does not answer at once";
 		}
@@ -70,11 +69,6 @@ public final class HotByteLane implements ByteLane {
 		}
 		if (this.observer.observes(route)) {
 			return "its requests are observed";
-		}
-		for (ExchangeFilter filter : filters.without(filters.indexesOf(route.without()))) {
-			if (!(filter instanceof HotPathFilter)) {
-				return "filter " + filter.getClass().getName() + " looks at each request";
-			}
 		}
 		return null;
 	}
@@ -106,8 +100,9 @@ public final class HotByteLane implements ByteLane {
 			return null;
 		}
 		PreparedResponse constant = lane.constant();
-		return (constant != null && !this.exchanges) ? this.requests.byteRoute(lane, method, constant)
-				: ByteRoute.EXCHANGE;
+		ByteLaneFilters filters = lane.filters().onBytes();
+		return (constant != null && !this.exchanges && filters != null)
+				? this.requests.byteRoute(lane, method, constant, filters) : ByteRoute.EXCHANGE;
 	}
 
 	/** With a query, or variables. */

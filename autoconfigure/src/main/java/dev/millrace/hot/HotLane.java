@@ -22,7 +22,7 @@ final class HotLane implements TimedRoute {
 
 	private final LaneChoice choice;
 
-	private final long skippedFilters;
+	private final HotLaneFilters filters;
 
 	private final @Nullable PreparedResponse constant;
 
@@ -37,18 +37,18 @@ final class HotLane implements TimedRoute {
 	/**
 	 * Decides about a route.
 	 * @param route the route
-	 * @param basePath what its path is under
+	 * @param pattern its path, that of the application included
 	 * @param choice who answers it
-	 * @param skippedFilters the filters that it does without
+	 * @param filters what the filters of the pipeline mean for it
 	 * @param twinRequests the requests that WebFlux answers even if the pipeline could
 	 * @param constant its encoded answer, if it is always the same
 	 */
-	HotLane(HotRoute route, String basePath, LaneChoice choice, long skippedFilters, TwinRequests twinRequests,
+	HotLane(HotRoute route, HotPattern pattern, LaneChoice choice, HotLaneFilters filters, TwinRequests twinRequests,
 			@Nullable PreparedResponse constant) {
 		this.route = route;
-		this.pattern = route.parsedPattern().under(basePath);
+		this.pattern = pattern;
 		this.choice = choice;
-		this.skippedFilters = skippedFilters;
+		this.filters = filters;
 		this.twinRequests = twinRequests;
 		this.templates = new TemplateCache(twinRequests);
 		this.constant = constant;
@@ -92,8 +92,8 @@ final class HotLane implements TimedRoute {
 		return this.choice;
 	}
 
-	long skippedFilters() {
-		return this.skippedFilters;
+	HotLaneFilters filters() {
+		return this.filters;
 	}
 
 	TwinRequests twinRequests() {

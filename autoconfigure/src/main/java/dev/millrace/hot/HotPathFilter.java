@@ -64,7 +64,7 @@ public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 				return;
 			}
 			exchange.matched(found);
-			exchange.skip(lane.skippedFilters());
+			exchange.skip(lane.filters().skipped());
 			if (lane.route().kind() == HotKind.RAW) {
 				exchange.keepHead();
 			}

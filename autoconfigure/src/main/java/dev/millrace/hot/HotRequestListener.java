@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 
+import dev.millrace.exchange.ByteLaneFilters;
 import dev.millrace.exchange.ByteRoute;
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.ExchangeListener;
@@ -87,16 +88,17 @@ public final class HotRequestListener implements ExchangeListener {
 	 * @param lane their route
 	 * @param method their method
 	 * @param answer what they are answered with
+	 * @param filters what they pass
 	 * @return the route on this loop, {@code null} before a first exchange was counted
 	 */
-	@Nullable ByteRoute byteRoute(HotLane lane, HttpMethod method, PreparedResponse answer) {
+	@Nullable ByteRoute byteRoute(HotLane lane, HttpMethod method, PreparedResponse answer, ByteLaneFilters filters) {
 		LoopTimers loop = this.loops.get();
 		if (loop == null) {
 			return null;
 		}
 		LoopLatency latency = lane.latency().on(loop.number());
 		RequestTimings series = latency.find(method, answer.status());
-		return (series != null) ? series.byteRoute(lane, answer, loop, latency) : null;
+		return (series != null) ? series.byteRoute(lane, answer, filters, loop, latency) : null;
 	}
 
 	private static HotRequestEnd end(Exchange exchange, HotEndpoint endpoint, @Nullable HotLane lane, Outcome outcome) {

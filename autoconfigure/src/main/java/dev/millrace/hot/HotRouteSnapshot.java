@@ -1,6 +1,9 @@
 package dev.millrace.hot;
 
 import java.util.List;
+import java.util.Map;
+
+import dev.millrace.exchange.FilterCost;
 
 import dev.millrace.worker.ServiceTimes.Percentiles;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param because why it is not answered on a quicker lane, or {@code null}; that the byte
  * lane is switched off is no reason
  * @param unless which of its requests are answered by WebFlux all the same, and why
+ * @param filters what each filter costs it, by the name of the filter's class
  * @param requests requests answered from the pipeline
  * @param errors those of them that were answered with a status of 500 or above, or broke
  * @param latency how long they took, from the read that brought the head of a request to
@@ -23,5 +27,5 @@ import org.jspecify.annotations.Nullable;
  * 16
  */
 public record HotRouteSnapshot(String method, String pattern, HotKind kind, String lane, @Nullable String because,
-		List<String> unless, long requests, long errors, Percentiles latency) {
+		List<String> unless, Map<String, FilterCost> filters, long requests, long errors, Percentiles latency) {
 }

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import dev.millrace.exchange.FilterChain;
 import dev.millrace.exchange.WebFluxReasons;
 import dev.millrace.hot.LaneChoice.Lane;
+import dev.millrace.hot.path.HotPattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ public final class HotRoutes {
 	private volatile Surroundings surroundings = Surroundings.NONE;
 
 	private @Nullable FilterChain filters;
+
+	/** What was decided about routes holds for other filters. */
+	private boolean filtersChanged;
 
 	private @Nullable HotByteLane byteLane;
 
@@ -100,8 +104,10 @@ public final class HotRoutes {
 			this.surroundings = newSurroundings;
 			this.byteLane = newByteLane;
 			this.protection = newProtection;
+			this.filtersChanged = newFilters != this.filters;
 			this.filters = newFilters;
 			replace(List.copyOf(this.routes));
+			this.filtersChanged = false;
 		}
 	}
 
@@ -178,11 +184,15 @@ public final class HotRoutes {
 	private HotLane lane(HotRoute route, @Nullable HotLane known) {
 		LaneChoice choice = choose(route);
 		TwinRequests left = choice.hot() ? TwinRequests.of(this.surroundings, route, this.encoder) : TwinRequests.NONE;
-		if (known != null && choice.equals(known.choice()) && left.equals(known.twinRequests())) {
+		if (known != null && !this.filtersChanged && choice.equals(known.choice())
+				&& left.equals(known.twinRequests())) {
 			return known;
 		}
-		long skipped = (this.filters != null) ? this.filters.indexesOf(route.without()) : 0;
-		return new HotLane(route, this.basePath, choice, skipped, left,
+		FilterChain chain = this.filters;
+		HotPattern pattern = route.parsedPattern().under(this.basePath);
+		long skipped = (chain != null) ? chain.indexesOf(route.without()) | chain.notApplyingTo(pattern::text) : 0;
+		HotLaneFilters laneFilters = HotLaneFilters.of(chain, skipped);
+		return new HotLane(route, pattern, choice, laneFilters, left,
 				(route.action() instanceof HotAction.Constant constant && route.bodyLimit() < 0)
 						? this.encoder.encode(constant.response(), new TemplateCache(left)) : null);
 	}
@@ -211,7 +221,7 @@ public final class HotRoutes {
 		if (this.byteLane == null || this.filters == null) {
 			return new LaneChoice(Lane.OBJECT, null);
 		}
-		String leaves = this.byteLane.leaves(route, this.filters);
+		String leaves = this.byteLane.leaves(route);
 		return new LaneChoice((leaves != null) ? Lane.OBJECT : Lane.BYTE, leaves);
 	}
 
@@ -263,7 +273,8 @@ public final class HotRoutes {
 			for (HotLane lane : endpoint.lanes()) {
 				snapshots.add(new HotRouteSnapshot(lane.route().method(), lane.pattern().text(), lane.route().kind(),
 						lane.choice().name(), lane.choice().because(), lane.twinRequests().reasons(),
-						lane.latency().requests(), lane.latency().errors(), lane.latency().latency()));
+						lane.filters().costs(), lane.latency().requests(), lane.latency().errors(),
+						lane.latency().latency()));
 			}
 		}
 		return snapshots;

@@ -354,17 +354,19 @@ public class ExchangeHandlerTests {
 
 			@Override
 			public Set<Need> needs() {
-				return Set.of(Need.RESPONSE_HEAD, Need.RESPONSE_BODY);
+				return Set.of(Need.HEAD, Need.RESPONSE_HEAD, Need.RESPONSE_BODY);
 			}
 
 			@Override
 			public Verdict onRequest(Exchange exchange) {
+				exchange.wantResponse();
 				return (this.headers == null) ? Verdict.PASS : new Answer.Full(200, this.headers,
 						Unpooled.copiedBuffer(stored.toString(), StandardCharsets.UTF_8));
 			}
 
 			@Override
 			public Answer onResponse(Exchange exchange, ResponseHead head) {
+				head.wantBody();
 				this.headers = head.copyHeaders().remove("transfer-encoding");
 				return null;
 			}

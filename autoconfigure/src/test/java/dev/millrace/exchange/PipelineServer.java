@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 import dev.millrace.connection.ConnectionRegistry;
@@ -55,6 +56,8 @@ import static org.awaitility.Awaitility.await;
  * A bare Reactor Netty server with Millrace's pipeline, without Spring.
  */
 public final class PipelineServer implements AutoCloseable {
+
+	private static final AtomicInteger CANCELLED = new AtomicInteger();
 
 	public static final int LARGE = 3_000_000;
 
@@ -137,6 +140,12 @@ public final class PipelineServer implements AutoCloseable {
 			.get("/drip", (request, response) -> response.sendString(Flux.just("a").concatWith(Flux.never())))
 			.get("/events",
 					(request, response) -> response.sse().sendString(Flux.just("data: a\n\n").concatWith(Flux.never())))
+			.get("/endless",
+					(request,
+							response) -> response.sendString(Flux.interval(Duration.ofMillis(10))
+								.onBackpressureDrop()
+								.map(String::valueOf)
+								.doOnCancel(CANCELLED::incrementAndGet)))
 			.get("/large-pieces",
 					(request, response) -> response.header("content-length", String.valueOf(LARGE))
 						.sendString(Flux.just("x".repeat(LARGE / 100)).repeat(99)))
@@ -190,6 +199,11 @@ public final class PipelineServer implements AutoCloseable {
 
 	private static Publisher<Void> echo(WebsocketInbound in, WebsocketOutbound out) {
 		return out.sendString(in.aggregateFrames().receive().asString().map((text) -> "echo " + text));
+	}
+
+	/** How many streams without an end were cancelled, on all such servers. */
+	static int cancelled() {
+		return CANCELLED.get();
 	}
 
 	public int port() {

@@ -9,7 +9,8 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter that is put together in a test, and remembers how exchanges ended.
+ * A filter that is put together in a test. It wants to see what it has an action for, of
+ * each exchange.
  */
 public final class TestFilter implements ExchangeFilter {
 
@@ -50,6 +51,7 @@ public final class TestFilter implements ExchangeFilter {
 	}
 
 	public TestFilter responseBody(BiFunction<Exchange, ByteBuf, ByteBuf> action) {
+		this.needs.add(Need.RESPONSE_HEAD);
 		this.needs.add(Need.RESPONSE_BODY);
 		this.responseBody = action;
 		return this;
@@ -67,6 +69,9 @@ public final class TestFilter implements ExchangeFilter {
 
 	@Override
 	public Verdict onRequest(Exchange exchange) {
+		if (this.needs.contains(Need.RESPONSE_HEAD)) {
+			exchange.wantResponse();
+		}
 		return this.request.apply(exchange);
 	}
 
@@ -77,6 +82,9 @@ public final class TestFilter implements ExchangeFilter {
 
 	@Override
 	public @Nullable Answer onResponse(Exchange exchange, ResponseHead head) {
+		if (this.needs.contains(Need.RESPONSE_BODY)) {
+			head.wantBody();
+		}
 		return this.response.apply(exchange, head);
 	}
 

@@ -3,16 +3,10 @@ package dev.millrace.hot;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 import dev.millrace.connection.ConnectionState;
 import dev.millrace.exchange.ByteRoute;
-import dev.millrace.exchange.Exchange;
-import dev.millrace.exchange.ExchangeFilter;
 import dev.millrace.exchange.ExchangeListener;
-import dev.millrace.exchange.FilterChain;
-import dev.millrace.exchange.Need;
-import dev.millrace.exchange.Verdict;
 import dev.millrace.exchange.syntax.StrictMode;
 import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
@@ -173,7 +167,7 @@ class ByteLaneTests {
 		assertThat(because(HotRoute.post("/a"))).isEqualTo("it takes a body");
 		assertThat(because(HotRoute.delete("/a"))).isEqualTo("it is neither for GET nor for HEAD");
 		HotRoute later = HotRoute.get("/a").handleAsync((request) -> Mono.empty());
-		assertThat(leaves(later, List.of(), HotObserver.NONE)).isEqualTo("it does not answer at once");
+		assertThat(leaves(later, HotObserver.NONE)).isEqualTo("it does not answer at once");
 	}
 
 	@Test
@@ -196,13 +190,10 @@ class ByteLaneTests {
 	}
 
 	@Test
-	void filtersAndObserversKeepARouteOnTheObjectLane() {
+	void observersKeepARouteOnTheObjectLane() {
 		HotRoute route = route("/a").respond(HotResponse.text("a"));
-		assertThat(leaves(route, List.of(new Filter()), HotObserver.NONE)).startsWith("filter ")
-			.endsWith("looks at each request");
-		assertThat(leaves(route, List.of(), (exchange, observed) -> null)).isEqualTo("its requests are observed");
-		HotRoute without = route("/a").without(Filter.class).respond(HotResponse.text("a"));
-		assertThat(leaves(without, List.of(new Filter()), HotObserver.NONE)).isNull();
+		assertThat(leaves(route, (exchange, observed) -> null)).isEqualTo("its requests are observed");
+		assertThat(leaves(route, HotObserver.NONE)).isNull();
 	}
 
 	private static HotRouteBuilder route(String path) {
@@ -210,27 +201,12 @@ class ByteLaneTests {
 	}
 
 	private String because(HotRouteBuilder route) {
-		return leaves(route.respond(HotResponse.text("a")), List.of(), HotObserver.NONE);
+		return leaves(route.respond(HotResponse.text("a")), HotObserver.NONE);
 	}
 
-	private static String leaves(HotRoute route, List<ExchangeFilter> filters, HotObserver observer) {
+	private static String leaves(HotRoute route, HotObserver observer) {
 		HotRoutes routes = new HotRoutes("", HotJson.NONE);
-		return new HotByteLane(routes, new HotRequestListener(HotTimers.NONE), List.of(), observer).leaves(route,
-				new FilterChain(filters));
-	}
-
-	private static final class Filter implements ExchangeFilter {
-
-		@Override
-		public Set<Need> needs() {
-			return Set.of(Need.HEAD);
-		}
-
-		@Override
-		public Verdict onRequest(Exchange exchange) {
-			return Verdict.PASS;
-		}
-
+		return new HotByteLane(routes, new HotRequestListener(HotTimers.NONE), List.of(), observer).leaves(route);
 	}
 
 }

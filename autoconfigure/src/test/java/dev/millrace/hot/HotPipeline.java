@@ -2,6 +2,7 @@ package dev.millrace.hot;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -114,6 +115,26 @@ public final class HotPipeline implements AutoCloseable {
 		HotPathFilter filter = HotLanes.pipeline(routes, Runnable::run, HotObserver.NONE);
 		return new HotPipeline().install(HttpRules.NONE, Timeouts.NONE, routes, filter, List.of(filter), lane,
 				listeners);
+	}
+
+	/**
+	 * The byte lane behind filters.
+	 * @param routes the routes
+	 * @param guards the filters before that of the hot routes
+	 * @param listener counts and times requests
+	 * @param others who else is told about the end of exchanges
+	 * @return the pipeline
+	 */
+	static HotPipeline onBytes(HotRoutes routes, List<? extends ExchangeFilter> guards, HotRequestListener listener,
+			ExchangeListener... others) {
+		List<ExchangeListener> listeners = new ArrayList<>(List.of(others));
+		listeners.add(listener);
+		HotByteLane lane = new HotByteLane(routes, listener, listeners, HotObserver.NONE);
+		HotPathFilter filter = HotLanes.pipeline(routes, Runnable::run, HotObserver.NONE);
+		List<ExchangeFilter> filters = new ArrayList<>(guards);
+		filters.add(filter);
+		return new HotPipeline().install(HttpRules.NONE, Timeouts.NONE, routes, filter, filters, lane,
+				listeners.toArray(ExchangeListener[]::new));
 	}
 
 	private static HotPipeline measured(boolean byteLane, HotRoute... added) {

@@ -94,7 +94,8 @@ class HotTableTests {
 	private static HotTable table(List<HotRoute> routes) {
 		List<HotLane> lanes = new ArrayList<>();
 		for (HotRoute route : routes) {
-			lanes.add(new HotLane(route, "", new LaneChoice(LaneChoice.Lane.OBJECT, null), 0, TwinRequests.NONE, null));
+			lanes.add(new HotLane(route, route.parsedPattern(), new LaneChoice(LaneChoice.Lane.OBJECT, null),
+					HotLaneFilters.of(null, 0), TwinRequests.NONE, null));
 		}
 		return new HotTable(lanes);
 	}

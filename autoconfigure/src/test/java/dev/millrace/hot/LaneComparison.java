@@ -34,9 +34,13 @@ final class LaneComparison {
 	private static final List<Pair> PAIRS = List.of(new Pair(LaneServer.Config.of(StrictMode.AUTO)),
 			new Pair(LaneServer.Config.of(StrictMode.ENFORCE)), new Pair(LaneServer.Config.of(StrictMode.DRY_RUN)),
 			new Pair(LaneServer.Config.of(StrictMode.OFF)),
+			new Pair(LaneServer.Config.of(StrictMode.AUTO).behindFilter()),
 			new Pair(LaneServer.Config.of(StrictMode.AUTO).limits(40, 100, 4)),
 			new Pair(LaneServer.Config.of(StrictMode.AUTO).keepAlive(new KeepAlive(Duration.ofMinutes(1), 3, null, 0))),
-			new Pair(LaneServer.Config.of(StrictMode.AUTO).timeouts(deadlines(), new ServerHeaders(true, "test"))));
+			new Pair(LaneServer.Config.of(StrictMode.AUTO).timeouts(deadlines(), new ServerHeaders(true, "test"))),
+			new Pair(LaneServer.Config.of(StrictMode.ENFORCE)
+				.timeouts(deadlines(), new ServerHeaders(true, "test"))
+				.behindFilter()));
 
 	private LaneComparison() {
 	}

@@ -2,6 +2,7 @@ package dev.millrace.hot;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 import dev.millrace.connection.ConnectionHandler;
@@ -12,10 +13,13 @@ import dev.millrace.connection.ServerConnection;
 import dev.millrace.connection.Throttling;
 import dev.millrace.connection.Timeouts;
 import dev.millrace.exchange.ByteLane;
+import dev.millrace.exchange.ByteLaneFilter;
+import dev.millrace.exchange.ByteLaneView;
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.ExchangeRouter;
 import dev.millrace.exchange.ExchangeSettings;
 import dev.millrace.exchange.FilterChain;
+import dev.millrace.exchange.Need;
 import dev.millrace.exchange.ProblemDetails;
 import dev.millrace.exchange.forwarded.ForwardedHeaders;
 import dev.millrace.exchange.http1.Http1Pipeline;
@@ -58,7 +62,7 @@ final class LaneServer {
 
 	private final HotPathFilter filter = HotLanes.pipeline(this.routes, Runnable::run, HotObserver.NONE);
 
-	private final FilterChain filters = new FilterChain(List.of(this.filter));
+	private final FilterChain filters;
 
 	private final Http1Pipeline pipeline;
 
@@ -66,6 +70,8 @@ final class LaneServer {
 
 	LaneServer(Config config, boolean byteLane) {
 		this.config = config;
+		this.filters = new FilterChain(
+				config.filtered() ? List.of(new RefusesSome(), this.filter) : List.of(this.filter));
 		this.routes.register(constant("/plaintext", "Hello, World!"), constant("/a", "a"),
 				constant("/long/path/of/a/constant", "c"),
 				HotRoute.get("/tagged")
@@ -94,6 +100,23 @@ final class LaneServer {
 				ProblemDetails.errorHandler(), new HttpRules(config.mode(), config.maxCount(), 1024),
 				ForwardedHeaders.UNTRUSTED, config.headers(), lane);
 		this.pipeline = new Http1Pipeline(exchanges, decoder, null);
+	}
+
+	/** Lets two of three requests pass by their bytes, and all in the end. */
+	private static final class RefusesSome implements ByteLaneFilter {
+
+		private int asked;
+
+		@Override
+		public Set<Need> needs() {
+			return Set.of(Need.ADDRESS, Need.HEAD);
+		}
+
+		@Override
+		public boolean passes(ByteLaneView request) {
+			return ++this.asked % 3 != 0;
+		}
+
 	}
 
 	private static HotRoute constant(String path, String text) {
@@ -156,24 +179,31 @@ final class LaneServer {
 	 * @param headers fields of every answer
 	 */
 	record Config(StrictMode mode, int maxLine, int maxHeaders, int maxCount, KeepAlive keepAlive, Timeouts timeouts,
-			ServerHeaders headers) {
+			ServerHeaders headers, boolean filtered) {
 
 		static Config of(StrictMode mode) {
-			return new Config(mode, 4096, 8192, 100, KeepAlive.UNLIMITED, Timeouts.NONE, ServerHeaders.NONE);
+			return new Config(mode, 4096, 8192, 100, KeepAlive.UNLIMITED, Timeouts.NONE, ServerHeaders.NONE, false);
+		}
+
+		/** Lets a filter refuse every third request on the byte lane. */
+		Config behindFilter() {
+			return new Config(this.mode, this.maxLine, this.maxHeaders, this.maxCount, this.keepAlive, this.timeouts,
+					this.headers, true);
 		}
 
 		Config limits(int line, int headerSize, int count) {
-			return new Config(this.mode, line, headerSize, count, this.keepAlive, this.timeouts, this.headers);
+			return new Config(this.mode, line, headerSize, count, this.keepAlive, this.timeouts, this.headers,
+					this.filtered);
 		}
 
 		Config keepAlive(KeepAlive newKeepAlive) {
 			return new Config(this.mode, this.maxLine, this.maxHeaders, this.maxCount, newKeepAlive, this.timeouts,
-					this.headers);
+					this.headers, this.filtered);
 		}
 
 		Config timeouts(Timeouts newTimeouts, ServerHeaders newHeaders) {
 			return new Config(this.mode, this.maxLine, this.maxHeaders, this.maxCount, this.keepAlive, newTimeouts,
-					newHeaders);
+					newHeaders, this.filtered);
 		}
 
 	}

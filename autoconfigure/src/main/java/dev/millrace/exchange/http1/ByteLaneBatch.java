@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.exchange.ByteLane;
-import dev.millrace.exchange.ByteLaneAnswer;
+import dev.millrace.exchange.ByteLaneFilters;
 import dev.millrace.exchange.ByteLaneListener;
+import dev.millrace.exchange.ByteLaneView;
 import dev.millrace.exchange.ByteRoute;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.message.ServerLines;
@@ -38,7 +39,7 @@ final class ByteLaneBatch {
 
 	private final ByteLaneListener[] listeners;
 
-	private final ByteLaneAnswer answered;
+	private final ByteLaneView view;
 
 	private boolean busy;
 
@@ -50,7 +51,7 @@ final class ByteLaneBatch {
 		this.lane = lane;
 		this.head = head;
 		this.listeners = listeners;
-		this.answered = new ByteLaneAnswer(this.window, head);
+		this.view = new ByteLaneView(this.window, head);
 	}
 
 	/** What {@link ByteLaneReader#read} says. */
@@ -85,12 +86,15 @@ final class ByteLaneBatch {
 				}
 				length = this.head.end() - this.at;
 			}
+			PreparedResponse answer = route.answer();
+			boolean asExchange = answer == null || needsExchange(route, answer) || !passes(target, route);
 			in.skipBytes(length);
 			target.tookRequest(in);
 			connection.requestStarted();
-			PreparedResponse answer = route.answer();
-			if (answer == null || needsExchange(route, answer)) {
-				return ByteLaneRequest.copy(this.window, this.at, this.head, headers);
+			if (answer == null || asExchange) {
+				// What was read of the head is that of the request that this one may
+				// repeat.
+				return ByteLaneRequest.copy(this.window, this.head.end() - length, this.head, headers);
 			}
 			if (lines == null) {
 				lines = target.lines();
@@ -110,6 +114,25 @@ final class ByteLaneBatch {
 	private boolean needsExchange(ByteRoute route, PreparedResponse answer) {
 		return route.leaves(this.head.seen()) || (this.listeners.length > 0 && this.head.forwarded())
 				|| (answer.conditional() && HeadFields.conditions(this.window, this.head.fieldsStart()));
+	}
+
+	/** Asks the filters, before anything of the request is counted. */
+	private boolean passes(ByteLaneConnection target, ByteRoute route) {
+		ByteLaneFilters filters = route.filters();
+		if (filters == ByteLaneFilters.NONE) {
+			this.view.of(target.connection(), route);
+			return true;
+		}
+		long addresses = filters.addresses();
+		if (addresses != 0 && (this.head.forwarded() || (addresses & ~target.passedAddresses()) != 0)) {
+			return false;
+		}
+		long passed = filters.ask(this.view.of(target.connection(), route));
+		if (passed == filters.all()) {
+			return true;
+		}
+		target.carry(passed, this.view.caller());
+		return false;
 	}
 
 	private void fill(ByteBuf in) {
@@ -151,7 +174,7 @@ final class ByteLaneBatch {
 		try {
 			route.answered(nanos);
 			for (ByteLaneListener listener : this.listeners) {
-				listener.answered(this.answered.of(connection, route, answer));
+				listener.answered(this.view.answered(answer));
 			}
 		}
 		catch (Throwable ex) {

@@ -2,9 +2,11 @@ package dev.millrace.exchange.http1;
 
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.exchange.ByteRoute;
+import dev.millrace.exchange.Caller;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.message.ServerLines;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the byte lane asks of the connection whose requests it reads. Confined to the
@@ -20,6 +22,16 @@ interface ByteLaneConnection {
 
 	/** Whether no handler of others must see requests and answers. */
 	boolean allowsBytes();
+
+	/** Which filters of addresses have let the client pass: a bit for each. */
+	long passedAddresses();
+
+	/**
+	 * A request that was read here gets an exchange, of which some is known already.
+	 * @param filters the filters that have let it pass, a bit for each
+	 * @param caller who sends it, {@code null} if not known
+	 */
+	void carry(long filters, @Nullable Caller caller);
 
 	/**
 	 * A request was read without the parser.

@@ -2,6 +2,8 @@ package dev.millrace.exchange.http1;
 
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.exchange.ByteRoute;
+import dev.millrace.exchange.Caller;
+import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.message.ConnectionLines;
 import dev.millrace.exchange.message.ServerLines;
@@ -23,6 +25,10 @@ final class Http1ByteLane implements ByteLaneConnection {
 	private final Http1Output output;
 
 	private final @Nullable ByteLaneReader lane;
+
+	private long passedFilters;
+
+	private @Nullable Caller caller;
 
 	Http1ByteLane(Http1ExchangeHandler exchanges, @Nullable ByteLaneReader lane) {
 		this.exchanges = exchanges;
@@ -63,6 +69,29 @@ final class Http1ByteLane implements ByteLaneConnection {
 	public boolean allowsBytes() {
 		Http1Layout layout = this.exchanges.layout();
 		return layout.allowsBytes() && layout.allowsAnswers();
+	}
+
+	@Override
+	public long passedAddresses() {
+		return this.exchanges.addresses().passed(this.exchanges.settings().filters(), this.connection.remoteAddress());
+	}
+
+	@Override
+	public void carry(long filters, @Nullable Caller newCaller) {
+		this.passedFilters = filters;
+		this.caller = newCaller;
+	}
+
+	/** Tells the exchange of a request that was read here what is known of it. */
+	void carryOver(Exchange begun) {
+		if (this.passedFilters != 0) {
+			begun.skip(this.passedFilters);
+			this.passedFilters = 0;
+			if (this.caller != null) {
+				begun.caller(this.caller);
+				this.caller = null;
+			}
+		}
 	}
 
 	@Override

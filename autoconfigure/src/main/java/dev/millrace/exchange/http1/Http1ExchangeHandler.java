@@ -6,6 +6,7 @@ import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.ExchangeHandler;
 import dev.millrace.exchange.ExchangeSettings;
 import dev.millrace.exchange.Outcome;
+import dev.millrace.exchange.PassedAddresses;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.foreign.ForeignHandlers;
 import dev.millrace.exchange.message.NettyMessages;
@@ -29,6 +30,8 @@ import reactor.netty.channel.ChannelOperations;
  * while a read is in progress, so that a batch of requests is answered with one write.
  */
 final class Http1ExchangeHandler extends ExchangeHandler {
+
+	private final PassedAddresses addresses;
 
 	private final Http1RequestDecoder decoder;
 
@@ -57,7 +60,13 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 
 	Http1ExchangeHandler(ServerConnection connection, ExchangeSettings settings, Http1DecoderSettings decoding,
 			ForeignHandlers foreign, @Nullable DirectWire wire) {
-		super(connection, settings);
+		this(connection, settings, decoding, foreign, wire, new PassedAddresses());
+	}
+
+	private Http1ExchangeHandler(ServerConnection connection, ExchangeSettings settings, Http1DecoderSettings decoding,
+			ForeignHandlers foreign, @Nullable DirectWire wire, PassedAddresses addresses) {
+		super(connection, settings, addresses);
+		this.addresses = addresses;
 		this.decoder = new Http1RequestDecoder(decoding, connection, this);
 		this.encoder = new Http1ResponseEncoder(this);
 		this.tunnel = new Http1Tunnel(this);
@@ -71,8 +80,20 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 		this.byteLane = new Http1ByteLane(this, decoding.plain());
 	}
 
+	/** Which filters have let the client pass by its address. */
+	PassedAddresses addresses() {
+		return this.addresses;
+	}
+
 	Http1RequestDecoder decoder() {
 		return this.decoder;
+	}
+
+	@Override
+	protected void carryOver(Exchange begun, HttpRequest head) {
+		if (head instanceof ByteLaneRequest) {
+			this.byteLane.carryOver(begun);
+		}
 	}
 
 	@Override

@@ -46,12 +46,15 @@ final class Http2ExchangeHandler extends ExchangeHandler implements HandlerLayou
 
 	private final Http2HeadCheck head;
 
-	/** The answer was ended here: what the application still writes is dropped. */
+	/**
+	 * The answer was ended here, or another one took its place: what the application
+	 * still writes is dropped.
+	 */
 	private boolean over;
 
 	Http2ExchangeHandler(ServerConnection connection, ExchangeSettings settings, Http2FrameHandler frames, int streamId,
 			Http2HeadCheck head) {
-		super(connection, settings);
+		super(connection, settings, frames.addresses());
 		this.frames = frames;
 		this.head = head;
 		this.backlog = new Http2StreamBacklog(this, frames, streamId);
@@ -240,6 +243,7 @@ final class Http2ExchangeHandler extends ExchangeHandler implements HandlerLayou
 
 	@Override
 	protected void afterExchange(Exchange ended) {
+		this.over |= response().isReplaced();
 		this.frames.ended(this);
 		ChannelHandlerContext ctx = context();
 		ChannelFuture last = this.backlog.lastWrite();

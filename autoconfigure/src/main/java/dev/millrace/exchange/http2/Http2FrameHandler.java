@@ -10,6 +10,7 @@ import dev.millrace.connection.Http2FrameClock;
 import dev.millrace.connection.MillracePipeline;
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.exchange.ExchangeHandler;
+import dev.millrace.exchange.PassedAddresses;
 import dev.millrace.exchange.foreign.ForeignHandlers;
 import dev.millrace.exchange.foreign.HandlerScan;
 import io.netty.buffer.ByteBuf;
@@ -50,6 +51,8 @@ final class Http2FrameHandler extends ChannelDuplexHandler implements Closer {
 
 	/** Streams whose answers do not end by themselves. */
 	private final Set<Http2ExchangeHandler> endless = new LinkedHashSet<>(0);
+
+	private final PassedAddresses addresses = new PassedAddresses();
 
 	private long completed;
 
@@ -126,6 +129,11 @@ final class Http2FrameHandler extends ChannelDuplexHandler implements Closer {
 				.application();
 		}
 		return this.leavesHotRoutes;
+	}
+
+	/** Which filters have let the client pass by its address. */
+	PassedAddresses addresses() {
+		return this.addresses;
 	}
 
 	/** Looks after the next flush whether something of a stream still waits. */

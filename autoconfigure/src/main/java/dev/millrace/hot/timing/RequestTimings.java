@@ -2,6 +2,7 @@ package dev.millrace.hot.timing;
 
 import java.util.function.LongConsumer;
 
+import dev.millrace.exchange.ByteLaneFilters;
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.Outcome;
 import dev.millrace.exchange.PreparedResponse;
@@ -84,10 +85,11 @@ public final class RequestTimings {
 	}
 
 	/** The route that answers such requests from their bytes. */
-	public TimedByteRoute byteRoute(TimedRoute timed, PreparedResponse answer, LoopTimers loop, LoopLatency latency) {
+	public TimedByteRoute byteRoute(TimedRoute timed, PreparedResponse answer, ByteLaneFilters filters, LoopTimers loop,
+			LoopLatency latency) {
 		TimedByteRoute known = this.byteRoute;
 		if (known == null) {
-			known = new TimedByteRoute(timed, answer, loop, latency, this);
+			known = new TimedByteRoute(timed, answer, filters, loop, latency, this);
 			this.byteRoute = known;
 		}
 		return known;

@@ -1,5 +1,6 @@
 package dev.millrace.hot.timing;
 
+import dev.millrace.exchange.ByteLaneFilters;
 import dev.millrace.exchange.ByteRoute;
 import dev.millrace.exchange.PreparedResponse;
 
@@ -17,9 +18,9 @@ final class TimedByteRoute extends ByteRoute {
 
 	private final RequestTimings series;
 
-	TimedByteRoute(TimedRoute timed, PreparedResponse answer, LoopTimers loop, LoopLatency latency,
-			RequestTimings series) {
-		super(answer, !series.isHead(), timed.watched());
+	TimedByteRoute(TimedRoute timed, PreparedResponse answer, ByteLaneFilters filters, LoopTimers loop,
+			LoopLatency latency, RequestTimings series) {
+		super(answer, !series.isHead(), timed.watched(), filters);
 		this.timed = timed;
 		this.loop = loop;
 		this.latency = latency;

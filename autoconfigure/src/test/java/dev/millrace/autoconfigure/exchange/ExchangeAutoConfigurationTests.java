@@ -156,6 +156,7 @@ class ExchangeAutoConfigurationTests {
 		@Override
 		public Verdict onRequest(Exchange exchange) {
 			this.recorder.events.add(this.name);
+			exchange.wantResponse();
 			String before = exchange.get(NAMES);
 			exchange.set(NAMES, (before != null) ? before + "," + this.name : this.name);
 			return Verdict.PASS;

@@ -3,15 +3,18 @@ package dev.millrace.exchange;
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.exchange.syntax.ByteLaneHead;
 import dev.millrace.exchange.syntax.HeadFields;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that was answered from its bytes, and its answer: a view of what an event
- * loop has at hand, the same object for each. To be read during
- * {@link ByteLaneListener#answered} only, on its event loop.
+ * A request that is read on the byte lane, and its answer once it has one: a view of what
+ * an event loop has at hand, the same object for each. To be read during the call that it
+ * is given to only, on its event loop. Filters see it before there is an answer,
+ * listeners when it has gone out.
  */
-public final class ByteLaneAnswer {
+public final class ByteLaneView {
 
 	private final byte[] window;
 
@@ -23,14 +26,41 @@ public final class ByteLaneAnswer {
 
 	private @Nullable PreparedResponse answer;
 
-	public ByteLaneAnswer(byte[] window, ByteLaneHead head) {
+	private @Nullable Caller caller;
+
+	private final ByteBuf bytes;
+
+	/**
+	 * Creates the view of an event loop.
+	 * @param window holds the bytes of requests
+	 * @param head what was read of the request
+	 */
+	public ByteLaneView(byte[] window, ByteLaneHead head) {
 		this.window = window;
 		this.head = head;
+		this.bytes = Unpooled.wrappedBuffer(window).asReadOnly();
 	}
 
-	public ByteLaneAnswer of(ServerConnection newConnection, ByteRoute newRoute, PreparedResponse newAnswer) {
+	/**
+	 * Shows a request.
+	 * @param newConnection the connection that carries it
+	 * @param newRoute the route that answers it
+	 * @return this
+	 */
+	public ByteLaneView of(ServerConnection newConnection, ByteRoute newRoute) {
 		this.connection = newConnection;
 		this.route = newRoute;
+		this.answer = null;
+		this.caller = null;
+		return this;
+	}
+
+	/**
+	 * Shows the answer to the request.
+	 * @param newAnswer the answer that has gone out
+	 * @return this
+	 */
+	public ByteLaneView answered(PreparedResponse newAnswer) {
 		this.answer = newAnswer;
 		return this;
 	}
@@ -88,6 +118,31 @@ public final class ByteLaneAnswer {
 		return HeadFields.value(this.window, this.head.fieldsStart(), name);
 	}
 
+	/**
+	 * Shows all header lines as they came, without the request line and the empty line.
+	 * @return a read-only buffer, the same for each request
+	 */
+	public ByteBuf headerLines() {
+		return this.bytes.setIndex(this.head.fieldsStart(), this.head.end() - 2);
+	}
+
+	/**
+	 * Returns who sends the request.
+	 * @return the caller, {@code null} if no filter has found that out
+	 */
+	public @Nullable Caller caller() {
+		return this.caller;
+	}
+
+	/**
+	 * Says who sends the request: later filters, listeners and, if it becomes one, the
+	 * exchange are told.
+	 * @param newCaller the caller
+	 */
+	public void caller(Caller newCaller) {
+		this.caller = newCaller;
+	}
+
 	/** The pattern of the route. */
 	public @Nullable String route() {
 		return current(this.route).route();
@@ -110,7 +165,7 @@ public final class ByteLaneAnswer {
 
 	private static <T> T current(@Nullable T value) {
 		if (value == null) {
-			throw new IllegalStateException("no request is being answered");
+			throw new IllegalStateException("There is no such request, or it has no answer yet");
 		}
 		return value;
 	}

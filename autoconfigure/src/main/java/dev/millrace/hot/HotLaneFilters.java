@@ -1,0 +1,37 @@
+package dev.millrace.hot;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.millrace.exchange.ByteLaneFilters;
+import dev.millrace.exchange.FilterChain;
+import dev.millrace.exchange.FilterCost;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the filters of the pipeline mean for a hot route.
+ *
+ * @param skipped those that have no say in it, a bit for each
+ * @param onBytes what its requests pass without an exchange, {@code null} if they need
+ * one
+ * @param costs what each filter costs it, by the name of the filter's class
+ */
+record HotLaneFilters(long skipped, @Nullable ByteLaneFilters onBytes, Map<String, FilterCost> costs) {
+
+	/**
+	 * Decides.
+	 * @param chain the filters, {@code null} where there is no pipeline
+	 * @param skipped those that have no say in the route
+	 */
+	static HotLaneFilters of(@Nullable FilterChain chain, long skipped) {
+		if (chain == null) {
+			return new HotLaneFilters(0, null, Map.of());
+		}
+		// The filter that answers hot routes is not one that they pass.
+		long own = chain.indexesOf(List.of(HotPathFilter.class));
+		Map<String, FilterCost> costs = chain.costs(skipped | own);
+		costs.remove(HotPathFilter.class.getName());
+		return new HotLaneFilters(skipped, chain.onBytes(skipped | own), costs);
+	}
+
+}
