@@ -41,7 +41,7 @@ public abstract class ExchangeHandler extends ExchangeProtocol implements Deadli
 
 	private final ExchangeSettings settings;
 
-	private final ExchangeOwner owner = new LoopOwner(this);
+	private final ExchangeOwner owner;
 
 	private @Nullable ChannelHandlerContext context;
 
@@ -64,6 +64,7 @@ public abstract class ExchangeHandler extends ExchangeProtocol implements Deadli
 		this.connection = connection;
 		this.settings = settings;
 		this.filters = new FilterRun(settings, addresses);
+		this.owner = new LoopOwner(this, this.filters);
 		this.request = new RequestProgress(this, this.filters);
 		this.response = new ResponseProgress(this, this.filters);
 		this.responder = new Responder(this, this.response);
@@ -198,14 +199,6 @@ public abstract class ExchangeHandler extends ExchangeProtocol implements Deadli
 		this.request.ask();
 	}
 
-	/** A filter wants to see the response of the exchange about which it decides. */
-	final void wantsResponse(Exchange current) {
-		if (!isCurrent(current)) {
-			throw new IllegalStateException("The exchange is over");
-		}
-		this.filters.wantHead();
-	}
-
 	/** A verdict was given that was waited for; on the event loop. */
 	final void resume(Exchange current, Suspension by, Verdict verdict) {
 		if (isCurrent(current)) {
@@ -319,13 +312,10 @@ public abstract class ExchangeHandler extends ExchangeProtocol implements Deadli
 
 	private void abandon() {
 		Exchange current = this.exchange;
-		if (current == null) {
-			return;
-		}
-		if (this.response.isComplete() && this.request.isComplete()) {
+		if (current != null && this.response.isComplete() && this.request.isComplete()) {
 			endAnswered(current);
 		}
-		else {
+		else if (current != null) {
 			end(current, Outcome.ABORTED);
 		}
 	}

@@ -2,6 +2,7 @@ package dev.millrace.exchange;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class FilterChain {
 		for (int i = 0; i < this.filters.length; i++) {
 			Set<Need> needs = this.filters[i].needs();
 			long bit = 1L << i;
-			askedFilters |= needs.stream().anyMatch(REQUEST::contains) ? bit : 0;
+			askedFilters |= Collections.disjoint(needs, REQUEST) ? 0 : bit;
 			ofAddresses |= needs.equals(EnumSet.of(Need.ADDRESS)) ? bit : 0;
 			head |= needs.contains(Need.RESPONSE_HEAD) ? bit : 0;
 			body |= needs.contains(Need.RESPONSE_BODY) ? bit : 0;
@@ -132,15 +133,22 @@ public final class FilterChain {
 	public Map<String, FilterCost> costs(long skipped) {
 		Map<String, FilterCost> costs = new LinkedHashMap<>();
 		for (int i = 0; i < this.filters.length; i++) {
-			costs.merge(this.filters[i].getClass().getName(), cost(i, skipped),
-					(first, second) -> (first.compareTo(second) > 0) ? first : second);
+			if (!answersRoutes(i)) {
+				costs.merge(this.filters[i].getClass().getName(), cost(i, skipped),
+						(first, second) -> (first.compareTo(second) > 0) ? first : second);
+			}
 		}
 		return costs;
 	}
 
+	/** A filter that finds routes answers them: it is not one that requests pass. */
+	private boolean answersRoutes(int index) {
+		return this.filters[index] instanceof ExchangeRouter;
+	}
+
 	private FilterCost cost(int index, long skipped) {
 		long bit = 1L << index;
-		if ((skipped & bit) != 0) {
+		if ((skipped & bit) != 0 || answersRoutes(index)) {
 			return FilterCost.NONE;
 		}
 		if ((this.addressesOnly & bit) != 0) {

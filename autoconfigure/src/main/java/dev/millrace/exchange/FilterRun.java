@@ -1,5 +1,8 @@
 package dev.millrace.exchange;
 
+import java.net.SocketAddress;
+import java.util.function.IntConsumer;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,8 @@ final class FilterRun {
 	private final ExchangeSettings settings;
 
 	private final PassedAddresses addresses;
+
+	private final IntConsumer bodyWanted = this::wantBody;
 
 	/** Those that the exchange began with. */
 	private FilterChain filters;
@@ -97,6 +102,11 @@ final class FilterRun {
 		return this.filters.get(this.reached - 1).onBody(exchange, whole);
 	}
 
+	/** The filters of addresses that have let a client of this connection pass. */
+	long passedAddresses(SocketAddress client) {
+		return this.addresses.passed(this.settings.filters(), client);
+	}
+
 	/** What becomes of the request is decided. */
 	void decided() {
 		this.deciding = false;
@@ -115,7 +125,7 @@ final class FilterRun {
 	}
 
 	/** The filter that sees the head of the response wants to see the body, too. */
-	void wantBody(int index) {
+	private void wantBody(int index) {
 		this.wantsBody |= named(index, this.filters.responseBody(), Need.RESPONSE_BODY);
 	}
 
@@ -153,7 +163,7 @@ final class FilterRun {
 		if (left == 0) {
 			return null;
 		}
-		ResponseHead head = new ResponseHead(response, this);
+		ResponseHead head = new ResponseHead(response, this.bodyWanted);
 		while (left != 0) {
 			int index = Long.SIZE - 1 - Long.numberOfLeadingZeros(left);
 			left &= ~(1L << index);

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * its event loop. One per handler.
  *
  * @param handler the handler
+ * @param filters its way through the filters
  */
-record LoopOwner(ExchangeHandler handler) implements ExchangeOwner {
+record LoopOwner(ExchangeHandler handler, FilterRun filters) implements ExchangeOwner {
 
 	@Override
 	public byte @Nullable [] headBytes() {
@@ -26,7 +27,10 @@ record LoopOwner(ExchangeHandler handler) implements ExchangeOwner {
 
 	@Override
 	public void wantsResponse(Exchange exchange) {
-		this.handler.wantsResponse(exchange);
+		if (!this.handler.isCurrent(exchange)) {
+			throw new IllegalStateException("The exchange is over");
+		}
+		this.filters.wantHead();
 	}
 
 	@Override

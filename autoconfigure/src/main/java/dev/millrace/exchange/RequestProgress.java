@@ -1,5 +1,7 @@
 package dev.millrace.exchange;
 
+import java.net.SocketAddress;
+
 import dev.millrace.connection.ExchangeClocks;
 import dev.millrace.exchange.message.NettyMessages;
 import dev.millrace.exchange.syntax.HttpRule;
@@ -98,6 +100,16 @@ public final class RequestProgress {
 	 */
 	public boolean holdsBody() {
 		return this.body.isHeld() && !current().passed();
+	}
+
+	/**
+	 * Tells which filters need not be asked about the address of a client, because they
+	 * have let it pass on this connection.
+	 * @param client the address
+	 * @return a bit for each filter, by its place in the {@link FilterChain}
+	 */
+	public long passedAddresses(SocketAddress client) {
+		return this.filters.passedAddresses(client);
 	}
 
 	/** The client is asked to send more of the request. */

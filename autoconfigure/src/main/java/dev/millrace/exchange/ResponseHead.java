@@ -1,5 +1,7 @@
 package dev.millrace.exchange;
 
+import java.util.function.IntConsumer;
+
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -15,13 +17,13 @@ public final class ResponseHead {
 
 	private final HttpResponse response;
 
-	private final FilterRun filters;
+	private final IntConsumer bodyWanted;
 
 	private int filter;
 
-	ResponseHead(HttpResponse response, FilterRun filters) {
+	ResponseHead(HttpResponse response, IntConsumer bodyWanted) {
 		this.response = response;
-		this.filters = filters;
+		this.bodyWanted = bodyWanted;
 	}
 
 	/** The filter at this place is about to see the head. */
@@ -37,7 +39,7 @@ public final class ResponseHead {
 	 * {@link Need#RESPONSE_BODY} among its needs
 	 */
 	public void wantBody() {
-		this.filters.wantBody(this.filter);
+		this.bodyWanted.accept(this.filter);
 	}
 
 	/**

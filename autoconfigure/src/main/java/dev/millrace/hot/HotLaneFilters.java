@@ -1,6 +1,5 @@
 package dev.millrace.hot;
 
-import java.util.List;
 import java.util.Map;
 
 import dev.millrace.exchange.ByteLaneFilters;
@@ -27,11 +26,7 @@ record HotLaneFilters(long skipped, @Nullable ByteLaneFilters onBytes, Map<Strin
 		if (chain == null) {
 			return new HotLaneFilters(0, null, Map.of());
 		}
-		// The filter that answers hot routes is not one that they pass.
-		long own = chain.indexesOf(List.of(HotPathFilter.class));
-		Map<String, FilterCost> costs = chain.costs(skipped | own);
-		costs.remove(HotPathFilter.class.getName());
-		return new HotLaneFilters(skipped, chain.onBytes(skipped | own), costs);
+		return new HotLaneFilters(skipped, chain.onBytes(skipped), chain.costs(skipped));
 	}
 
 }

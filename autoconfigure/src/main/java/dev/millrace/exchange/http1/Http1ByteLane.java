@@ -73,7 +73,7 @@ final class Http1ByteLane implements ByteLaneConnection {
 
 	@Override
 	public long passedAddresses() {
-		return this.exchanges.addresses().passed(this.exchanges.settings().filters(), this.connection.remoteAddress());
+		return this.exchanges.request().passedAddresses(this.connection.remoteAddress());
 	}
 
 	@Override

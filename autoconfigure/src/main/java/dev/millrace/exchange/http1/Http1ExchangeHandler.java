@@ -31,8 +31,6 @@ import reactor.netty.channel.ChannelOperations;
  */
 final class Http1ExchangeHandler extends ExchangeHandler {
 
-	private final PassedAddresses addresses;
-
 	private final Http1RequestDecoder decoder;
 
 	final Http1ResponseEncoder encoder;
@@ -60,13 +58,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 
 	Http1ExchangeHandler(ServerConnection connection, ExchangeSettings settings, Http1DecoderSettings decoding,
 			ForeignHandlers foreign, @Nullable DirectWire wire) {
-		this(connection, settings, decoding, foreign, wire, new PassedAddresses());
-	}
-
-	private Http1ExchangeHandler(ServerConnection connection, ExchangeSettings settings, Http1DecoderSettings decoding,
-			ForeignHandlers foreign, @Nullable DirectWire wire, PassedAddresses addresses) {
-		super(connection, settings, addresses);
-		this.addresses = addresses;
+		super(connection, settings, new PassedAddresses());
 		this.decoder = new Http1RequestDecoder(decoding, connection, this);
 		this.encoder = new Http1ResponseEncoder(this);
 		this.tunnel = new Http1Tunnel(this);
@@ -78,11 +70,6 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 		this.layout = new Http1Layout(connection, foreign, wire);
 		this.handover = new Http1Handover(this, this.layout);
 		this.byteLane = new Http1ByteLane(this, decoding.plain());
-	}
-
-	/** Which filters have let the client pass by its address. */
-	PassedAddresses addresses() {
-		return this.addresses;
 	}
 
 	Http1RequestDecoder decoder() {
