@@ -3,7 +3,8 @@
  * swapped whole, answered from the pipeline where nothing is bypassed, and served by a
  * WebFlux twin everywhere else. Depends on: {@code connection}, {@code exchange}, {@code
  * exchange.forwarded}, {@code exchange.message}, {@code exchange.syntax}, {@code
- * hot.path}, {@code worker}, Netty, Spring WebFlux for the twin.
+ * hot.blocking}, {@code hot.path}, {@code hot.timing}, {@code worker}, Netty, Spring
+ * WebFlux for the twin.
  */
 @NullMarked
 package dev.millrace.hot;

@@ -68,6 +68,10 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(OutputCaptureExtension.class)
 class DrainTests {
 
+	/** What Spring and Reactor Netty log when a stream ends with an error. */
+	private static final String[] ERRORS_OF_STREAMS = { "HttpWebHandlerAdapter", "Error finishing response",
+			"already committed" };
+
 	private static final String LONG = "1h";
 
 	private final List<AutoCloseable> clients = new ArrayList<>();
@@ -220,7 +224,7 @@ class DrainTests {
 		assertThat(client.closed()).isTrue();
 		assertThat(closed).succeedsWithin(Duration.ofSeconds(10));
 		assertThat(application.cancelled).hasValue(1);
-		assertThat(output).doesNotContain(" ERROR ", "already committed");
+		assertThat(output).doesNotContain(ERRORS_OF_STREAMS);
 		assertThat(this.drain.cutRequests()).isZero();
 	}
 
@@ -271,7 +275,7 @@ class DrainTests {
 		assertThat(client.closed()).isTrue();
 		assertThat(closed).succeedsWithin(Duration.ofSeconds(10));
 		assertThat(application.cancelled).hasValue(1);
-		assertThat(output).doesNotContain(" ERROR ", "already committed");
+		assertThat(output).doesNotContain(ERRORS_OF_STREAMS);
 		assertThat(this.drain.cutRequests()).isZero();
 	}
 
@@ -306,7 +310,7 @@ class DrainTests {
 		assertThat(client.closed()).isTrue();
 		assertThat(closed).succeedsWithin(Duration.ofSeconds(10));
 		assertThat(application.cancelled).hasValue(1);
-		assertThat(output).doesNotContain(" ERROR ", "already committed");
+		assertThat(output).doesNotContain(ERRORS_OF_STREAMS);
 	}
 
 	@ParameterizedTest
@@ -324,7 +328,7 @@ class DrainTests {
 		assertThat(client.allow(1, 1_000_000).body(1)).startsWith("data:").endsWith("\n\n");
 		assertThat(client.closed()).isTrue();
 		assertThat(closed).succeedsWithin(Duration.ofSeconds(10));
-		assertThat(output).doesNotContain(" ERROR ", "already committed");
+		assertThat(output).doesNotContain(ERRORS_OF_STREAMS);
 	}
 
 	@Test

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.millrace.actuate.HotExchangeRecorder;
+import dev.millrace.exchange.FilterCost;
 import dev.millrace.exchange.RawClient;
 import dev.millrace.hot.Hot;
 import dev.millrace.hot.HotResponse;
@@ -94,9 +96,11 @@ class HotExchangesTests {
 	}
 
 	@Test
-	void theEndpointSaysWhyRoutesAreNotOnTheByteLane() {
+	void theEndpointSaysWhatTheRecorderCosts() {
 		try (ConfigurableApplicationContext context = start()) {
-			assertThat(constant(context).because()).contains("HotExchangeRecorder");
+			assertThat(constant(context).lane()).isEqualTo("byte");
+			assertThat(constant(context).filters()).containsEntry(HotExchangeRecorder.class.getName(),
+					FilterCost.EXCHANGE);
 		}
 	}
 
