@@ -10,9 +10,8 @@ import dev.millrace.exchange.message.StreamTypes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultFileRegion;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -103,10 +102,9 @@ final class AnswerWriter {
 		ByteBuf body = answer.body();
 		try {
 			HttpResponse head = head(answer.status(), answer.headers());
-			boolean announced = PreparedResponse.allowsBody(answer.status());
-			if (announced) {
-				head.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
-			}
+			boolean headOnly = HttpMethod.HEAD.equals(this.exchange.method());
+			FullAnswers.announce(head.headers(), answer.headers().get(HttpHeaderNames.CONTENT_LENGTH), answer.status(),
+					headOnly, body.readableBytes());
 			if (replaced(head)) {
 				return;
 			}
@@ -114,14 +112,12 @@ final class AnswerWriter {
 				ByteBuf unfiltered = body;
 				body = Unpooled.EMPTY_BUFFER;
 				body = this.response.filtered(unfiltered);
-				if (announced) {
-					head.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
-				}
+				FullAnswers.announce(head.headers(), null, answer.status(), headOnly, body.readableBytes());
 			}
-			ByteBuf sent = hasBody(head.status().code()) ? body.retain() : Unpooled.EMPTY_BUFFER;
-			this.exchange.sent(sent.readableBytes());
-			sendHead(new DefaultFullHttpResponse(head.protocolVersion(), head.status(), sent, head.headers(),
-					DefaultHttpHeadersFactory.trailersFactory().newEmptyHeaders()));
+			FullHttpResponse message = FullAnswers.message(head.protocolVersion(), head.status(), head.headers(),
+					body.retain(), headOnly);
+			this.exchange.sent(message.content().readableBytes());
+			sendHead(message);
 		}
 		finally {
 			body.release();

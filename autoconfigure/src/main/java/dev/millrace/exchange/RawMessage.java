@@ -152,8 +152,12 @@ public record RawMessage(int status, int bodyLength, long contentLength, boolean
 
 	/**
 	 * The same response as an answer that any protocol can frame; takes the bytes over.
+	 * It says its length where it has no body, as an answer to HEAD may.
 	 */
 	Answer.Full toFull(ByteBuf bytes) {
+		if (this.bodyLength == 0 && this.contentLength > 0) {
+			this.headers.set(HttpHeaderNames.CONTENT_LENGTH, this.contentLength);
+		}
 		return new Answer.Full(this.status, this.headers, bytes.skipBytes(bytes.readableBytes() - this.bodyLength));
 	}
 

@@ -203,7 +203,9 @@ final class HotTwinHandler {
 		return ServerResponse.status(HttpStatusCode.valueOf(status)).build((exchange, context) -> {
 			ServerHttpResponse response = exchange.getResponse();
 			headers.forEach((header) -> response.getHeaders().add(header.getKey(), header.getValue()));
-			if (body != null && status != 204 && status != 304) {
+			// A raw answer to HEAD may say the length of a body that it does not have.
+			boolean said = response.getHeaders().getContentLength() > 0;
+			if (body != null && (body.length > 0 || !said) && status != 204 && status != 304) {
 				response.getHeaders().setContentLength(body.length);
 			}
 			return writer.apply(response);

@@ -294,6 +294,27 @@ class AnnouncedLengthTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "HTTP_1,''", "H2C,''", "HTTP_1,abc", "H2C,abc" })
+	void aRawAnswerToHeadTellsItsLengthWithAndWithoutItsBody(Wire wire, String body) {
+		for (boolean seen : new boolean[] { false, true }) {
+			TestFilter raw = TestFilter.answering("/raw",
+					(exchange) -> new Answer.Raw(text("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n" + body)));
+			if (seen) {
+				raw.response((exchange, head) -> null);
+			}
+			try (PipelineServer server = PipelineServer.speaking(wire, raw)) {
+				assertThat(wire.client(server)
+					.head()
+					.uri("/raw")
+					.response()
+					.block()
+					.responseHeaders()
+					.get("content-length")).isEqualTo("3");
+			}
+		}
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "/length/10/whole", "/length/3/whole", "/length/6/pieces" })
 	void compressionSetsALengthOfItsOwn(String path) {
 		try (PipelineServer server = new PipelineServer(List.of(), KeepAlive.UNLIMITED, (http) -> http.compress(true));

@@ -142,7 +142,7 @@ abstract class AbstractHotLaneTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/constant", "/later", "/raw/x" })
+	@ValueSource(strings = { "/constant", "/later", "/raw/x", "/raw/short" })
 	void headTellsTheLengthOfTheBodyOfGet(String path) {
 		EntityExchangeResult<byte[]> head = exchange(HttpMethod.HEAD, path, (headers) -> {
 		}, null);

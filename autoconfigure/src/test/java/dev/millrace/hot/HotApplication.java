@@ -163,7 +163,9 @@ class HotApplication {
 		return HotRoute.get("/raw/{id}").raw((request, out) -> {
 			String path = request.bytes()
 				.toString(request.pathOffset(), request.pathLength(), StandardCharsets.US_ASCII);
-			out.writeCharSequence("HTTP/1.1 200 OK\r\nContent-Length: " + path.length() + "\r\n\r\n" + path,
+			boolean headOnly = path.endsWith("/short") && request.methodLength() == "HEAD".length();
+			out.writeCharSequence(
+					"HTTP/1.1 200 OK\r\nContent-Length: " + path.length() + "\r\n\r\n" + (headOnly ? "" : path),
 					StandardCharsets.US_ASCII);
 		});
 	}

@@ -5,6 +5,7 @@ import dev.millrace.exchange.Answer;
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.ExchangeHandler;
 import dev.millrace.exchange.ExchangeSettings;
+import dev.millrace.exchange.FullAnswers;
 import dev.millrace.exchange.Outcome;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.foreign.HandlerLayout;
@@ -13,15 +14,12 @@ import dev.millrace.exchange.syntax.HeadRules;
 import dev.millrace.exchange.syntax.HttpRule;
 import dev.millrace.worker.CloseReason;
 import dev.millrace.worker.Guard;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResult;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -144,23 +142,15 @@ final class Http2ExchangeHandler extends ExchangeHandler implements HandlerLayou
 
 	@Override
 	protected long writeFull(Exchange current, Answer.Full answer) {
-		boolean withBody = PreparedResponse.allowsBody(answer.status()) && !HttpMethod.HEAD.equals(current.method());
+		boolean head = HttpMethod.HEAD.equals(current.method());
 		HttpHeaders headers = answer.headers();
 		settings().headers().addTo(headers, nanos());
-		if (!PreparedResponse.allowsBody(answer.status())) {
-			headers.remove(HttpHeaderNames.CONTENT_LENGTH);
-		}
-		else if (withBody || answer.body().isReadable()) {
-			headers.set(HttpHeaderNames.CONTENT_LENGTH, answer.body().readableBytes());
-		}
-		ByteBuf body = answer.body();
-		if (!withBody) {
-			body.release();
-			body = Unpooled.EMPTY_BUFFER;
-		}
-		int length = body.readableBytes();
-		send(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), body,
-				headers, DefaultHttpHeadersFactory.trailersFactory().newEmptyHeaders()));
+		FullAnswers.announce(headers, head ? headers.get(HttpHeaderNames.CONTENT_LENGTH) : null, answer.status(), head,
+				answer.body().readableBytes());
+		FullHttpResponse message = FullAnswers.message(HttpVersion.HTTP_1_1,
+				HttpResponseStatus.valueOf(answer.status()), headers, answer.body(), head);
+		int length = message.content().readableBytes();
+		send(message);
 		flushSoon();
 		return length;
 	}
