@@ -7,9 +7,10 @@ import dev.millrace.hot.path.HotPattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What requests of both lanes have in common.
+ * What requests have in common, whether they came through the pipeline or through
+ * WebFlux. Internal: applications see {@link HotRequest}.
  */
-abstract class AbstractHotRequest implements HotRequest {
+public abstract class AbstractHotRequest implements HotRequest {
 
 	private final HotPattern pattern;
 
@@ -17,17 +18,34 @@ abstract class AbstractHotRequest implements HotRequest {
 
 	private byte @Nullable [] body;
 
-	AbstractHotRequest(HotPattern pattern, HotJson json) {
+	/**
+	 * Creates a request.
+	 * @param pattern the pattern of its route
+	 * @param json reads JSON
+	 */
+	protected AbstractHotRequest(HotPattern pattern, HotJson json) {
 		this.pattern = pattern;
 		this.json = json;
 	}
 
-	/** A variable by its place, not decoded. */
-	abstract String variable(int index);
+	/**
+	 * Returns a variable of the path.
+	 * @param index its place among the variables
+	 * @return its value, not decoded
+	 */
+	protected abstract String variable(int index);
 
-	abstract @Nullable String query();
+	/**
+	 * Returns the query.
+	 * @return the query, not decoded, {@code null} if there is none
+	 */
+	protected abstract @Nullable String query();
 
-	void body(byte[] bytes) {
+	/**
+	 * Says what the body is, once it was read.
+	 * @param bytes the body
+	 */
+	protected void body(byte[] bytes) {
 		this.body = bytes;
 	}
 

@@ -36,12 +36,12 @@ final class ExchangeHotRequest extends AbstractHotRequest {
 	}
 
 	@Override
-	@Nullable String query() {
+	protected @Nullable String query() {
 		return this.exchange.query();
 	}
 
 	@Override
-	String variable(int index) {
+	protected String variable(int index) {
 		if (this.match == null) {
 			throw new IllegalArgumentException("index: " + index);
 		}

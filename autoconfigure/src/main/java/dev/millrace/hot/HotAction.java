@@ -6,12 +6,32 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What a route does with a request: a record for each {@link HotKind}.
+ * What a route does with a request: a record for each {@link HotKind}. Internal.
  */
-sealed interface HotAction {
+public sealed interface HotAction {
 
-	/** In which way it answers. */
+	/**
+	 * Returns in which way it answers.
+	 * @return the kind
+	 */
 	HotKind kind();
+
+	/**
+	 * Calls a handler that answers when it returns.
+	 * @param route its route
+	 * @param handler the handler
+	 * @param request the request
+	 * @return the answer
+	 * @throws Exception what the handler throws
+	 * @throws IllegalStateException if the handler gives {@code null}
+	 */
+	static HotResponse ask(HotRoute route, HotHandler handler, HotRequest request) throws Exception {
+		HotResponse response = handler.handle(request);
+		if (response == null) {
+			throw new IllegalStateException("Hot route " + route + " gave null for an answer");
+		}
+		return response;
+	}
 
 	/**
 	 * Answers always the same.

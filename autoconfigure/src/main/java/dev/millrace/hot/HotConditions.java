@@ -18,9 +18,9 @@ import io.netty.util.AsciiString;
  * The validators of a route are known only by its answer. For GET and HEAD that is early
  * enough, because they change nothing, and for constant routes, which do nothing. A
  * handler of another method has acted by then: to answer 412 would be a lie, so its
- * conditions are its own to check.
+ * conditions are its own to check. Internal.
  */
-final class HotConditions {
+public final class HotConditions {
 
 	private static final PreparedResponse FAILED = ProblemDetails.of(412);
 
@@ -60,7 +60,7 @@ final class HotConditions {
 	 * @param answer the answer without conditions
 	 * @return the answer, or 304 or 412 in its place
 	 */
-	static PreparedResponse answer(String method, Function<String, List<String>> headers, HotRoute route,
+	public static PreparedResponse answer(String method, Function<String, List<String>> headers, HotRoute route,
 			PreparedResponse answer) {
 		boolean retrieves = method.equals("GET") || method.equals("HEAD");
 		if (!retrieves && route.kind() != HotKind.CONSTANT) {

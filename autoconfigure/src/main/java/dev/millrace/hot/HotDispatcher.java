@@ -71,7 +71,7 @@ final class HotDispatcher {
 		HotRoute route = lane.route();
 		HotAction action = route.action();
 		if (action instanceof HotAction.Immediate immediate) {
-			return encode(exchange, lane, route.ask(immediate.handler(), request));
+			return encode(exchange, lane, HotAction.ask(route, immediate.handler(), request));
 		}
 		if (action instanceof HotAction.Constant constant) {
 			return encode(exchange, lane, constant.response());
@@ -83,7 +83,8 @@ final class HotDispatcher {
 			return stream(exchange, lane, streaming, request);
 		}
 		if (action instanceof HotAction.Blocking blocking) {
-			return later(exchange, lane, BlockingCall.of(this.blocking, () -> route.ask(blocking.handler(), request)));
+			return later(exchange, lane,
+					BlockingCall.of(this.blocking, () -> HotAction.ask(route, blocking.handler(), request)));
 		}
 		return later(exchange, lane, ((HotAction.Asynchronous) action).handler().apply(request));
 	}

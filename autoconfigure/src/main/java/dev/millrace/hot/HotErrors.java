@@ -9,8 +9,9 @@ import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Knows the exceptions that are answers: those of this package and those of Spring.
+ * Internal.
  */
-final class HotErrors {
+public final class HotErrors {
 
 	private HotErrors() {
 	}
@@ -20,7 +21,7 @@ final class HotErrors {
 	 * @param error what a handler threw
 	 * @return the answer, {@code null} where the exception is a failure
 	 */
-	static @Nullable HotResponse answer(Throwable error) {
+	public static @Nullable HotResponse answer(Throwable error) {
 		if (error instanceof HotRequestException bad) {
 			return HotProblems.of(bad.status(), bad.getMessage());
 		}

@@ -1,6 +1,7 @@
 package dev.millrace.hot;
 
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.ExchangeFilter;
@@ -29,9 +30,15 @@ public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 
 	private final HotObserver observer;
 
-	HotPathFilter(HotRoutes routes, HotDispatcher dispatcher, HotObserver observer) {
+	/**
+	 * Creates the filter.
+	 * @param routes the routes
+	 * @param blocking runs blocking handlers
+	 * @param observer observes requests
+	 */
+	public HotPathFilter(HotRoutes routes, Executor blocking, HotObserver observer) {
 		this.routes = routes;
-		this.dispatcher = dispatcher;
+		this.dispatcher = new HotDispatcher(routes.encoder(), blocking);
 		this.observer = observer;
 	}
 

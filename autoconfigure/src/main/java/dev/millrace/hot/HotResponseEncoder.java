@@ -1,13 +1,18 @@
 package dev.millrace.hot;
 
+import java.util.List;
+
 import dev.millrace.exchange.PreparedResponse;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 
 /**
- * Encodes answers of hot routes.
+ * Encodes answers of hot routes. Internal.
  *
  * @param json writes JSON
  */
-record HotResponseEncoder(HotJson json) {
+public record HotResponseEncoder(HotJson json) {
 
 	private static final byte[] NO_BODY = new byte[0];
 
@@ -15,12 +20,37 @@ record HotResponseEncoder(HotJson json) {
 		return templates.get(response).with(body(response));
 	}
 
-	byte[] body(HotResponse response) {
+	/**
+	 * Encodes the body of an answer.
+	 * @param response the answer
+	 * @return the body, empty for 204, 205 and 304
+	 */
+	public byte[] body(HotResponse response) {
 		if (response.status() == 204 || response.status() == 205 || response.status() == 304) {
 			return NO_BODY;
 		}
 		Object value = response.json();
 		return (value != null) ? this.json.write(value) : response.body();
+	}
+
+	/**
+	 * Returns the headers that the handler gave, which is all that WebFlux is to know.
+	 * @param response the answer
+	 * @return the headers, a new object
+	 */
+	public static HttpHeaders headers(HotResponse response) {
+		HttpHeaders headers = new DefaultHttpHeaders();
+		if (response.contentType() != null) {
+			headers.set(HttpHeaderNames.CONTENT_TYPE, response.contentType());
+			if (response.contentType().startsWith("text/")) {
+				headers.set("x-content-type-options", "nosniff");
+			}
+		}
+		List<String> added = response.headers();
+		for (int i = 0; i < added.size(); i += 2) {
+			headers.add(added.get(i), added.get(i + 1));
+		}
+		return headers;
 	}
 
 }

@@ -159,11 +159,19 @@ public final class HotRoute {
 		return this.place;
 	}
 
-	HotPattern parsedPattern() {
+	/**
+	 * Returns the pattern as the pipeline reads it. Internal.
+	 * @return the pattern
+	 */
+	public HotPattern parsedPattern() {
 		return this.pattern;
 	}
 
-	PathPattern pathPattern() {
+	/**
+	 * Returns the pattern as WebFlux reads it.
+	 * @return the pattern
+	 */
+	public PathPattern pathPattern() {
 		return this.pathPattern;
 	}
 
@@ -189,7 +197,11 @@ public final class HotRoute {
 		return this.terms.permitAll() || this.terms.authorizer() != null;
 	}
 
-	@Nullable HotAuthorizer authorizer() {
+	/**
+	 * Returns what decides who may use the route.
+	 * @return the authorizer, {@code null} if there is none
+	 */
+	public @Nullable HotAuthorizer authorizer() {
 		return this.terms.authorizer();
 	}
 
@@ -209,12 +221,19 @@ public final class HotRoute {
 		return this.terms.observed();
 	}
 
-	/** Most bytes of a body that are read, -1 where the body is not. */
-	int bodyLimit() {
+	/**
+	 * Returns the most bytes of a body that are read.
+	 * @return the limit, -1 where the body is not read
+	 */
+	public int bodyLimit() {
 		return this.terms.bodyLimit();
 	}
 
-	@Nullable Duration timeout() {
+	/**
+	 * Returns the time that an asynchronous or blocking handler may take.
+	 * @return the limit, {@code null} for none
+	 */
+	public @Nullable Duration timeout() {
 		return this.terms.timeout();
 	}
 
@@ -222,18 +241,12 @@ public final class HotRoute {
 		return this.terms.without();
 	}
 
-	/** What the route does with a request. */
-	HotAction action() {
+	/**
+	 * Returns what the route does with a request. Internal.
+	 * @return the action
+	 */
+	public HotAction action() {
 		return this.action;
-	}
-
-	/** Calls a handler of this route that answers at once. */
-	HotResponse ask(HotHandler handler, HotRequest request) throws Exception {
-		HotResponse response = handler.handle(request);
-		if (response == null) {
-			throw new IllegalStateException("Hot route " + this + " gave null for an answer");
-		}
-		return response;
 	}
 
 	@Override

@@ -8,6 +8,7 @@ package dev.millrace.hot;
  */
 public final class LeaveToWebFlux extends RuntimeException {
 
+	/** The one exception, without a stack trace. */
 	@SuppressWarnings("StaticAssignmentOfThrowable")
 	public static final LeaveToWebFlux TO_WEBFLUX = new LeaveToWebFlux();
 

@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a request in bytes, and where in it is what.
+ * The head of a request in bytes, and where in it is what. Internal.
  */
-final class RawHead {
+public final class RawHead {
 
 	private final byte[] bytes;
 
@@ -29,8 +29,9 @@ final class RawHead {
 	 * @param path the path
 	 * @param query the query, {@code null} if there is none
 	 * @param headers the header fields
+	 * @return the head
 	 */
-	static RawHead of(byte @Nullable [] sent, String method, String path, @Nullable String query,
+	public static RawHead of(byte @Nullable [] sent, String method, String path, @Nullable String query,
 			Iterable<Map.Entry<String, String>> headers) {
 		byte[] bytes = (sent != null) ? sent : write(method, path, query, headers);
 		return new RawHead(bytes, method, path.length());

@@ -7,14 +7,24 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows raw handlers a request as one message in bytes.
+ * Shows raw handlers a request as one message in bytes. Internal.
  */
-final class RawMessages {
+public final class RawMessages {
 
 	private RawMessages() {
 	}
 
-	static void handle(RawHandler handler, RawHead head, @Nullable ByteBuf body, long connectionId, ByteBuf out)
+	/**
+	 * Calls a handler.
+	 * @param handler the handler
+	 * @param head the head of the request
+	 * @param body the body, {@code null} where it was not read
+	 * @param connectionId number of the connection, 0 where the request did not come
+	 * through the pipeline
+	 * @param out where the handler writes the response; without its body for HEAD
+	 * @throws Exception what the handler throws
+	 */
+	public static void handle(RawHandler handler, RawHead head, @Nullable ByteBuf body, long connectionId, ByteBuf out)
 			throws Exception {
 		byte[] bytes = head.bytes();
 		if (body != null && body.isReadable()) {

@@ -3,8 +3,6 @@ package dev.millrace.hot;
 import java.util.List;
 
 import dev.millrace.exchange.PreparedResponse;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -38,24 +36,8 @@ final class TemplateCache {
 
 	/** The headers of an answer from the pipeline. */
 	HttpHeaders answerHeaders(HotResponse response) {
-		HttpHeaders headers = headers(response);
+		HttpHeaders headers = HotResponseEncoder.headers(response);
 		this.twinRequests.addVary(headers);
-		return headers;
-	}
-
-	/** The headers that the handler gave, which is all that WebFlux is to know. */
-	static HttpHeaders headers(HotResponse response) {
-		HttpHeaders headers = new DefaultHttpHeaders();
-		if (response.contentType() != null) {
-			headers.set(HttpHeaderNames.CONTENT_TYPE, response.contentType());
-			if (response.contentType().startsWith("text/")) {
-				headers.set("x-content-type-options", "nosniff");
-			}
-		}
-		List<String> added = response.headers();
-		for (int i = 0; i < added.size(); i += 2) {
-			headers.add(added.get(i), added.get(i + 1));
-		}
 		return headers;
 	}
 

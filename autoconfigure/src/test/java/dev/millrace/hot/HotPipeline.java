@@ -88,7 +88,7 @@ public final class HotPipeline implements AutoCloseable {
 
 	private static HotPipeline serving(HttpRules rules, Timeouts timeouts, HotRoutes routes,
 			ExchangeListener... listeners) {
-		HotPathFilter filter = HotLanes.pipeline(routes, Runnable::run, HotObserver.NONE);
+		HotPathFilter filter = new HotPathFilter(routes, Runnable::run, HotObserver.NONE);
 		return new HotPipeline().install(rules, timeouts, routes, filter, List.of(filter), null, listeners);
 	}
 
@@ -112,7 +112,7 @@ public final class HotPipeline implements AutoCloseable {
 	}
 
 	static HotPipeline onBytes(HotRoutes routes, HotByteLane lane, ExchangeListener... listeners) {
-		HotPathFilter filter = HotLanes.pipeline(routes, Runnable::run, HotObserver.NONE);
+		HotPathFilter filter = new HotPathFilter(routes, Runnable::run, HotObserver.NONE);
 		return new HotPipeline().install(HttpRules.NONE, Timeouts.NONE, routes, filter, List.of(filter), lane,
 				listeners);
 	}
@@ -130,7 +130,7 @@ public final class HotPipeline implements AutoCloseable {
 		List<ExchangeListener> listeners = new ArrayList<>(List.of(others));
 		listeners.add(listener);
 		HotByteLane lane = new HotByteLane(routes, listener, listeners, HotObserver.NONE);
-		HotPathFilter filter = HotLanes.pipeline(routes, Runnable::run, HotObserver.NONE);
+		HotPathFilter filter = new HotPathFilter(routes, Runnable::run, HotObserver.NONE);
 		List<ExchangeFilter> filters = new ArrayList<>(guards);
 		filters.add(filter);
 		return new HotPipeline().install(HttpRules.NONE, Timeouts.NONE, routes, filter, filters, lane,
@@ -148,7 +148,7 @@ public final class HotPipeline implements AutoCloseable {
 		HotRequestListener listener = new HotRequestListener(
 				(end) -> (nanos) -> timer.record(nanos, TimeUnit.NANOSECONDS));
 		HotByteLane lane = byteLane ? new HotByteLane(routes, listener, List.of(listener), HotObserver.NONE) : null;
-		HotPathFilter filter = HotLanes.pipeline(routes, Runnable::run, HotObserver.NONE);
+		HotPathFilter filter = new HotPathFilter(routes, Runnable::run, HotObserver.NONE);
 		return new HotPipeline().install(new HttpRules(StrictMode.AUTO, 100, Long.MAX_VALUE), timeouts, routes, filter,
 				List.of(filter), lane, listener);
 	}
@@ -161,7 +161,7 @@ public final class HotPipeline implements AutoCloseable {
 	 * @return the pipeline
 	 */
 	public static HotPipeline guarded(HotRoutes routes, int status, ExchangeListener... listeners) {
-		HotPathFilter filter = HotLanes.pipeline(routes, Runnable::run, HotObserver.NONE);
+		HotPathFilter filter = new HotPathFilter(routes, Runnable::run, HotObserver.NONE);
 		return new HotPipeline().install(HttpRules.NONE, Timeouts.NONE, routes, filter,
 				List.of(new Guard(status), filter), null, listeners);
 	}

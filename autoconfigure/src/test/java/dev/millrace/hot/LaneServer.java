@@ -60,7 +60,7 @@ final class LaneServer {
 
 	private final HotRequestListener listener = new HotRequestListener(HotTimers.NONE);
 
-	private final HotPathFilter filter = HotLanes.pipeline(this.routes, Runnable::run, HotObserver.NONE);
+	private final HotPathFilter filter = new HotPathFilter(this.routes, Runnable::run, HotObserver.NONE);
 
 	private final FilterChain filters;
 

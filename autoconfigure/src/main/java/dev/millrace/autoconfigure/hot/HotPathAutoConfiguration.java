@@ -15,16 +15,15 @@ import dev.millrace.exchange.WebFluxReasons;
 import dev.millrace.hot.EqualHotRoutesException;
 import dev.millrace.hot.HotByteLane;
 import dev.millrace.hot.HotJson;
-import dev.millrace.hot.HotLanes;
 import dev.millrace.hot.HotObserver;
 import dev.millrace.hot.HotPathFilter;
 import dev.millrace.hot.HotRequestListener;
 import dev.millrace.hot.HotRoute;
 import dev.millrace.hot.HotRoutes;
 import dev.millrace.hot.HotTimers;
-import dev.millrace.hot.HotTwin;
-import dev.millrace.hot.UnservedMethodMapping;
 import dev.millrace.hot.blocking.BlockingExecutor;
+import dev.millrace.hot.webflux.UnservedMethodMapping;
+import dev.millrace.hot.webflux.WebFluxTwin;
 import dev.millrace.transport.advice.StartupCheck;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -89,8 +88,8 @@ public final class HotPathAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	HotTwin millraceHotTwin(HotRoutes routes, HotExecutor executor) {
-		return HotLanes.webFlux(routes, executor);
+	WebFluxTwin millraceHotTwin(HotRoutes routes, HotExecutor executor) {
+		return new WebFluxTwin(routes, executor);
 	}
 
 	@Bean
@@ -115,7 +114,7 @@ public final class HotPathAutoConfiguration {
 		@Order(FilterOrder.HOT)
 		HotPathFilter millraceHotPathFilter(HotRoutes routes, HotExecutor executor,
 				ObjectProvider<HotObserver> observer) {
-			return HotLanes.pipeline(routes, executor, observer.getIfAvailable(() -> HotObserver.NONE));
+			return new HotPathFilter(routes, executor, observer.getIfAvailable(() -> HotObserver.NONE));
 		}
 
 		@Bean

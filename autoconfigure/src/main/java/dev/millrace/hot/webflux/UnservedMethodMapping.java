@@ -1,8 +1,10 @@
-package dev.millrace.hot;
+package dev.millrace.hot.webflux;
 
 import java.util.List;
 import java.util.Set;
 
+import dev.millrace.hot.HotRoutes;
+import dev.millrace.hot.WebFluxRoutes;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,7 +34,7 @@ public final class UnservedMethodMapping implements HandlerMapping, Ordered, App
 	/** Spring's path for {@code OPTIONS *}, which asks about the whole server. */
 	private static final String WHOLE_SERVER = "/*";
 
-	private final HotRoutes routes;
+	private final WebFluxRoutes routes;
 
 	private @Nullable ApplicationContext application;
 
@@ -41,7 +43,7 @@ public final class UnservedMethodMapping implements HandlerMapping, Ordered, App
 	 * @param routes the hot routes
 	 */
 	public UnservedMethodMapping(HotRoutes routes) {
-		this.routes = routes;
+		this.routes = new WebFluxRoutes(routes);
 	}
 
 	@Override
@@ -71,18 +73,17 @@ public final class UnservedMethodMapping implements HandlerMapping, Ordered, App
 			.next()
 			.map((handler) -> (handler instanceof ResourceWebHandler resources) ? unserved.behind(resources) : handler)
 			.switchIfEmpty(Mono.fromSupplier(() -> {
-				name(exchange, this.routes.table().pattern(path));
+				name(exchange, this.routes.pattern(path));
 				return unserved;
 			}));
 	}
 
 	/** The methods of the path, none where the method of the request is among them. */
 	private Set<String> methods(ServerHttpRequest request, PathContainer path) {
-		HotTable table = this.routes.table();
 		if (HttpMethod.OPTIONS.equals(request.getMethod()) && path.value().equals(WHOLE_SERVER)) {
-			return table.methods();
+			return this.routes.methods();
 		}
-		Set<String> methods = table.methods(path);
+		Set<String> methods = this.routes.methods(path);
 		return methods.contains(request.getMethod().name()) ? Set.of() : methods;
 	}
 

@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.webflux;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +10,18 @@ import dev.millrace.exchange.Answer;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.ProblemDetails;
 import dev.millrace.exchange.message.StreamTypes;
+import dev.millrace.hot.EndlessResponses;
+import dev.millrace.hot.HotAction;
+import dev.millrace.hot.HotAuthorizer;
+import dev.millrace.hot.HotConditions;
+import dev.millrace.hot.HotErrors;
+import dev.millrace.hot.HotRequest;
+import dev.millrace.hot.HotResponse;
+import dev.millrace.hot.HotResponseEncoder;
+import dev.millrace.hot.HotRoute;
+import dev.millrace.hot.RawHandler;
+import dev.millrace.hot.RawHead;
+import dev.millrace.hot.RawMessages;
 import dev.millrace.hot.blocking.BlockingCall;
 import dev.millrace.hot.blocking.NoThreadException;
 import io.netty.buffer.ByteBuf;
@@ -37,15 +49,15 @@ import org.springframework.web.util.DisconnectedClientHelper;
 /**
  * Calls the handlers of hot routes for requests that came through WebFlux.
  */
-final class HotTwinHandler {
+final class WebFluxTwinHandler {
 
-	private static final Logger logger = LoggerFactory.getLogger(HotTwinHandler.class);
+	private static final Logger logger = LoggerFactory.getLogger(WebFluxTwinHandler.class);
 
 	private final HotResponseEncoder encoder;
 
 	private final Executor blocking;
 
-	HotTwinHandler(HotResponseEncoder encoder, Executor blocking) {
+	WebFluxTwinHandler(HotResponseEncoder encoder, Executor blocking) {
 		this.encoder = encoder;
 		this.blocking = blocking;
 	}
@@ -66,7 +78,7 @@ final class HotTwinHandler {
 
 	private Mono<ServerResponse> withBody(ServerRequest request, WebFluxHotRequest hotRequest, HotRoute route) {
 		return DataBufferUtils.join(request.exchange().getRequest().getBody(), route.bodyLimit())
-			.map(HotTwinHandler::bytes)
+			.map(WebFluxTwinHandler::bytes)
 			.defaultIfEmpty(new byte[0])
 			.flatMap((body) -> {
 				hotRequest.body(body);
@@ -106,7 +118,7 @@ final class HotTwinHandler {
 	private Mono<ServerResponse> dispatch(ServerRequest request, WebFluxHotRequest hotRequest, HotRoute route) {
 		HotAction action = route.action();
 		if (action instanceof HotAction.Immediate immediate) {
-			return Mono.fromCallable(() -> route.ask(immediate.handler(), hotRequest))
+			return Mono.fromCallable(() -> HotAction.ask(route, immediate.handler(), hotRequest))
 				.flatMap((response) -> answer(hotRequest, route, response));
 		}
 		if (action instanceof HotAction.Constant constant) {
@@ -114,14 +126,14 @@ final class HotTwinHandler {
 		}
 		if (action instanceof HotAction.Raw raw) {
 			return Mono.fromCallable(() -> raw(request, hotRequest, route, raw.handler()))
-				.flatMap(HotTwinHandler::answer);
+				.flatMap(WebFluxTwinHandler::answer);
 		}
 		if (action instanceof HotAction.Streaming streaming) {
 			return stream(route, streaming, streaming.handler().apply(hotRequest));
 		}
 		if (action instanceof HotAction.Blocking blocking) {
-			return later(hotRequest, BlockingCall.of(this.blocking, () -> route.ask(blocking.handler(), hotRequest)),
-					route);
+			return later(hotRequest,
+					BlockingCall.of(this.blocking, () -> HotAction.ask(route, blocking.handler(), hotRequest)), route);
 		}
 		return later(hotRequest, ((HotAction.Asynchronous) action).handler().apply(hotRequest), route);
 	}
@@ -147,13 +159,14 @@ final class HotTwinHandler {
 	}
 
 	private Mono<ServerResponse> answer(HotRequest request, HotRoute route, HotResponse response) {
-		PreparedResponse prepared = new PreparedResponse.Template(response.status(), TemplateCache.headers(response))
+		PreparedResponse prepared = new PreparedResponse.Template(response.status(),
+				HotResponseEncoder.headers(response))
 			.with(this.encoder.body(response));
 		return answer(HotConditions.answer(request.method(), request::headers, route, prepared));
 	}
 
 	private Mono<ServerResponse> answer(HotResponse response) {
-		return write(response.status(), TemplateCache.headers(response), this.encoder.body(response));
+		return write(response.status(), HotResponseEncoder.headers(response), this.encoder.body(response));
 	}
 
 	Mono<ServerResponse> answer(PreparedResponse response) {
@@ -171,7 +184,7 @@ final class HotTwinHandler {
 	}
 
 	private static Mono<ServerResponse> stream(HotRoute route, HotAction.Streaming streaming, Flux<byte[]> pieces) {
-		HttpHeaders headers = TemplateCache.headers(HotResponse.bytes(new byte[0], streaming.contentType()));
+		HttpHeaders headers = HotResponseEncoder.headers(HotResponse.bytes(new byte[0], streaming.contentType()));
 		StreamTypes.passAtOnce(headers);
 		return response(200, headers, null, (response) -> {
 			if (streaming.endless()) {

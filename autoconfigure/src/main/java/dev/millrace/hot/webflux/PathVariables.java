@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.webflux;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +11,9 @@ import org.springframework.http.server.PathContainer.Element;
 /**
  * Takes the variables out of paths that came through WebFlux, not decoded.
  */
-final class HotVariables {
+final class PathVariables {
 
-	private HotVariables() {
+	private PathVariables() {
 	}
 
 	static List<String> of(HotPattern pattern, PathContainer path) {

@@ -1,20 +1,24 @@
-package dev.millrace.hot;
+package dev.millrace.hot.webflux;
 
+import dev.millrace.hot.HotJson;
+import dev.millrace.hot.HotResponse;
+import dev.millrace.hot.HotRoute;
+import dev.millrace.hot.HotRoutes;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /**
- * Tests for {@link HotTwin} on its own.
+ * Tests for {@link WebFluxTwin} on its own.
  */
-class HotTwinTests {
+class WebFluxTwinTests {
 
 	@Test
 	void servesWithoutAnApplication() {
 		HotRoutes routes = new HotRoutes("", HotJson.NONE);
 		routes.register(HotRoute.get("/hello/{name}")
 			.handle((request) -> HotResponse.text("Hello, " + request.pathVariable("name") + "!")));
-		WebTestClient client = WebTestClient.bindToRouterFunction(HotLanes.webFlux(routes, Runnable::run)).build();
+		WebTestClient client = WebTestClient.bindToRouterFunction(new WebFluxTwin(routes, Runnable::run)).build();
 		client.get()
 			.uri("/hello/{name}", "J\u00fcrgen")
 			.exchange()

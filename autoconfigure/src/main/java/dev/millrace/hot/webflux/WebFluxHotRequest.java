@@ -1,8 +1,10 @@
-package dev.millrace.hot;
+package dev.millrace.hot.webflux;
 
 import java.net.SocketAddress;
 import java.util.List;
 
+import dev.millrace.hot.AbstractHotRequest;
+import dev.millrace.hot.HotJson;
 import dev.millrace.hot.path.HotPattern;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +37,19 @@ final class WebFluxHotRequest extends AbstractHotRequest {
 	}
 
 	@Override
-	@Nullable String query() {
+	protected @Nullable String query() {
 		return this.request.getURI().getRawQuery();
 	}
 
 	@Override
-	String variable(int index) {
+	protected String variable(int index) {
 		return this.variables.get(index);
+	}
+
+	/** Lets the handler of this package say it. */
+	@Override
+	protected void body(byte[] bytes) {
+		super.body(bytes);
 	}
 
 	@Override

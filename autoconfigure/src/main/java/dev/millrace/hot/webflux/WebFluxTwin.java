@@ -1,8 +1,12 @@
-package dev.millrace.hot;
+package dev.millrace.hot.webflux;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 
 import dev.millrace.exchange.PreparedResponse;
+import dev.millrace.hot.HotRoute;
+import dev.millrace.hot.HotRoutes;
+import dev.millrace.hot.WebFluxRoutes;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -24,17 +28,22 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  * {@code WebFilter}, on any server, and for requests that the pipeline leaves alone. The
  * routes of controllers' methods are left to these.
  */
-public final class HotTwin implements RouterFunction<ServerResponse>, ApplicationContextAware {
+public final class WebFluxTwin implements RouterFunction<ServerResponse>, ApplicationContextAware {
 
-	private final HotRoutes routes;
+	private final WebFluxRoutes routes;
 
-	private final HotTwinHandler handler;
+	private final WebFluxTwinHandler handler;
 
 	private @Nullable ApplicationContext application;
 
-	HotTwin(HotRoutes routes, HotTwinHandler handler) {
-		this.routes = routes;
-		this.handler = handler;
+	/**
+	 * Creates a twin.
+	 * @param routes the hot routes
+	 * @param blocking runs blocking handlers
+	 */
+	public WebFluxTwin(HotRoutes routes, Executor blocking) {
+		this.routes = new WebFluxRoutes(routes);
+		this.handler = new WebFluxTwinHandler(this.routes.encoder(), blocking);
 	}
 
 	@Override
@@ -49,21 +58,21 @@ public final class HotTwin implements RouterFunction<ServerResponse>, Applicatio
 		}
 		PathContainer path = request.requestPath().pathWithinApplication();
 		String method = method(request);
-		HotEndpoint endpoint = HotEndpoint.of(this.routes.table().find(path, method));
-		if (endpoint == null) {
+		WebFluxRoutes.Found found = this.routes.find(path, method);
+		if (found == null) {
 			return Mono.empty();
 		}
-		HotLane lane = endpoint.lane(method);
-		if (lane != null && lane.route().source() != null) {
+		HotRoute route = found.route();
+		if (route != null && route.source() != null) {
 			return Mono.empty();
 		}
-		request.attributes().put(RouterFunctions.MATCHING_PATTERN_ATTRIBUTE, endpoint.first().pathPattern());
-		if (lane != null) {
-			List<String> variables = HotVariables.of(endpoint.first().parsedPattern(), path);
-			return Mono.just((matched) -> this.handler.handle(matched, lane.route(), variables));
+		request.attributes().put(RouterFunctions.MATCHING_PATTERN_ATTRIBUTE, found.first().pathPattern());
+		if (route != null) {
+			List<String> variables = PathVariables.of(found.first().parsedPattern(), path);
+			return Mono.just((matched) -> this.handler.handle(matched, route, variables));
 		}
-		PreparedResponse notAllowed = method.equals("OPTIONS") ? endpoint.options() : endpoint.notAllowed();
-		return (notAllowed != null) ? Mono.just((matched) -> this.handler.answer(notAllowed)) : Mono.empty();
+		PreparedResponse refusal = found.refusal();
+		return (refusal != null) ? Mono.just((matched) -> this.handler.answer(refusal)) : Mono.empty();
 	}
 
 	/**

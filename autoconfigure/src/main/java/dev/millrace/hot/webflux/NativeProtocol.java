@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.webflux;
 
 import reactor.netty.http.server.HttpServerRequest;
 
