@@ -4,7 +4,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The common format, and the combined one, which goes on.
+ * Writes the Common Log Format. The Combined Log Format appends {@code Referer} and
+ * {@code User-Agent}.
  */
 final class CommonFormat extends LineFormat {
 

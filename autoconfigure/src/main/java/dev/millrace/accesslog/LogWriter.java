@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that gives the appender what event loops wrote. It looks for it again and
- * again: to be woken up would cost the loops a call of the system.
+ * The thread that gives the appender what event loops wrote. It looks every 50 ms: to
+ * wake it up would cost the event loop a system call for each buffer.
  */
 final class LogWriter implements Runnable {
 

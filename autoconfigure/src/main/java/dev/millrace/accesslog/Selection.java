@@ -3,7 +3,7 @@ package dev.millrace.accesslog;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Which requests are written. A request without an answer is, whatever the statuses.
+ * Which requests are written. The statuses do not apply to a request that got no answer.
  */
 public final class Selection {
 

@@ -130,8 +130,8 @@ final class LoopConnections {
 	}
 
 	/**
-	 * Takes out a connection. It still knows what came after it, so that who stopped at
-	 * it can go on.
+	 * Takes out a connection. The connection keeps its successor, so that a walk in
+	 * slices that paused at it can go on.
 	 */
 	void remove(ServerConnection connection) {
 		ServerConnection before = connection.previous;

@@ -316,7 +316,12 @@ public final class ServerConnection {
 		this.requestLimit = limit;
 	}
 
-	/** Whether this connection must end with the answer in progress, or one later. */
+	/**
+	 * Whether this connection closes after the exchange in progress, or after a later
+	 * one.
+	 * @param later 0 for the exchange in progress, 1 for the one after it
+	 * @return whether no exchange follows that one
+	 */
 	public boolean lastExchange(int later) {
 		return this.closing || this.requests + later >= this.requestLimit || this.loop.exhausted(this.requests + later)
 				|| (this.expiresAtNanos != Long.MAX_VALUE && this.wire.lastActivityNanos() - this.expiresAtNanos > 0);

@@ -3,9 +3,9 @@ package dev.millrace.connection;
 import dev.millrace.worker.Guard;
 
 /**
- * How the answer of one of many streams is taken. What the client allows the stream to
- * send may then wait in the socket, behind other streams: as long as bytes wait there,
- * those of the whole connection count. Confined to the event loop.
+ * How the answer of one of many streams is taken. Bytes of a stream may wait in the
+ * socket, behind those of other streams; while bytes wait there, what the client takes of
+ * the whole connection counts as taken of the stream. Confined to the event loop.
  */
 final class StreamProgress implements WriteProgress {
 

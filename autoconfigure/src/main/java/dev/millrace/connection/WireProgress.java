@@ -9,8 +9,8 @@ import io.netty.util.internal.SystemPropertyUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a connection as they pass its wire end, and what of them waits. Confined
- * to the event loop.
+ * Counts the bytes of a connection at the socket, before TLS is removed and after it was
+ * added, and those written that the kernel has not taken yet. Confined to the event loop.
  */
 public final class WireProgress implements WriteProgress {
 

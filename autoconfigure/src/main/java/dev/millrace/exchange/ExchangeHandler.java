@@ -105,12 +105,15 @@ public abstract class ExchangeHandler extends ExchangeProtocol implements Deadli
 		return this.response;
 	}
 
-	/** From now on Reactor Netty knows that the connection is used. */
+	/** The first request of the connection is forwarded to Reactor Netty. */
 	public final void passes() {
 		this.passes = true;
 	}
 
-	/** Spares the handlers behind the ends of reads of which they got nothing. */
+	/**
+	 * Forwards the end of a read only once a request was forwarded to Reactor Netty:
+	 * before that, the handlers behind have received nothing from any read.
+	 */
 	protected final void passReadComplete(ChannelHandlerContext ctx) {
 		if (this.passes) {
 			ctx.fireChannelReadComplete();

@@ -115,8 +115,8 @@ public final class TunedTransport {
 	 * @throws TransportException if the transport is io_uring and does not do its work
 	 */
 	public WorkerLoopResources newWorkers(Workers workers, Assignment assignment) {
-		// Loops that could be suspended read the clock twice a turn, to know if they
-		// should.
+		// The lambda hides IoHandlerFactory.isChangingThreadSupported(): a loop that may
+		// be suspended reads the clock twice in each turn, to know whether it should be.
 		IoHandlerFactory factory = this.transport.ioHandlers(this.tuning.options());
 		IoHandlerFactory handlers = (executor) -> factory.newHandler(executor);
 		WorkerLoopResources loops = newLoops("millrace", this.tuning.workers().value(), handlers, assignment,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A direct buffer of each event loop, for bytes that nearly always are dealt with before
  * the loop turns to the next connection: no allocation, no tracking of leaks. A handler
- * that keeps such a buffer for longer keeps it alone; the loop soon gets another one.
+ * may keep the buffer; after 16 calls that found it kept, the loop allocates another one.
  */
 public final class LoopBuffer {
 

@@ -72,7 +72,7 @@ public final class ConnectionLimiter {
 		return (this.limits.limitsTotal() && count > this.limits.max()) ? Guard.MAX : null;
 	}
 
-	/** From now on the connection leaves by itself when it is closed. */
+	/** Registers the listener that gives the place back when the connection is closed. */
 	void entered(Channel child) {
 		child.closeFuture().addListener(this.onClose);
 	}

@@ -58,10 +58,14 @@ public final class DirectWire {
 		this.socket.inputTo(reader);
 	}
 
-	/** Whether no handler that must see the bytes is passed by. */
+	/**
+	 * Whether only handlers of Millrace stand before the decoder, so that a read from the
+	 * socket hides no bytes from a handler of the application.
+	 */
 	public boolean isOpen() {
 		if (!this.looked && this.wire.bytesOut() > 0) {
-			// Those who prepare a connection have done so when the first answer is out.
+			// Not before the first answer: until then callbacks of the application, such
+			// as doOnConnection, may still add handlers.
 			this.looked = true;
 			this.first = first();
 		}

@@ -11,9 +11,9 @@ import dev.millrace.connection.proxy.TrustedProxies;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a chain of proxies says about a client: one element for each, the last by the
- * nearest. An element counts as long as all behind it are by trusted proxies; the client
- * is the first, from the right, that is none.
+ * What a chain of proxies says about a client. Each proxy appends an element on the
+ * right, with the address that it was called from. Read from the right, the elements
+ * count while they name trusted proxies; the first one that does not names the client.
  *
  * @param elements the elements that count, from that of the client on; where none tells
  * an address, the last of {@code Forwarded}

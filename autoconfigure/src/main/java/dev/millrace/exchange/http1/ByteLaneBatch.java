@@ -57,7 +57,8 @@ final class ByteLaneBatch {
 	/** What {@link ByteLaneReader#read} says. */
 	@Nullable ByteLaneRequest read(ByteBuf in, ByteLaneConnection target, HttpHeadersFactory headers) {
 		if (this.busy) {
-			// What is flushed may come back to us, on a transport within the process.
+			// A LocalChannel delivers within the call: a flush can bring the next request
+			// of the peer before it returns.
 			return null;
 		}
 		this.busy = true;

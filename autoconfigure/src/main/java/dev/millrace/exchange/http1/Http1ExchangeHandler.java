@@ -51,7 +51,11 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 
 	final Http1Tunnel tunnel;
 
-	/** Reactor Netty says that it is through with a request before it really is. */
+	/**
+	 * Whether Reactor Netty's event for the end of a request is being handled: its
+	 * operations still stand in the channel, so the next request starts in a task of its
+	 * own.
+	 */
 	private boolean leaving;
 
 	final Http1HalfClose halfClose;

@@ -7,10 +7,18 @@ import io.netty.channel.SingleThreadEventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose turn it is on an HTTP/1.1 connection: arms the reads that no handler behind asks
- * for, holds them while bytes of another request wait, and goes on with those when the
- * exchange in progress is over. Does not rely on auto-read, which Reactor Netty switches.
- * Confined to the event loop.
+ * Decides when the channel of an HTTP/1.1 connection reads.
+ * <ul>
+ * <li>Between exchanges it reads on by itself (auto-read), so that it need not be told
+ * after each.</li>
+ * <li>While a request is answered here, or the rest of a request is read that was
+ * answered early, each read is armed here: no handler behind asks for it.</li>
+ * <li>While a request is with Reactor Netty, Reactor Netty reads.</li>
+ * <li>While bytes of the next request, or a body that is not asked for, wait in the
+ * decoder, nothing is read: the peer would fill memory.</li>
+ * </ul>
+ * When an exchange is over it goes on with the bytes that wait. Auto-read alone cannot be
+ * relied on, because Reactor Netty switches it too. Confined to the event loop.
  */
 final class Http1Reads implements Runnable {
 
