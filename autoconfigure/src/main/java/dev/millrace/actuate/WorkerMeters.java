@@ -2,11 +2,14 @@ package dev.millrace.actuate;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 import dev.millrace.worker.CloseReason;
 import dev.millrace.worker.Guard;
 import dev.millrace.worker.GuardCount;
+import dev.millrace.worker.Registered;
+import dev.millrace.worker.Registry;
 import dev.millrace.worker.ServiceTimes;
 import dev.millrace.worker.Worker;
 import dev.millrace.worker.WorkerSnapshot;
@@ -44,12 +47,6 @@ public class WorkerMeters implements MeterBinder {
 		for (int i = 0; i < this.count; i++) {
 			bindWorker(registry, i);
 		}
-		for (CloseReason reason : CloseReason.values()) {
-			counter("millrace.connections.closed", "Connections that ended, by reason",
-					(total) -> total.closedConnections().getOrDefault(reason, 0L))
-				.tag("reason", reason.id())
-				.register(registry);
-		}
 		for (int i = 0; i <= 5; i++) {
 			int digit = i;
 			counter("millrace.responses", "Exchanges that ended, by class of their status",
@@ -57,20 +54,53 @@ public class WorkerMeters implements MeterBinder {
 				.tag("status", (digit > 0) ? digit + "xx" : "none")
 				.register(registry);
 		}
-		for (Guard guard : Guard.values()) {
-			counter("millrace.guards", "Times a limit or a deadline took action, or would have",
-					(total) -> total.guards().getOrDefault(guard, NEVER).enforced())
-				.tags("guard", guard.id(), "outcome", "enforced")
-				.register(registry);
-			counter("millrace.guards", "Times a limit or a deadline took action, or would have",
-					(total) -> total.guards().getOrDefault(guard, NEVER).dryRun())
-				.tags("guard", guard.id(), "outcome", "dry-run")
-				.register(registry);
-		}
 		counter("millrace.connections.illegal.transitions", "Changes of a connection's state that make no sense",
 				WorkerSnapshot::illegalTransitions)
 			.register(registry);
 		bindServiceTimes(registry);
+		this.workers.closeReasons()
+			.listen(meters(registry, "millrace.connections.closed", "reason", (reason) -> bind(registry, reason)));
+		this.workers.guards().listen(meters(registry, "millrace.guards", "guard", (guard) -> bind(registry, guard)));
+	}
+
+	private void bind(MeterRegistry registry, CloseReason reason) {
+		counter("millrace.connections.closed", "Connections that ended, by reason",
+				(total) -> total.closedConnections().getOrDefault(reason, 0L))
+			.tag("reason", reason.id())
+			.register(registry);
+	}
+
+	private void bind(MeterRegistry registry, Guard guard) {
+		counter("millrace.guards", "Times a limit or a deadline took action, or would have",
+				(total) -> total.guards().getOrDefault(guard, NEVER).enforced())
+			.tags("guard", guard.id(), "outcome", "enforced")
+			.register(registry);
+		counter("millrace.guards", "Times a limit or a deadline took action, or would have",
+				(total) -> total.guards().getOrDefault(guard, NEVER).dryRun())
+			.tags("guard", guard.id(), "outcome", "dry-run")
+			.register(registry);
+	}
+
+	/**
+	 * Gives each registered value its meters, also one that a feature registers while the
+	 * server runs, and removes them when the value is given back: another value of the
+	 * same name counts from zero.
+	 */
+	private static <V extends Registered<V>> Registry.Listener<V> meters(MeterRegistry registry, String name,
+			String tag, Consumer<V> binder) {
+		return new Registry.Listener<>() {
+
+			@Override
+			public void registered(V value) {
+				binder.accept(value);
+			}
+
+			@Override
+			public void givenBack(V value) {
+				registry.find(name).tag(tag, value.id()).meters().forEach(registry::remove);
+			}
+
+		};
 	}
 
 	private void bindWorker(MeterRegistry registry, int index) {

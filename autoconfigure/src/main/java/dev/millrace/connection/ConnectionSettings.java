@@ -1,6 +1,12 @@
 package dev.millrace.connection;
 
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.millrace.connection.Timeouts.Deadline;
 import dev.millrace.worker.Guard;
+import dev.millrace.worker.GuardMode;
 
 /**
  * What all connections of a server keep to.
@@ -11,25 +17,17 @@ import dev.millrace.worker.Guard;
  */
 public record ConnectionSettings(KeepAlive keepAlive, Timeouts timeouts, Throttling throttling) {
 
-	GuardMode mode(Guard guard) {
-		return switch (guard) {
-			case KEEP_ALIVE, PROXY_PROTOCOL -> GuardMode.ENFORCE;
-			case MAX_REQUESTS_PER_SECOND -> this.throttling.requestsMode();
-			case MAX_BANDWIDTH -> this.throttling.bandwidthMode();
-			default -> this.timeouts.of(guard).mode();
-		};
-	}
-
-	/** How long a clock of a kind runs, 0 for a kind that does not. */
-	long nanos(Guard guard) {
-		if (guard == Guard.KEEP_ALIVE) {
-			return this.keepAlive.idleTimeout().toNanos();
-		}
-		if (guard == Guard.PROXY_PROTOCOL) {
-			return 0;
-		}
-		Timeouts.Deadline deadline = this.timeouts.of(guard);
-		return (deadline.mode() != GuardMode.OFF) ? deadline.time().toNanos() : 0;
+	/**
+	 * Returns what the settings say about guards. To be asked once per event loop.
+	 * @return the mode of each guard, and how long its clock runs: zero for a guard that
+	 * has none
+	 */
+	Map<Guard, Deadline> guards() {
+		Map<Guard, Deadline> guards = new HashMap<>(this.timeouts.guards());
+		guards.put(Guard.KEEP_ALIVE, new Deadline(this.keepAlive.idleTimeout(), GuardMode.ENFORCE));
+		guards.put(Guard.MAX_REQUESTS_PER_SECOND, new Deadline(Duration.ZERO, this.throttling.requestsMode()));
+		guards.put(Guard.MAX_BANDWIDTH, new Deadline(Duration.ZERO, this.throttling.bandwidthMode()));
+		return guards;
 	}
 
 }

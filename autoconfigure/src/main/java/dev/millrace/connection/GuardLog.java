@@ -1,10 +1,8 @@
 package dev.millrace.connection;
 
-import java.util.EnumMap;
-import java.util.Map;
-
 import dev.millrace.worker.Guard;
 import dev.millrace.worker.LogLimit;
+import dev.millrace.worker.RegisteredMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,14 +13,7 @@ public final class GuardLog {
 
 	private static final Logger logger = LoggerFactory.getLogger("millrace.guards");
 
-	private final Map<Guard, LogLimit> limits = new EnumMap<>(Guard.class);
-
-	/** Creates a log with limits of its own. */
-	public GuardLog() {
-		for (Guard guard : Guard.values()) {
-			this.limits.put(guard, new LogLimit());
-		}
-	}
+	private final RegisteredMap<Guard, LogLimit> limits = new RegisteredMap<>(LogLimit::new);
 
 	/**
 	 * Logs that a guard took action.

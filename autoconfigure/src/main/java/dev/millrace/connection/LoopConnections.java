@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * The connections of one event loop, and the one task that sweeps their clocks. Confined
  * to the loop.
  */
-@SuppressWarnings("EnumOrdinal") // the index of a plain array
 final class LoopConnections {
 
 	private static final long SWEEP_MILLIS = 100;
@@ -32,9 +31,7 @@ final class LoopConnections {
 
 	private final ConnectionSettings settings;
 
-	private final GuardLog log = new GuardLog();
-
-	private final @Nullable ClockList[] clocks = new ClockList[Guard.values().length];
+	private final LoopGuards guards;
 
 	private final ClockList lingering = new ClockList(TimeUnit.SECONDS.toNanos(1));
 
@@ -51,12 +48,7 @@ final class LoopConnections {
 	LoopConnections(EventLoop loop, ConnectionSettings settings) {
 		this.loop = loop;
 		this.settings = settings;
-		for (Guard guard : Guard.values()) {
-			long nanos = settings.nanos(guard);
-			if (nanos > 0) {
-				this.clocks[guard.ordinal()] = new ClockList(nanos);
-			}
-		}
+		this.guards = new LoopGuards(settings);
 		this.halfClosable = HalfClosable.on(loop);
 		this.sweeper = LoopTicker.every(loop, SWEEP_MILLIS, this::sweep);
 	}
@@ -72,17 +64,12 @@ final class LoopConnections {
 	 * @return whether it is to be enforced
 	 */
 	boolean strikes(ServerConnection connection, Guard guard) {
-		boolean enforced = this.settings.mode(guard) == GuardMode.ENFORCE;
-		connection.worker().guarded(guard, enforced);
-		if (guard != Guard.KEEP_ALIVE) {
-			this.log.log(guard, enforced, System.nanoTime(), connection.channel());
-		}
-		return enforced;
+		return this.guards.strikes(connection.worker(), connection.channel(), guard);
 	}
 
 	/** The clocks of a kind, {@code null} if none of it runs. */
 	@Nullable ClockList clocks(Guard guard) {
-		return this.clocks[guard.ordinal()];
+		return this.guards.clocks(guard);
 	}
 
 	/**
@@ -190,12 +177,7 @@ final class LoopConnections {
 	/** Tells what has expired, some of it a little later if it is much at once. */
 	private void sweep() {
 		int left = EXPIRED_AT_ONCE - this.lingering.sweep(this.loop.ticker().nanoTime(), EXPIRED_AT_ONCE);
-		long now = System.nanoTime();
-		for (ClockList list : this.clocks) {
-			if (list != null) {
-				left -= list.sweep(now, left);
-			}
-		}
+		left -= this.guards.sweep(System.nanoTime(), left);
 		if (left == 0 && !this.behind) {
 			this.behind = true;
 			later(this::catchUp);

@@ -71,10 +71,14 @@ final class PhaseClock extends Clock {
 		if (!this.connection.loop().strikes(this.connection, expired)) {
 			return;
 		}
-		switch (expired) {
-			case KEEP_ALIVE -> this.connection.closeGracefully(CloseReason.KEEP_ALIVE);
-			case REQUEST_HEADER -> requestTimedOut();
-			default -> this.connection.abort(expired.closeReason());
+		if (expired == Guard.KEEP_ALIVE) {
+			this.connection.closeGracefully(CloseReason.KEEP_ALIVE);
+		}
+		else if (expired == Guard.REQUEST_HEADER) {
+			requestTimedOut();
+		}
+		else {
+			this.connection.abort(expired.closeReason());
 		}
 	}
 

@@ -9,7 +9,6 @@ import dev.millrace.worker.Guard;
 import dev.millrace.worker.InFlight;
 import dev.millrace.worker.Worker;
 import io.netty.channel.Channel;
-import io.netty.channel.socket.DuplexChannelConfig;
 import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +34,8 @@ public final class ServerConnection {
 	private final LoopConnections loop;
 
 	private final WireProgress wire;
+
+	private final HalfClosure halfClosure;
 
 	private final PhaseClock phase = new PhaseClock(this);
 
@@ -71,8 +72,6 @@ public final class ServerConnection {
 
 	private boolean closing;
 
-	private boolean halfClosable;
-
 	@Nullable ServerConnection previous;
 
 	@Nullable ServerConnection next;
@@ -82,6 +81,7 @@ public final class ServerConnection {
 		this.closer = channel::close;
 		this.worker = worker;
 		this.loop = loop;
+		this.halfClosure = new HalfClosure(channel, loop.clocks(Guard.HALF_CLOSE) != null, loop.halfClosable());
 		this.wire = new WireProgress(this, loop.settings(), System.nanoTime());
 		this.expiresAtNanos = loop.expiryOf(this.wire.lastActivityNanos());
 	}
@@ -200,7 +200,7 @@ public final class ServerConnection {
 
 	/** Whether the end of the client's input is not taken for its departure. */
 	public boolean halfCloses() {
-		return this.loop.clocks(Guard.HALF_CLOSE) != null;
+		return this.halfClosure.isOn();
 	}
 
 	/**
@@ -210,19 +210,12 @@ public final class ServerConnection {
 	 * serve} such a connection.
 	 */
 	public void allowHalfClose() {
-		if (halfCloses() && this.loop.halfClosable() && this.channel.config() instanceof DuplexChannelConfig config
-				&& !config.isAllowHalfClosure()) {
-			this.halfClosable = true;
-			config.setAllowHalfClosure(true);
-		}
+		this.halfClosure.allow();
 	}
 
 	/** From now on the end of the client's input closes the connection again. */
 	public void forbidHalfClose() {
-		if (this.halfClosable && this.channel.config() instanceof DuplexChannelConfig config) {
-			this.halfClosable = false;
-			config.setAllowHalfClosure(false);
-		}
+		this.halfClosure.forbid();
 	}
 
 	/**
@@ -350,6 +343,15 @@ public final class ServerConnection {
 	public void abort(CloseReason reason) {
 		this.closeReason = reason;
 		reset(reason);
+	}
+
+	/**
+	 * Counts and logs that a guard met this connection, unless the guard is off.
+	 * @param guard a guard of Millrace, or one that a feature has registered
+	 * @return whether the caller is to do what the guard is there for
+	 */
+	public boolean strikes(Guard guard) {
+		return this.loop.strikes(this, guard);
 	}
 
 	/**

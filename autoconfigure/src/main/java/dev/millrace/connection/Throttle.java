@@ -3,6 +3,7 @@ package dev.millrace.connection;
 import java.util.concurrent.TimeUnit;
 
 import dev.millrace.worker.Guard;
+import dev.millrace.worker.GuardMode;
 import io.netty.channel.ChannelHandlerContext;
 
 /**

@@ -1,5 +1,7 @@
 package dev.millrace.connection;
 
+import dev.millrace.worker.GuardMode;
+
 /**
  * How fast one connection may go. What is too fast is read later.
  *

@@ -1,8 +1,10 @@
 package dev.millrace.connection;
 
 import java.time.Duration;
+import java.util.Map;
 
 import dev.millrace.worker.Guard;
+import dev.millrace.worker.GuardMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,18 +32,13 @@ public record Timeouts(Deadline tlsHandshake, Deadline requestHeader, MinimumRat
 	/** A slow reader is looked at so many times before it is cut. */
 	static final int STALL_CHECKS = 4;
 
-	Deadline of(Guard guard) {
-		return switch (guard) {
-			case TLS_HANDSHAKE -> this.tlsHandshake;
-			case REQUEST_HEADER -> this.requestHeader;
-			case REQUEST_BODY_MIN_RATE -> this.requestBodyMinRate.window();
-			case REQUEST_BODY -> this.requestBody;
-			case HANDLER -> this.handler;
-			case RESPONSE_MIN_RATE -> this.responseMinRate.window();
-			case WRITE_STALL -> new Deadline(this.writeStall.time().dividedBy(STALL_CHECKS), this.writeStall.mode());
-			case HALF_CLOSE -> this.halfClose;
-			default -> Deadline.OFF;
-		};
+	/** The deadlines by the guards that watch them. */
+	Map<Guard, Deadline> guards() {
+		return Map.of(Guard.TLS_HANDSHAKE, this.tlsHandshake, Guard.REQUEST_HEADER, this.requestHeader,
+				Guard.REQUEST_BODY_MIN_RATE, this.requestBodyMinRate.window(), Guard.REQUEST_BODY, this.requestBody,
+				Guard.HANDLER, this.handler, Guard.RESPONSE_MIN_RATE, this.responseMinRate.window(), Guard.WRITE_STALL,
+				new Deadline(this.writeStall.time().dividedBy(STALL_CHECKS), this.writeStall.mode()), Guard.HALF_CLOSE,
+				this.halfClose);
 	}
 
 	/**

@@ -1,68 +1,80 @@
 package dev.millrace.worker;
 
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
- * A limit or a deadline of connections, named like the property that sets it.
+ * A limit or a deadline of connections. Those of Millrace are constants, named like the
+ * property that sets them; features register theirs with the {@link Guards} of an
+ * application. Safe for use by any thread.
  */
-public enum Guard {
+public final class Guard extends Registered<Guard> {
+
+	private static final List<Guard> BUILT_IN = new ArrayList<>();
 
 	/** Time for the TLS handshake. */
-	TLS_HANDSHAKE(CloseReason.TLS_HANDSHAKE),
+	public static final Guard TLS_HANDSHAKE = builtIn("tls-handshake", CloseReason.TLS_HANDSHAKE);
 
 	/** Time for the head of a request. */
-	REQUEST_HEADER(CloseReason.REQUEST_HEADER),
+	public static final Guard REQUEST_HEADER = builtIn("request-header", CloseReason.REQUEST_HEADER);
 
 	/** Rate at which the body of a request must come. */
-	REQUEST_BODY_MIN_RATE(CloseReason.REQUEST_BODY_MIN_RATE),
+	public static final Guard REQUEST_BODY_MIN_RATE = builtIn("request-body-min-rate",
+			CloseReason.REQUEST_BODY_MIN_RATE);
 
 	/** Time for the whole body of a request. */
-	REQUEST_BODY(CloseReason.REQUEST_BODY),
+	public static final Guard REQUEST_BODY = builtIn("request-body", CloseReason.REQUEST_BODY);
 
 	/** Time from the head of a request to the head of its answer. */
-	HANDLER(CloseReason.HANDLER),
+	public static final Guard HANDLER = builtIn("handler", CloseReason.HANDLER);
 
 	/** Rate at which an answer must be read. */
-	RESPONSE_MIN_RATE(CloseReason.RESPONSE_MIN_RATE),
+	public static final Guard RESPONSE_MIN_RATE = builtIn("response-min-rate", CloseReason.RESPONSE_MIN_RATE);
 
 	/** Time in which something of an answer must be read. */
-	WRITE_STALL(CloseReason.WRITE_STALL),
+	public static final Guard WRITE_STALL = builtIn("write-stall", CloseReason.WRITE_STALL);
 
 	/** Time in which an answer must come once the client sends no more. */
-	HALF_CLOSE(CloseReason.HALF_CLOSE),
+	public static final Guard HALF_CLOSE = builtIn("half-close", CloseReason.HALF_CLOSE);
 
 	/** Time between requests. */
-	KEEP_ALIVE(CloseReason.KEEP_ALIVE),
+	public static final Guard KEEP_ALIVE = builtIn("keep-alive", CloseReason.KEEP_ALIVE);
 
 	/** Connections of the whole server. */
-	MAX(CloseReason.FULL),
+	public static final Guard MAX = builtIn("max", CloseReason.FULL);
 
 	/** Connections of one address. */
-	MAX_PER_IP(CloseReason.FULL),
+	public static final Guard MAX_PER_IP = builtIn("max-per-ip", CloseReason.FULL);
 
 	/** Requests of one connection in a second. */
-	MAX_REQUESTS_PER_SECOND(CloseReason.ERROR),
+	public static final Guard MAX_REQUESTS_PER_SECOND = builtIn("max-requests-per-second", CloseReason.ERROR);
 
 	/** Bytes of one connection in a second. */
-	MAX_BANDWIDTH(CloseReason.ERROR),
+	public static final Guard MAX_BANDWIDTH = builtIn("max-bandwidth", CloseReason.ERROR);
 
 	/** A PROXY header before everything else, from a trusted proxy. */
-	PROXY_PROTOCOL(CloseReason.PROXY_PROTOCOL);
-
-	private final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');
+	public static final Guard PROXY_PROTOCOL = builtIn("proxy-protocol", CloseReason.PROXY_PROTOCOL);
 
 	private final CloseReason closeReason;
 
-	Guard(CloseReason closeReason) {
+	private volatile GuardMode mode;
+
+	Guard(String id, int index, CloseReason closeReason, GuardMode mode) {
+		super(id, index);
 		this.closeReason = closeReason;
+		this.mode = mode;
 	}
 
-	/**
-	 * Returns the name used in reports.
-	 * @return the name, such as {@code write-stall}
-	 */
-	public String id() {
-		return this.id;
+	private static Guard builtIn(String id, CloseReason closeReason) {
+		Guard guard = new Guard(id, BUILT_IN.size(), closeReason, GuardMode.ENFORCE);
+		BUILT_IN.add(guard);
+		return guard;
+	}
+
+	/** The guards of Millrace, in the order of their indexes. */
+	static List<Guard> builtIn() {
+		return Collections.unmodifiableList(BUILT_IN);
 	}
 
 	/**
@@ -71,6 +83,29 @@ public enum Guard {
 	 */
 	public CloseReason closeReason() {
 		return this.closeReason;
+	}
+
+	/**
+	 * Returns what the guard does when its time has come, unless the settings of a server
+	 * say something else, which they do for most guards of Millrace.
+	 * @return the mode
+	 */
+	public GuardMode mode() {
+		return this.mode;
+	}
+
+	/**
+	 * Changes what the guard of a feature does when its time has come. Event loops see
+	 * the change with the next connection that meets the guard.
+	 * @param changed the mode
+	 * @throws IllegalStateException if this is a guard of Millrace: all servers of the
+	 * process share it, and the settings of each say its mode
+	 */
+	public void mode(GuardMode changed) {
+		if (BUILT_IN.contains(this)) {
+			throw new IllegalStateException("The mode of the guard '" + id() + "' is a setting of the server");
+		}
+		this.mode = changed;
 	}
 
 }

@@ -7,10 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The counters of one event loop. Every method that changes a counter must be called on
- * that loop: it is the only writer, so the fields are plain. Any thread may take a
+ * that loop: it is the only writer, so a count is a plain addition. Any thread may take a
  * {@link #snapshot()}.
  */
-@SuppressWarnings("EnumOrdinal") // the index of a plain array
 public final class Worker {
 
 	private final String name;
@@ -21,31 +20,32 @@ public final class Worker {
 
 	private final ServiceTimes serviceTimes = new ServiceTimes();
 
-	private final long[] closed = new long[CloseReason.values().length];
+	private final RegisteredMap<CloseReason, Counter> closed = new RegisteredMap<>(Counter::new);
 
-	private final long[] responses = new long[6];
+	private final Counter[] responses = { new Counter(), new Counter(), new Counter(), new Counter(), new Counter(),
+			new Counter() };
 
-	private final long[] enforced = new long[Guard.values().length];
+	private final RegisteredMap<Guard, Counter> enforced = new RegisteredMap<>(Counter::new);
 
-	private final long[] dryRun = new long[Guard.values().length];
+	private final RegisteredMap<Guard, Counter> dryRun = new RegisteredMap<>(Counter::new);
 
 	private @Nullable Activity activity;
 
-	private long accepted;
+	private final Counter accepted = new Counter();
 
-	private long ended;
+	private final Counter ended = new Counter();
 
-	private long rejected;
+	private final Counter rejected = new Counter();
 
-	private long requests;
+	private final Counter requests = new Counter();
 
-	private long errors;
+	private final Counter errors = new Counter();
 
-	private long bytesIn;
+	private final Counter bytesIn = new Counter();
 
-	private long bytesOut;
+	private final Counter bytesOut = new Counter();
 
-	private long illegalTransitions;
+	private final Counter illegalTransitions = new Counter();
 
 	/**
 	 * Creates a worker.
@@ -93,18 +93,18 @@ public final class Worker {
 	 */
 	public long activeConnections() {
 		// Read first, so that the number is never negative.
-		long endedSoFar = this.ended;
-		return this.accepted - endedSoFar;
+		long endedSoFar = this.ended.get();
+		return this.accepted.get() - endedSoFar;
 	}
 
 	/** Counts a connection that was taken in. */
 	public void connectionAccepted() {
-		this.accepted++;
+		this.accepted.increment();
 	}
 
 	/** Counts a connection that was turned away. */
 	public void connectionRejected() {
-		this.rejected++;
+		this.rejected.increment();
 	}
 
 	/**
@@ -112,8 +112,8 @@ public final class Worker {
 	 * @param reason why it ended
 	 */
 	public void connectionClosed(CloseReason reason) {
-		this.ended++;
-		this.closed[reason.ordinal()]++;
+		this.ended.increment();
+		count(this.closed.get(reason));
 	}
 
 	/**
@@ -121,7 +121,7 @@ public final class Worker {
 	 * @param begun the request, by which a worker that gets stuck in it is found
 	 */
 	public void requestStarted(@Nullable Activity begun) {
-		this.requests++;
+		this.requests.increment();
 		this.activity = begun;
 	}
 
@@ -130,15 +130,15 @@ public final class Worker {
 	 * @param status the status of the response, 0 if there was none
 	 */
 	public void exchangeEnded(int status) {
-		this.responses[Math.max(0, Math.min(status / 100, 5))]++;
+		this.responses[Math.max(0, Math.min(status / 100, 5))].increment();
 		if (status >= 500) {
-			this.errors++;
+			this.errors.increment();
 		}
 	}
 
 	/** Counts an exchange that failed without an answer, because something broke. */
 	public void exchangeFailed() {
-		this.errors++;
+		this.errors.increment();
 	}
 
 	/**
@@ -146,7 +146,7 @@ public final class Worker {
 	 * @param bytes how many
 	 */
 	public void received(long bytes) {
-		this.bytesIn += bytes;
+		this.bytesIn.add(bytes);
 	}
 
 	/**
@@ -154,7 +154,7 @@ public final class Worker {
 	 * @param bytes how many
 	 */
 	public void sent(long bytes) {
-		this.bytesOut += bytes;
+		this.bytesOut.add(bytes);
 	}
 
 	/**
@@ -163,12 +163,19 @@ public final class Worker {
 	 * @param forReal whether it did, or only would have
 	 */
 	public void guarded(Guard guard, boolean forReal) {
-		(forReal ? this.enforced : this.dryRun)[guard.ordinal()]++;
+		count((forReal ? this.enforced : this.dryRun).get(guard));
+	}
+
+	/** Counts nothing for a value that was given back and whose index is taken. */
+	private static void count(@Nullable Counter counter) {
+		if (counter != null) {
+			counter.increment();
+		}
 	}
 
 	/** Counts a change of state that makes no sense. */
 	public void illegalTransition() {
-		this.illegalTransitions++;
+		this.illegalTransitions.increment();
 	}
 
 	/**
@@ -190,10 +197,11 @@ public final class Worker {
 	 */
 	public WorkerSnapshot snapshot() {
 		long active = activeConnections();
-		return new WorkerSnapshot(this.name, active, this.accepted, this.rejected, WorkerSnapshot.closed(this.closed),
-				this.requests, WorkerSnapshot.responses(this.responses), this.bytesIn, this.bytesOut, this.errors,
-				this.probe.pendingTasks(), this.probe.lagNanos(), this.probe.utilization(),
-				WorkerSnapshot.guards(this.enforced, this.dryRun), this.illegalTransitions);
+		return new WorkerSnapshot(this.name, active, this.accepted.get(), this.rejected.get(),
+				WorkerSnapshot.closed(this.closed), this.requests.get(), WorkerSnapshot.responses(this.responses),
+				this.bytesIn.get(), this.bytesOut.get(), this.errors.get(), this.probe.pendingTasks(),
+				this.probe.lagNanos(), this.probe.utilization(), WorkerSnapshot.guards(this.enforced, this.dryRun),
+				this.illegalTransitions.get());
 	}
 
 }

@@ -2,9 +2,9 @@ package dev.millrace.worker;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 
 /**
@@ -28,38 +28,29 @@ import java.util.function.BinaryOperator;
  * @param guards what limits and deadlines did; without those that did nothing
  * @param illegalTransitions changes of a connection's state that make no sense
  */
-@SuppressWarnings("EnumOrdinal") // the index of a plain array
 public record WorkerSnapshot(String name, long activeConnections, long acceptedConnections, long rejectedConnections,
 		Map<CloseReason, Long> closedConnections, long requests, List<Long> responses, long bytesIn, long bytesOut,
 		long errors, int pendingTasks, long loopLagNanos, double utilization, Map<Guard, GuardCount> guards,
 		long illegalTransitions) {
 
-	static Map<CloseReason, Long> closed(long[] counts) {
-		Map<CloseReason, Long> closed = new EnumMap<>(CloseReason.class);
-		for (CloseReason reason : CloseReason.values()) {
-			if (counts[reason.ordinal()] != 0) {
-				closed.put(reason, counts[reason.ordinal()]);
-			}
-		}
+	static Map<CloseReason, Long> closed(RegisteredMap<CloseReason, Counter> counters) {
+		Map<CloseReason, Long> closed = new TreeMap<>();
+		counters.forEach((reason, counter) -> closed.put(reason, counter.get()));
 		return Collections.unmodifiableMap(closed);
 	}
 
-	static List<Long> responses(long[] counts) {
-		List<Long> responses = new ArrayList<>(counts.length);
-		for (long count : counts) {
-			responses.add(count);
+	static List<Long> responses(Counter[] counters) {
+		List<Long> responses = new ArrayList<>(counters.length);
+		for (Counter counter : counters) {
+			responses.add(counter.get());
 		}
 		return Collections.unmodifiableList(responses);
 	}
 
-	static Map<Guard, GuardCount> guards(long[] enforced, long[] dryRun) {
-		Map<Guard, GuardCount> guards = new EnumMap<>(Guard.class);
-		for (Guard guard : Guard.values()) {
-			GuardCount count = new GuardCount(enforced[guard.ordinal()], dryRun[guard.ordinal()]);
-			if (count.enforced() != 0 || count.dryRun() != 0) {
-				guards.put(guard, count);
-			}
-		}
+	static Map<Guard, GuardCount> guards(RegisteredMap<Guard, Counter> enforced, RegisteredMap<Guard, Counter> dryRun) {
+		Map<Guard, GuardCount> guards = new TreeMap<>();
+		enforced.forEach((guard, counter) -> guards.put(guard, new GuardCount(counter.get(), 0)));
+		dryRun.forEach((guard, counter) -> guards.merge(guard, new GuardCount(0, counter.get()), GuardCount::plus));
 		return Collections.unmodifiableMap(guards);
 	}
 
@@ -70,8 +61,8 @@ public record WorkerSnapshot(String name, long activeConnections, long acceptedC
 	 * @return the sums, under the name {@code total}
 	 */
 	public static WorkerSnapshot total(List<WorkerSnapshot> snapshots) {
-		WorkerSnapshot total = new WorkerSnapshot("total", 0, 0, 0, Map.of(), 0, responses(new long[6]), 0, 0, 0, 0, 0,
-				0, Map.of(), 0);
+		WorkerSnapshot total = new WorkerSnapshot("total", 0, 0, 0, Map.of(), 0, Collections.nCopies(6, 0L), 0, 0, 0, 0,
+				0, 0, Map.of(), 0);
 		for (WorkerSnapshot snapshot : snapshots) {
 			total = total.plus(snapshot, 1.0 / snapshots.size());
 		}
@@ -86,17 +77,17 @@ public record WorkerSnapshot(String name, long activeConnections, long acceptedC
 		return new WorkerSnapshot(this.name, this.activeConnections + other.activeConnections,
 				this.acceptedConnections + other.acceptedConnections,
 				this.rejectedConnections + other.rejectedConnections,
-				merged(CloseReason.class, this.closedConnections, other.closedConnections, Long::sum),
-				this.requests + other.requests, Collections.unmodifiableList(sums), this.bytesIn + other.bytesIn,
-				this.bytesOut + other.bytesOut, this.errors + other.errors, this.pendingTasks + other.pendingTasks,
+				merged(this.closedConnections, other.closedConnections, Long::sum), this.requests + other.requests,
+				Collections.unmodifiableList(sums), this.bytesIn + other.bytesIn, this.bytesOut + other.bytesOut,
+				this.errors + other.errors, this.pendingTasks + other.pendingTasks,
 				Math.max(this.loopLagNanos, other.loopLagNanos), this.utilization + other.utilization * share,
-				merged(Guard.class, this.guards, other.guards, GuardCount::plus),
+				merged(this.guards, other.guards, GuardCount::plus),
 				this.illegalTransitions + other.illegalTransitions);
 	}
 
-	private static <K extends Enum<K>, V> Map<K, V> merged(Class<K> type, Map<K, V> one, Map<K, V> other,
+	private static <K extends Registered<K>, V> Map<K, V> merged(Map<K, V> one, Map<K, V> other,
 			BinaryOperator<V> sum) {
-		Map<K, V> merged = new EnumMap<>(type);
+		Map<K, V> merged = new TreeMap<>();
 		merged.putAll(one);
 		other.forEach((key, value) -> merged.merge(key, value, sum));
 		return Collections.unmodifiableMap(merged);

@@ -12,7 +12,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Workers {
 
+	private final Guards guards = new Guards();
+
+	private final CloseReasons closeReasons = new CloseReasons();
+
 	private volatile List<Worker> workers = List.of();
+
+	/**
+	 * Returns the guards that the workers count.
+	 * @return the guards of this application
+	 */
+	public Guards guards() {
+		return this.guards;
+	}
+
+	/**
+	 * Returns the reasons by which the workers count the ends of connections.
+	 * @return the reasons of this application
+	 */
+	public CloseReasons closeReasons() {
+		return this.closeReasons;
+	}
 
 	/**
 	 * Replaces all workers by one for each of the given loops, which is what a server

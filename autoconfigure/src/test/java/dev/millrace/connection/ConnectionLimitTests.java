@@ -17,6 +17,7 @@ import dev.millrace.connection.accept.WhenFull;
 import dev.millrace.exchange.RawClient;
 import dev.millrace.worker.Guard;
 import dev.millrace.worker.GuardCount;
+import dev.millrace.worker.GuardMode;
 import io.netty.channel.Channel;
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;

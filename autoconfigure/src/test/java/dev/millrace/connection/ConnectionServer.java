@@ -135,6 +135,10 @@ final class ConnectionServer implements AutoCloseable {
 		return this.limiter;
 	}
 
+	Workers workers() {
+		return this.workers;
+	}
+
 	WorkerSnapshot total() {
 		return WorkerSnapshot.total(this.workers.snapshots());
 	}

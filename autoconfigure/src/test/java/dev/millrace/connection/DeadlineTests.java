@@ -11,6 +11,7 @@ import dev.millrace.exchange.RawClient;
 import dev.millrace.worker.CloseReason;
 import dev.millrace.worker.Guard;
 import dev.millrace.worker.GuardCount;
+import dev.millrace.worker.GuardMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -20,6 +20,7 @@ import dev.millrace.exchange.RawClient;
 import dev.millrace.worker.CloseReason;
 import dev.millrace.worker.Guard;
 import dev.millrace.worker.GuardCount;
+import dev.millrace.worker.GuardMode;
 import dev.millrace.worker.WorkerSnapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

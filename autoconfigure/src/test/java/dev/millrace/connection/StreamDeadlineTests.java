@@ -1,6 +1,7 @@
 package dev.millrace.connection;
 
 import java.time.Duration;
+import java.util.List;
 
 import dev.millrace.connection.Timeouts.Deadline;
 import dev.millrace.connection.Timeouts.MinimumRate;
@@ -9,10 +10,11 @@ import dev.millrace.exchange.RawClient;
 import dev.millrace.worker.CloseReason;
 import dev.millrace.worker.Guard;
 import dev.millrace.worker.GuardCount;
+import dev.millrace.worker.GuardMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.netty.http.HttpProtocol;
 
@@ -148,8 +150,12 @@ class StreamDeadlineTests {
 		}
 	}
 
+	static List<Guard> bodyGuards() {
+		return List.of(Guard.REQUEST_BODY_MIN_RATE, Guard.REQUEST_BODY);
+	}
+
 	@ParameterizedTest
-	@EnumSource(names = { "REQUEST_BODY_MIN_RATE", "REQUEST_BODY" })
+	@MethodSource("bodyGuards")
 	void aBodyThatDoesNotComeCostsItsStream(Guard guard) {
 		try (ConnectionServer server = server(guard); FrameClient client = new FrameClient(server.port(), WINDOW)) {
 			client.post(1, "/echo").send(FrameClient.frame(FrameClient.DATA, 0, 1, new byte[10]));

@@ -11,7 +11,6 @@ import java.util.function.UnaryOperator;
 
 import dev.millrace.connection.ConnectionRegistry;
 import dev.millrace.connection.ConnectionSettings;
-import dev.millrace.connection.GuardMode;
 import dev.millrace.connection.KeepAlive;
 import dev.millrace.connection.Throttling;
 import dev.millrace.connection.Timeouts;
@@ -23,6 +22,7 @@ import dev.millrace.exchange.syntax.HttpRules;
 import dev.millrace.transport.TestLoops;
 import dev.millrace.transport.server.PipelineInstaller;
 import dev.millrace.worker.CloseReason;
+import dev.millrace.worker.GuardMode;
 import dev.millrace.worker.WorkerSnapshot;
 import dev.millrace.worker.Workers;
 import io.netty.buffer.ByteBuf;

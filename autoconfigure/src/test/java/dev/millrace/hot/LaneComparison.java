@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import dev.millrace.connection.ConnectionState;
-import dev.millrace.connection.GuardMode;
 import dev.millrace.connection.KeepAlive;
 import dev.millrace.connection.Timeouts;
 import dev.millrace.connection.Timeouts.Deadline;
 import dev.millrace.connection.Timeouts.MinimumRate;
 import dev.millrace.exchange.message.ServerHeaders;
 import dev.millrace.exchange.syntax.StrictMode;
+import dev.millrace.worker.GuardMode;
 import dev.millrace.worker.WorkerSnapshot;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

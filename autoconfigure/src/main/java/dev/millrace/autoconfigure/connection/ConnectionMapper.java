@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 import dev.millrace.autoconfigure.PropertyChecks;
-import dev.millrace.connection.GuardMode;
 import dev.millrace.connection.Throttling;
 import dev.millrace.connection.Timeouts;
 import dev.millrace.connection.Timeouts.Deadline;
 import dev.millrace.connection.Timeouts.MinimumRate;
 import dev.millrace.connection.accept.ConnectionLimits;
+import dev.millrace.worker.GuardMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;

@@ -2,8 +2,8 @@ package dev.millrace.autoconfigure.connection;
 
 import java.util.List;
 
-import dev.millrace.connection.GuardMode;
 import dev.millrace.connection.accept.WhenFull;
+import dev.millrace.worker.GuardMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -2,7 +2,7 @@ package dev.millrace.autoconfigure.connection;
 
 import java.time.Duration;
 
-import dev.millrace.connection.GuardMode;
+import dev.millrace.worker.GuardMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

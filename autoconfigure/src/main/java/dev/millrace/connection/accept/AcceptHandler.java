@@ -4,9 +4,9 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 import dev.millrace.connection.GuardLog;
-import dev.millrace.connection.GuardMode;
 import dev.millrace.connection.MillracePipeline;
 import dev.millrace.worker.Guard;
+import dev.millrace.worker.GuardMode;
 import dev.millrace.worker.LogLimit;
 import dev.millrace.worker.LoopTicker;
 import dev.millrace.worker.Worker;

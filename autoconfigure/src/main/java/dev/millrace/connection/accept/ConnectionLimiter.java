@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.millrace.connection.GuardMode;
 import dev.millrace.worker.Guard;
+import dev.millrace.worker.GuardMode;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;

@@ -2,7 +2,7 @@ package dev.millrace.connection.accept;
 
 import java.util.List;
 
-import dev.millrace.connection.GuardMode;
+import dev.millrace.worker.GuardMode;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
 
 /**

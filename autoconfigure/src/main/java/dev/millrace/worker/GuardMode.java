@@ -1,4 +1,4 @@
-package dev.millrace.connection;
+package dev.millrace.worker;
 
 /**
  * What a limit, a deadline or a rule does when its time has come.
