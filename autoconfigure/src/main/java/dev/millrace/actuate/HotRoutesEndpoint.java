@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import dev.millrace.exchange.FilterCost;
+import dev.millrace.exchange.FilterChain;
 import dev.millrace.hot.HotRouteSnapshot;
 import dev.millrace.hot.HotRoutes;
 import dev.millrace.worker.ServiceTimes.Percentiles;
@@ -72,7 +72,8 @@ public class HotRoutesEndpoint {
 	 * @param latency how long they took
 	 */
 	public record HotRouteDescriptor(String pattern, String method, String kind, String lane, @Nullable String because,
-			List<String> unless, Map<String, FilterCost> filters, long requests, long errors, Percentiles latency) {
+			List<String> unless, Map<String, FilterChain.Cost> filters, long requests, long errors,
+			Percentiles latency) {
 
 		static HotRouteDescriptor of(HotRouteSnapshot route) {
 			return new HotRouteDescriptor(route.pattern(), route.method(), route.kind().name().toLowerCase(Locale.ROOT),

@@ -130,8 +130,8 @@ public final class FilterChain {
 	 * @param skipped the filters that have no say in the route
 	 * @return the cost by the name of the filter's class, in order
 	 */
-	public Map<String, FilterCost> costs(long skipped) {
-		Map<String, FilterCost> costs = new LinkedHashMap<>();
+	public Map<String, Cost> costs(long skipped) {
+		Map<String, Cost> costs = new LinkedHashMap<>();
 		for (int i = 0; i < this.filters.length; i++) {
 			if (!answersRoutes(i)) {
 				costs.merge(this.filters[i].getClass().getName(), cost(i, skipped),
@@ -146,17 +146,17 @@ public final class FilterChain {
 		return this.filters[index] instanceof ExchangeRouter;
 	}
 
-	private FilterCost cost(int index, long skipped) {
+	private Cost cost(int index, long skipped) {
 		long bit = 1L << index;
 		if ((skipped & bit) != 0 || answersRoutes(index)) {
-			return FilterCost.NONE;
+			return Cost.NONE;
 		}
 		if ((this.addressesOnly & bit) != 0) {
-			return FilterCost.CONNECTION;
+			return Cost.CONNECTION;
 		}
 		ExchangeFilter filter = this.filters[index];
 		boolean bytes = filter instanceof ByteLaneFilter && BYTES.containsAll(filter.needs());
-		return bytes ? FilterCost.BYTES : FilterCost.EXCHANGE;
+		return bytes ? Cost.BYTES : Cost.EXCHANGE;
 	}
 
 	/**
@@ -205,6 +205,25 @@ public final class FilterChain {
 	 */
 	long always() {
 		return this.always;
+	}
+
+	/**
+	 * What a filter costs a route, by what it must see.
+	 */
+	public enum Cost {
+
+		/** Nothing: it has no say in requests to the route. */
+		NONE,
+
+		/** One call with the bytes of each request. */
+		BYTES,
+
+		/** One call for each connection, and a comparison for each request. */
+		CONNECTION,
+
+		/** An exchange for each request. */
+		EXCHANGE
+
 	}
 
 }

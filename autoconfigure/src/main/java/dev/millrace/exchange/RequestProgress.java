@@ -35,7 +35,7 @@ public final class RequestProgress {
 
 	private @Nullable Exchange exchange;
 
-	private RequestState state = RequestState.ENDED;
+	private State state = State.ENDED;
 
 	private @Nullable Suspension suspension;
 
@@ -51,7 +51,7 @@ public final class RequestProgress {
 
 	void begin(Exchange begun, boolean whole) {
 		this.exchange = begun;
-		this.state = whole ? RequestState.COMPLETE : RequestState.RECEIVING;
+		this.state = whole ? State.COMPLETE : State.RECEIVING;
 		this.bytesIn = 0;
 		this.clocks = ExchangeClocks.start(begun.connection(), !whole, this.handler);
 		this.filters.begin(begun);
@@ -78,12 +78,12 @@ public final class RequestProgress {
 	 * @return whether all of its body was received
 	 */
 	public boolean isComplete() {
-		return this.state != RequestState.RECEIVING;
+		return this.state != State.RECEIVING;
 	}
 
 	/** Whether the message that marks the end of the request has come. */
 	boolean isEnded() {
-		return this.state == RequestState.ENDED;
+		return this.state == State.ENDED;
 	}
 
 	/**
@@ -207,7 +207,7 @@ public final class RequestProgress {
 		Exchange current = current();
 		ResponseProgress response = this.handler.response();
 		if (!isComplete() && content.decoderResult().isFailure() && !response.isStarted()) {
-			enter(RequestState.COMPLETE);
+			enter(State.COMPLETE);
 			Throwable cause = content.decoderResult().cause();
 			content.release();
 			this.handler.reject(current, Refusals.answerToBody(cause));
@@ -226,7 +226,7 @@ public final class RequestProgress {
 			this.clocks.bodyReceived(bytes, last, this.handler.nanos());
 		}
 		if (last) {
-			enter(RequestState.ENDED);
+			enter(State.ENDED);
 		}
 		if (current.passed() && (wasComplete || !response.isComplete())) {
 			ctx.fireChannelRead(owned(ctx, content));
@@ -248,7 +248,7 @@ public final class RequestProgress {
 		}
 	}
 
-	private void enter(RequestState entered) {
+	private void enter(State entered) {
 		if (this.state.allows(entered)) {
 			this.state = entered;
 		}
@@ -308,6 +308,26 @@ public final class RequestProgress {
 		catch (Throwable ex) {
 			logger.error("What was to do when the client leaves failed", ex);
 		}
+	}
+
+	/**
+	 * How far the request of an exchange has come. Only goes forward.
+	 */
+	private enum State {
+
+		/** More of the body is to come. */
+		RECEIVING,
+
+		/** Nothing more is to come but the message that marks the end. */
+		COMPLETE,
+
+		/** The message that marks the end has come. */
+		ENDED;
+
+		boolean allows(State next) {
+			return next.compareTo(this) >= 0;
+		}
+
 	}
 
 }

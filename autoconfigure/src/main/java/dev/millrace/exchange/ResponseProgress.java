@@ -29,7 +29,7 @@ public final class ResponseProgress {
 
 	private @Nullable Exchange exchange;
 
-	private ResponseState state = ResponseState.NONE;
+	private State state = State.NONE;
 
 	private boolean replaced;
 
@@ -46,7 +46,7 @@ public final class ResponseProgress {
 
 	void begin(Exchange begun) {
 		this.exchange = begun;
-		this.state = ResponseState.NONE;
+		this.state = State.NONE;
 		this.replaced = false;
 		this.length = null;
 	}
@@ -60,7 +60,7 @@ public final class ResponseProgress {
 
 	/** Whether an answer was chosen. */
 	boolean isStarted() {
-		return this.state != ResponseState.NONE;
+		return this.state != State.NONE;
 	}
 
 	/**
@@ -68,7 +68,7 @@ public final class ResponseProgress {
 	 * @return whether the status can no longer be changed
 	 */
 	public boolean isHeadSent() {
-		return this.state.compareTo(ResponseState.HEAD_SENT) >= 0;
+		return this.state.compareTo(State.HEAD_SENT) >= 0;
 	}
 
 	/**
@@ -76,7 +76,7 @@ public final class ResponseProgress {
 	 * @return whether nothing of it is to come
 	 */
 	public boolean isComplete() {
-		return this.state == ResponseState.COMPLETE;
+		return this.state == State.COMPLETE;
 	}
 
 	/**
@@ -89,7 +89,7 @@ public final class ResponseProgress {
 
 	/** An answer was chosen, the first one or another in its place. */
 	void start(int status) {
-		enter(ResponseState.STARTED);
+		enter(State.STARTED);
 		current().answered(status);
 		this.handler.connection().responseStarted();
 		this.handler.request().responseStarts();
@@ -97,15 +97,15 @@ public final class ResponseProgress {
 
 	/** The last piece of the response was written. */
 	void complete() {
-		enter(ResponseState.COMPLETE);
+		enter(State.COMPLETE);
 	}
 
 	/** Marks a head as sent that was written as bytes. */
 	void headSent() {
-		enter(ResponseState.HEAD_SENT);
+		enter(State.HEAD_SENT);
 	}
 
-	private void enter(ResponseState entered) {
+	private void enter(State entered) {
 		if (this.state.allows(entered)) {
 			this.state = entered;
 		}
@@ -140,7 +140,7 @@ public final class ResponseProgress {
 		Exchange current = current();
 		this.length = AnnouncedLength.settle(current, head, this.handler.http1());
 		this.handler.beforeResponse(current, head);
-		enter(ResponseState.HEAD_SENT);
+		enter(State.HEAD_SENT);
 	}
 
 	/**
@@ -336,6 +336,29 @@ public final class ResponseProgress {
 	/** Whether a filter wants to see bodies of responses. */
 	boolean seesBody() {
 		return this.filters.seesResponseBody();
+	}
+
+	/**
+	 * How far the response of an exchange has come. Only goes forward.
+	 */
+	private enum State {
+
+		/** There is none. */
+		NONE,
+
+		/** An answer was chosen. Another one may take its place. */
+		STARTED,
+
+		/** The head is on its way: what happens from now on cannot change the status. */
+		HEAD_SENT,
+
+		/** The last piece of the body was written. */
+		COMPLETE;
+
+		boolean allows(State next) {
+			return next.compareTo(this) >= 0;
+		}
+
 	}
 
 }

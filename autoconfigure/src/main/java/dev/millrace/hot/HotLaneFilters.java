@@ -4,7 +4,7 @@ import java.util.Map;
 
 import dev.millrace.exchange.ByteLaneFilters;
 import dev.millrace.exchange.FilterChain;
-import dev.millrace.exchange.FilterCost;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * one
  * @param costs what each filter costs it, by the name of the filter's class
  */
-record HotLaneFilters(long skipped, @Nullable ByteLaneFilters onBytes, Map<String, FilterCost> costs) {
+record HotLaneFilters(long skipped, @Nullable ByteLaneFilters onBytes, Map<String, FilterChain.Cost> costs) {
 
 	/**
 	 * Decides.

@@ -3,7 +3,7 @@ package dev.millrace.hot;
 import java.util.List;
 import java.util.Map;
 
-import dev.millrace.exchange.FilterCost;
+import dev.millrace.exchange.FilterChain;
 
 import dev.millrace.worker.ServiceTimes.Percentiles;
 import org.jspecify.annotations.Nullable;
@@ -27,5 +27,5 @@ import org.jspecify.annotations.Nullable;
  * 16
  */
 public record HotRouteSnapshot(String method, String pattern, HotKind kind, String lane, @Nullable String because,
-		List<String> unless, Map<String, FilterCost> filters, long requests, long errors, Percentiles latency) {
+		List<String> unless, Map<String, FilterChain.Cost> filters, long requests, long errors, Percentiles latency) {
 }

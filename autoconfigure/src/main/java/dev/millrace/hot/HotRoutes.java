@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 import dev.millrace.exchange.FilterChain;
-import dev.millrace.exchange.WebFluxReasons;
+import dev.millrace.exchange.foreign.WebFluxReasons;
 import dev.millrace.hot.LaneChoice.Lane;
 import dev.millrace.hot.path.HotPattern;
 import org.jspecify.annotations.Nullable;

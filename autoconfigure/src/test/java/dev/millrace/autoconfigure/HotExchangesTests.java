@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import dev.millrace.actuate.HotExchangeRecorder;
-import dev.millrace.exchange.FilterCost;
+import dev.millrace.exchange.FilterChain;
 import dev.millrace.exchange.RawClient;
 import dev.millrace.hot.Hot;
 import dev.millrace.hot.HotResponse;
@@ -100,7 +100,7 @@ class HotExchangesTests {
 		try (ConfigurableApplicationContext context = start()) {
 			assertThat(constant(context).lane()).isEqualTo("byte");
 			assertThat(constant(context).filters()).containsEntry(HotExchangeRecorder.class.getName(),
-					FilterCost.EXCHANGE);
+					FilterChain.Cost.EXCHANGE);
 		}
 	}
 

@@ -2,8 +2,8 @@ package dev.millrace.autoconfigure;
 
 import java.util.List;
 
-import dev.millrace.exchange.WebFluxReasons;
-import dev.millrace.exchange.WebFluxReasons.Reason;
+import dev.millrace.exchange.foreign.WebFluxReasons;
+import dev.millrace.exchange.foreign.WebFluxReasons.Reason;
 import dev.millrace.hot.HotResponse;
 import dev.millrace.hot.HotRoute;
 import dev.millrace.hot.HotRouteSnapshot;

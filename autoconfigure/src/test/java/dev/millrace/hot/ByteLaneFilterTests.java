@@ -15,7 +15,7 @@ import dev.millrace.exchange.Caller;
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.ExchangeFilter;
 import dev.millrace.exchange.ExchangeListener;
-import dev.millrace.exchange.FilterCost;
+import dev.millrace.exchange.FilterChain;
 import dev.millrace.exchange.Need;
 import dev.millrace.exchange.Outcome;
 import dev.millrace.exchange.PreparedResponse;
@@ -48,7 +48,7 @@ class ByteLaneFilterTests {
 		assertThat(filter.bytes).isEqualTo(COUNT - 1);
 		assertThat(filter.exchanges).isEqualTo(1);
 		assertThat(filter.ends).isEqualTo(1);
-		assertThat(cost()).isEqualTo(Map.of(Filter.class.getName(), FilterCost.BYTES));
+		assertThat(cost()).isEqualTo(Map.of(Filter.class.getName(), FilterChain.Cost.BYTES));
 		assertThat(requests()).isEqualTo(COUNT);
 	}
 
@@ -148,7 +148,7 @@ class ByteLaneFilterTests {
 			assertThat(filter.exchanges).isEqualTo(2);
 		}
 		assertThat(filter.bytes).isZero();
-		assertThat(cost()).isEqualTo(Map.of(Filter.class.getName(), FilterCost.CONNECTION));
+		assertThat(cost()).isEqualTo(Map.of(Filter.class.getName(), FilterChain.Cost.CONNECTION));
 	}
 
 	@Test
@@ -166,7 +166,7 @@ class ByteLaneFilterTests {
 		assertThat(filter.exchanges).isEqualTo(COUNT);
 		assertThat(this.routes.snapshots()).singleElement().satisfies((route) -> {
 			assertThat(route.lane()).isEqualTo("byte");
-			assertThat(route.filters()).isEqualTo(Map.of(Plain.class.getName(), FilterCost.EXCHANGE));
+			assertThat(route.filters()).isEqualTo(Map.of(Plain.class.getName(), FilterChain.Cost.EXCHANGE));
 		});
 	}
 
@@ -186,10 +186,10 @@ class ByteLaneFilterTests {
 		assertThat(filter.bytes).isZero();
 		assertThat(filter.exchanges).isZero();
 		assertThat(filter.ends).isZero();
-		assertThat(cost()).isEqualTo(Map.of(Filter.class.getName(), FilterCost.NONE));
+		assertThat(cost()).isEqualTo(Map.of(Filter.class.getName(), FilterChain.Cost.NONE));
 	}
 
-	private Map<String, FilterCost> cost() {
+	private Map<String, FilterChain.Cost> cost() {
 		return this.routes.snapshots().get(0).filters();
 	}
 

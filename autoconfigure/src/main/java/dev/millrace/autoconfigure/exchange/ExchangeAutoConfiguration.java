@@ -11,7 +11,7 @@ import dev.millrace.exchange.ExchangeRouter;
 import dev.millrace.exchange.ExchangeSettings;
 import dev.millrace.exchange.FilterChain;
 import dev.millrace.exchange.ProblemDetails;
-import dev.millrace.exchange.WebFluxReasons;
+import dev.millrace.exchange.foreign.WebFluxReasons;
 import dev.millrace.exchange.forwarded.ForwardedHeaders;
 import dev.millrace.exchange.message.StreamTypes;
 import dev.millrace.transport.advice.ServerSettingsCheck;

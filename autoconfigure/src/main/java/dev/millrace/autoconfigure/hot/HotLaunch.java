@@ -3,7 +3,7 @@ package dev.millrace.autoconfigure.hot;
 import dev.millrace.autoconfigure.ActuatorPath;
 import dev.millrace.exchange.ByteLane;
 import dev.millrace.exchange.FilterChain;
-import dev.millrace.exchange.WebFluxReasons;
+import dev.millrace.exchange.foreign.WebFluxReasons;
 import dev.millrace.exchange.message.AnswerCompression;
 import dev.millrace.hot.HotByteLane;
 import dev.millrace.hot.HotJson;

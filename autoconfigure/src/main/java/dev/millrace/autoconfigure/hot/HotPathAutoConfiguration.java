@@ -11,7 +11,7 @@ import dev.millrace.exchange.ByteLane;
 import dev.millrace.exchange.ExchangeListener;
 import dev.millrace.exchange.FilterChain;
 import dev.millrace.exchange.FilterOrder;
-import dev.millrace.exchange.WebFluxReasons;
+import dev.millrace.exchange.foreign.WebFluxReasons;
 import dev.millrace.hot.EqualHotRoutesException;
 import dev.millrace.hot.HotByteLane;
 import dev.millrace.hot.HotJson;

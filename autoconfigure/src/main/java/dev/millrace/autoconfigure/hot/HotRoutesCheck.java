@@ -3,8 +3,8 @@ package dev.millrace.autoconfigure.hot;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.millrace.exchange.WebFluxReasons;
-import dev.millrace.exchange.WebFluxReasons.Scope;
+import dev.millrace.exchange.foreign.WebFluxReasons;
+import dev.millrace.exchange.foreign.WebFluxReasons.Scope;
 import dev.millrace.hot.HotRouteSnapshot;
 import dev.millrace.hot.HotRoutes;
 import dev.millrace.transport.advice.StartupCheck;

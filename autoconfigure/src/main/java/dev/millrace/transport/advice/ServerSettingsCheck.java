@@ -3,7 +3,7 @@ package dev.millrace.transport.advice;
 import java.util.List;
 
 import dev.millrace.exchange.ExchangeSettings;
-import dev.millrace.exchange.WebFluxReasons;
+import dev.millrace.exchange.foreign.WebFluxReasons;
 import dev.millrace.transport.server.UnhonouredSettings;
 import reactor.netty.http.server.HttpServer;
 

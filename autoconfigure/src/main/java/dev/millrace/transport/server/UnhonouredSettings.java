@@ -3,8 +3,8 @@ package dev.millrace.transport.server;
 import java.util.List;
 import java.util.function.Consumer;
 
-import dev.millrace.exchange.WebFluxReasons.Reason;
-import dev.millrace.exchange.WebFluxReasons.Scope;
+import dev.millrace.exchange.foreign.WebFluxReasons.Reason;
+import dev.millrace.exchange.foreign.WebFluxReasons.Scope;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import reactor.netty.ConnectionObserver;
 import reactor.netty.http.server.HttpServerConfig;

@@ -1,4 +1,4 @@
-package dev.millrace.exchange;
+package dev.millrace.exchange.foreign;
 
 import java.util.ArrayList;
 import java.util.List;
