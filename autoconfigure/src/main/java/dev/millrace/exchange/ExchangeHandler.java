@@ -60,6 +60,7 @@ public abstract class ExchangeHandler extends ExchangeProtocol implements Deadli
 	/** The last exchange was passed on; the end of its request was not. */
 	private boolean owesEnd;
 
+	@SuppressWarnings("this-escape") // the parts keep the handler, and call it later
 	protected ExchangeHandler(ServerConnection connection, ExchangeSettings settings, PassedAddresses addresses) {
 		this.connection = connection;
 		this.settings = settings;

@@ -1,9 +1,9 @@
 /**
  * Wires exchanges, filters and forwarded headers. Depends on: {@code autoconfigure},
  * {@code autoconfigure.transport}, {@code connection}, {@code connection.accept}, {@code
- * connection.proxy}, {@code exchange}, {@code exchange.forwarded}, {@code
- * exchange.message}, {@code exchange.syntax}, {@code transport.advice}, {@code
- * transport.drain}, {@code transport.server}.
+ * connection.proxy}, {@code exchange}, {@code exchange.foreign}, {@code
+ * exchange.forwarded}, {@code exchange.message}, {@code exchange.syntax}, {@code
+ * transport.advice}, {@code transport.drain}, {@code transport.server}.
  */
 @NullMarked
 package dev.millrace.autoconfigure.exchange;
