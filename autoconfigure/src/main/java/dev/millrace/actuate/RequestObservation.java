@@ -6,7 +6,7 @@ import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.Outcome;
 import dev.millrace.hot.HotObserver.Observed;
 import dev.millrace.hot.HotObserver.Scope;
-import dev.millrace.hot.HotRequestEnd;
+import dev.millrace.hot.timing.HotRequestEnd;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;

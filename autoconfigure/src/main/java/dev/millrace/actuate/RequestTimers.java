@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
-import dev.millrace.hot.HotRequestEnd;
-import dev.millrace.hot.HotTimers;
+import dev.millrace.hot.timing.HotRequestEnd;
+import dev.millrace.hot.timing.HotTimers;
 import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;

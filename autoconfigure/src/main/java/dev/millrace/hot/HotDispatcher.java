@@ -11,6 +11,7 @@ import dev.millrace.exchange.Verdict;
 import dev.millrace.hot.blocking.BlockingCall;
 import dev.millrace.hot.blocking.NoThreadException;
 import dev.millrace.hot.path.PathMatch;
+import dev.millrace.hot.timing.HotHandlerException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpMethod;
@@ -119,7 +120,7 @@ final class HotDispatcher {
 		if (error instanceof Error serious) {
 			throw serious;
 		}
-		throw new HotHandlerException(lane.route(), error);
+		throw new HotHandlerException(lane.route().toString(), error);
 	}
 
 	private static Verdict stream(Exchange exchange, HotLane lane, HotAction.Streaming streaming, HotRequest request) {

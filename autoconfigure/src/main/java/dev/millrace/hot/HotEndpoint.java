@@ -5,6 +5,7 @@ import java.util.TreeSet;
 
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.Route;
+import dev.millrace.hot.lane.TwinRequests;
 import dev.millrace.hot.path.PathEndpoint;
 import dev.millrace.hot.path.PathMatch;
 import dev.millrace.hot.timing.LatencyRecorder;

@@ -1,5 +1,6 @@
 package dev.millrace.hot;
 
+import dev.millrace.exchange.syntax.ProblemJson;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -23,10 +24,19 @@ public final class HotErrors {
 	 */
 	public static @Nullable HotResponse answer(Throwable error) {
 		if (error instanceof HotRequestException bad) {
-			return HotProblems.of(bad.status(), bad.getMessage());
+			return problem(bad.status(), bad.getMessage());
 		}
 		HttpStatus status = status(error);
-		return (status != null && !isFailure(status)) ? HotProblems.of(status.value(), null) : null;
+		return (status != null && !isFailure(status)) ? problem(status.value(), null) : null;
+	}
+
+	/**
+	 * Makes an answer that tells what is wrong, in the form of RFC 9457.
+	 * @param status status code
+	 * @param detail what is wrong, or {@code null} to tell no more than the status does
+	 */
+	static HotResponse problem(int status, @Nullable String detail) {
+		return HotResponse.bytes(ProblemJson.of(status, detail), ProblemJson.MEDIA_TYPE).withStatus(status);
 	}
 
 	/** An exception that says 500 is still one to be logged; 1xx ends no exchange. */

@@ -4,7 +4,10 @@ import java.util.Set;
 
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.syntax.WatchedField;
-import dev.millrace.hot.LaneChoice.Lane;
+import dev.millrace.hot.lane.LaneDecision;
+import dev.millrace.hot.lane.LaneDecision.Lane;
+import dev.millrace.hot.lane.LaneFilters;
+import dev.millrace.hot.lane.TwinRequests;
 import dev.millrace.hot.path.HotPattern;
 import dev.millrace.hot.timing.LatencyRecorder;
 import dev.millrace.hot.timing.TimedRoute;
@@ -20,9 +23,9 @@ final class HotLane implements TimedRoute {
 
 	private final HotPattern pattern;
 
-	private final LaneChoice choice;
+	private final LaneDecision choice;
 
-	private final HotLaneFilters filters;
+	private final LaneFilters filters;
 
 	private final @Nullable PreparedResponse constant;
 
@@ -43,7 +46,7 @@ final class HotLane implements TimedRoute {
 	 * @param twinRequests the requests that WebFlux answers even if the pipeline could
 	 * @param constant its encoded answer, if it is always the same
 	 */
-	HotLane(HotRoute route, HotPattern pattern, LaneChoice choice, HotLaneFilters filters, TwinRequests twinRequests,
+	HotLane(HotRoute route, HotPattern pattern, LaneDecision choice, LaneFilters filters, TwinRequests twinRequests,
 			@Nullable PreparedResponse constant) {
 		this.route = route;
 		this.pattern = pattern;
@@ -52,7 +55,7 @@ final class HotLane implements TimedRoute {
 		this.twinRequests = twinRequests;
 		this.templates = new TemplateCache(twinRequests);
 		this.constant = constant;
-		HotResponse nothing = HotProblems.of(404, null);
+		HotResponse nothing = HotErrors.problem(404, null);
 		this.notFound = new PreparedResponse.Template(404, this.templates.answerHeaders(nothing)).with(nothing.body());
 		this.latency = new LatencyRecorder(route.kind().atOnce() && route.bodyLimit() < 0);
 	}
@@ -88,11 +91,11 @@ final class HotLane implements TimedRoute {
 		return this.choice.lane() == Lane.BYTE;
 	}
 
-	LaneChoice choice() {
+	LaneDecision choice() {
 		return this.choice;
 	}
 
-	HotLaneFilters filters() {
+	LaneFilters filters() {
 		return this.filters;
 	}
 

@@ -1,6 +1,7 @@
 package dev.millrace.hot;
 
 import dev.millrace.exchange.Exchange;
+import dev.millrace.hot.timing.HotRequestEnd;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 

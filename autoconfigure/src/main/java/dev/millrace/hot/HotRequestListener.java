@@ -13,6 +13,8 @@ import dev.millrace.exchange.ExchangeListener;
 import dev.millrace.exchange.Outcome;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.Route;
+import dev.millrace.hot.timing.HotRequestEnd;
+import dev.millrace.hot.timing.HotTimers;
 import dev.millrace.hot.timing.LoopLatency;
 import dev.millrace.hot.timing.LoopTimers;
 import dev.millrace.hot.timing.RequestTimings;

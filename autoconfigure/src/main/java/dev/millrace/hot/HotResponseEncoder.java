@@ -3,6 +3,7 @@ package dev.millrace.hot;
 import java.util.List;
 
 import dev.millrace.exchange.PreparedResponse;
+import dev.millrace.exchange.message.AnswerCompression;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -51,6 +52,21 @@ public record HotResponseEncoder(HotJson json) {
 			headers.add(added.get(i), added.get(i + 1));
 		}
 		return headers;
+	}
+
+	/**
+	 * Whether rules compress answers of a route, as far as it is known before the answers
+	 * are.
+	 */
+	boolean mayCompress(AnswerCompression rules, HotRoute route) {
+		if (route.action() instanceof HotAction.Constant constant) {
+			HotResponse response = constant.response();
+			int length = body(response).length;
+			return length > 0 && rules.compresses(response.contentType(), length)
+					&& !response.hasHeader("content-encoding");
+		}
+		return !(route.action() instanceof HotAction.Streaming streaming)
+				|| rules.compresses(streaming.contentType(), -1);
 	}
 
 }

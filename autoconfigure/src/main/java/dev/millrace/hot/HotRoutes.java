@@ -10,7 +10,11 @@ import java.util.function.Function;
 
 import dev.millrace.exchange.FilterChain;
 import dev.millrace.exchange.foreign.WebFluxReasons;
-import dev.millrace.hot.LaneChoice.Lane;
+import dev.millrace.hot.lane.LaneDecision;
+import dev.millrace.hot.lane.LaneDecision.Lane;
+import dev.millrace.hot.lane.LaneFilters;
+import dev.millrace.hot.lane.Surroundings;
+import dev.millrace.hot.lane.TwinRequests;
 import dev.millrace.hot.path.HotPattern;
 import org.jspecify.annotations.Nullable;
 
@@ -182,8 +186,10 @@ public final class HotRoutes {
 	}
 
 	private HotLane lane(HotRoute route, @Nullable HotLane known) {
-		LaneChoice choice = choose(route);
-		TwinRequests left = choice.hot() ? TwinRequests.of(this.surroundings, route, this.encoder) : TwinRequests.NONE;
+		LaneDecision choice = choose(route);
+		TwinRequests left = choice.hot()
+				? TwinRequests.of(this.surroundings, (rules) -> this.encoder.mayCompress(rules, route))
+				: TwinRequests.NONE;
 		if (known != null && !this.filtersChanged && choice.equals(known.choice())
 				&& left.equals(known.twinRequests())) {
 			return known;
@@ -191,7 +197,7 @@ public final class HotRoutes {
 		FilterChain chain = this.filters;
 		HotPattern pattern = route.parsedPattern().under(this.basePath);
 		long skipped = (chain != null) ? chain.indexesOf(route.without()) | chain.notApplyingTo(pattern::text) : 0;
-		HotLaneFilters laneFilters = HotLaneFilters.of(chain, skipped);
+		LaneFilters laneFilters = LaneFilters.of(chain, skipped);
 		return new HotLane(route, pattern, choice, laneFilters, left,
 				(route.action() instanceof HotAction.Constant constant && route.bodyLimit() < 0)
 						? this.encoder.encode(constant.response(), new TemplateCache(left)) : null);
@@ -211,18 +217,18 @@ public final class HotRoutes {
 		return left;
 	}
 
-	private LaneChoice choose(HotRoute route) {
+	private LaneDecision choose(HotRoute route) {
 		String protects = (this.reasons != null) ? this.reasons.because(route.bodyLimit() >= 0) : null;
 		protects = (protects != null) ? protects : route.left();
 		protects = (protects != null) ? protects : this.protection.apply(route);
 		if (protects != null) {
-			return new LaneChoice(Lane.WEBFLUX, protects);
+			return new LaneDecision(Lane.WEBFLUX, protects);
 		}
 		if (this.byteLane == null || this.filters == null) {
-			return new LaneChoice(Lane.OBJECT, null);
+			return new LaneDecision(Lane.OBJECT, null);
 		}
 		String leaves = this.byteLane.leaves(route);
-		return new LaneChoice((leaves != null) ? Lane.OBJECT : Lane.BYTE, leaves);
+		return new LaneDecision((leaves != null) ? Lane.OBJECT : Lane.BYTE, leaves);
 	}
 
 	private IdentityHashMap<HotRoute, HotLane> known() {

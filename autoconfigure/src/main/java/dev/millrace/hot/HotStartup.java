@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.millrace.exchange.FilterChain;
-import dev.millrace.hot.Surroundings.Layer;
+import dev.millrace.hot.lane.Surroundings;
+import dev.millrace.hot.lane.Surroundings.Layer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -3,6 +3,7 @@ package dev.millrace.hot;
 import java.util.List;
 
 import dev.millrace.exchange.PreparedResponse;
+import dev.millrace.hot.lane.TwinRequests;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 

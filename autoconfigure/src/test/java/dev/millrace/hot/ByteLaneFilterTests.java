@@ -21,6 +21,7 @@ import dev.millrace.exchange.Outcome;
 import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.Route;
 import dev.millrace.exchange.Verdict;
+import dev.millrace.hot.timing.HotTimers;
 import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
 

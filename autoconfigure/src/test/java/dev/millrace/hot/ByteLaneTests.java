@@ -8,6 +8,7 @@ import dev.millrace.connection.ConnectionState;
 import dev.millrace.exchange.ByteRoute;
 import dev.millrace.exchange.ExchangeListener;
 import dev.millrace.exchange.syntax.StrictMode;
+import dev.millrace.hot.timing.HotTimers;
 import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -31,6 +31,7 @@ import dev.millrace.exchange.http1.Http1Pipeline;
 import dev.millrace.exchange.message.ServerHeaders;
 import dev.millrace.exchange.syntax.HttpRules;
 import dev.millrace.exchange.syntax.StrictMode;
+import dev.millrace.hot.lane.Surroundings;
 import dev.millrace.worker.GuardMode;
 import dev.millrace.worker.Workers;
 import io.micrometer.core.instrument.Timer;

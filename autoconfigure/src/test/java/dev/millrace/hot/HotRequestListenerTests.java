@@ -3,6 +3,7 @@ package dev.millrace.hot;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.millrace.hot.timing.HotRequestEnd;
 import dev.millrace.worker.ServiceTimes;
 import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Random;
 
 import dev.millrace.exchange.Route;
+import dev.millrace.hot.lane.LaneDecision;
+import dev.millrace.hot.lane.LaneFilters;
+import dev.millrace.hot.lane.TwinRequests;
 import dev.millrace.hot.path.HotPaths;
 import dev.millrace.hot.path.HotPattern;
 import dev.millrace.hot.path.PathMatch;
@@ -94,8 +97,8 @@ class HotTableTests {
 	private static HotTable table(List<HotRoute> routes) {
 		List<HotLane> lanes = new ArrayList<>();
 		for (HotRoute route : routes) {
-			lanes.add(new HotLane(route, route.parsedPattern(), new LaneChoice(LaneChoice.Lane.OBJECT, null),
-					HotLaneFilters.of(null, 0), TwinRequests.NONE, null));
+			lanes.add(new HotLane(route, route.parsedPattern(), new LaneDecision(LaneDecision.Lane.OBJECT, null),
+					LaneFilters.of(null, 0), TwinRequests.NONE, null));
 		}
 		return new HotTable(lanes);
 	}

@@ -26,6 +26,8 @@ import dev.millrace.exchange.http1.Http1Pipeline;
 import dev.millrace.exchange.message.ServerHeaders;
 import dev.millrace.exchange.syntax.HttpRules;
 import dev.millrace.exchange.syntax.StrictMode;
+import dev.millrace.hot.lane.Surroundings;
+import dev.millrace.hot.timing.HotTimers;
 import dev.millrace.worker.WorkerSnapshot;
 import dev.millrace.worker.Workers;
 import io.netty.buffer.ByteBuf;

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-import dev.millrace.hot.Surroundings;
-import dev.millrace.hot.Surroundings.Layer;
+import dev.millrace.hot.lane.Surroundings;
+import dev.millrace.hot.lane.Surroundings.Layer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;

@@ -5,7 +5,7 @@ import dev.millrace.actuate.RequestObserver;
 import dev.millrace.actuate.RequestTimers;
 import dev.millrace.hot.HotObserver;
 import dev.millrace.hot.HotRequestListener;
-import dev.millrace.hot.HotTimers;
+import dev.millrace.hot.timing.HotTimers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 

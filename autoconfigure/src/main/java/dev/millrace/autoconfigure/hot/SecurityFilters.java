@@ -2,8 +2,8 @@ package dev.millrace.autoconfigure.hot;
 
 import java.util.List;
 
-import dev.millrace.hot.Surroundings;
-import dev.millrace.hot.Surroundings.Layer;
+import dev.millrace.hot.lane.Surroundings;
+import dev.millrace.hot.lane.Surroundings.Layer;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;

@@ -12,7 +12,7 @@ import dev.millrace.autoconfigure.exchange.ExchangeAutoConfiguration;
 import dev.millrace.autoconfigure.worker.WorkerAutoConfiguration;
 import dev.millrace.hot.HotObserver;
 import dev.millrace.hot.HotRequestListener;
-import dev.millrace.hot.HotTimers;
+import dev.millrace.hot.timing.HotTimers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.timing;
 
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.Outcome;
@@ -14,12 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record HotRequestEnd(Exchange exchange, String pattern, Outcome outcome, @Nullable Throwable error) {
 
-	static HotRequestEnd of(Exchange exchange, String pattern, Outcome outcome) {
+	/**
+	 * Looks up what broke.
+	 * @param exchange the exchange
+	 * @param pattern path pattern of the route
+	 * @param outcome how the exchange ended
+	 * @return the end
+	 */
+	public static HotRequestEnd of(Exchange exchange, String pattern, Outcome outcome) {
 		return new HotRequestEnd(exchange, pattern, outcome, error(exchange));
 	}
 
 	/** What broke, as the handler threw it. */
-	static @Nullable Throwable error(Exchange exchange) {
+	public static @Nullable Throwable error(Exchange exchange) {
 		Throwable error = exchange.error();
 		return (error instanceof HotHandlerException && error.getCause() != null) ? error.getCause() : error;
 	}

@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.lane;
 
 import java.util.Locale;
 
@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param lane who answers
  * @param because why, or {@code null}
  */
-record LaneChoice(Lane lane, @Nullable String because) {
+public record LaneDecision(Lane lane, @Nullable String because) {
 
 	/**
 	 * Who answers.
 	 */
-	enum Lane {
+	public enum Lane {
 
 		/** The route's WebFlux twin. */
 		WEBFLUX,
@@ -28,11 +28,13 @@ record LaneChoice(Lane lane, @Nullable String because) {
 
 	}
 
-	boolean hot() {
+	/** Whether the pipeline answers. */
+	public boolean hot() {
 		return this.lane != Lane.WEBFLUX;
 	}
 
-	String name() {
+	/** The name of the lane, in lower case. */
+	public String name() {
 		return this.lane.name().toLowerCase(Locale.ROOT);
 	}
 

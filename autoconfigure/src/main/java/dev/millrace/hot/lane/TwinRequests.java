@@ -1,14 +1,15 @@
-package dev.millrace.hot;
+package dev.millrace.hot.lane;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.message.AnswerCompression;
 import dev.millrace.exchange.syntax.WatchedField;
-import dev.millrace.hot.Surroundings.Layer;
+import dev.millrace.hot.lane.Surroundings.Layer;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * {@code null} where none of these requests is among them
  * @param reasons what the requests are and why, for people
  */
-record TwinRequests(boolean origin, @Nullable AnswerCompression compression, List<String> reasons) {
+public record TwinRequests(boolean origin, @Nullable AnswerCompression compression, List<String> reasons) {
 
 	/** None. */
-	static final TwinRequests NONE = new TwinRequests(false, null, List.of());
+	public static final TwinRequests NONE = new TwinRequests(false, null, List.of());
 
 	/**
 	 * As Spring's {@code DefaultCorsProcessor}, which sends them with every answer under
@@ -37,15 +38,20 @@ record TwinRequests(boolean origin, @Nullable AnswerCompression compression, Lis
 	private static final List<String> CORS_VARY = List.of("Origin", "Access-Control-Request-Method",
 			"Access-Control-Request-Headers");
 
-	/** Decides for a route of an application. */
-	static TwinRequests of(Surroundings surroundings, HotRoute route, HotResponseEncoder encoder) {
+	/**
+	 * Decides for a route of an application.
+	 * @param surroundings what stands around the handlers of WebFlux
+	 * @param compressed whether rules may compress answers of the route
+	 * @return the requests
+	 */
+	public static TwinRequests of(Surroundings surroundings, Predicate<AnswerCompression> compressed) {
 		List<String> reasons = new ArrayList<>(2);
 		String cors = surroundings.get(Layer.CORS);
 		if (cors != null) {
 			reasons.add("requests with Origin go to WebFlux, to " + cors);
 		}
 		AnswerCompression compression = surroundings.compression();
-		if (compression != null && !mayCompress(compression, route, encoder)) {
+		if (compression != null && !compressed.test(compression)) {
 			compression = null;
 		}
 		if (compression != null) {
@@ -54,22 +60,8 @@ record TwinRequests(boolean origin, @Nullable AnswerCompression compression, Lis
 		return reasons.isEmpty() ? NONE : new TwinRequests(cors != null, compression, List.copyOf(reasons));
 	}
 
-	/**
-	 * Whether answers of a route are compressed, as far as it is known before they are.
-	 */
-	private static boolean mayCompress(AnswerCompression compression, HotRoute route, HotResponseEncoder encoder) {
-		if (route.action() instanceof HotAction.Constant constant) {
-			HotResponse response = constant.response();
-			int length = encoder.body(response).length;
-			return length > 0 && compression.compresses(response.contentType(), length)
-					&& !response.hasHeader("content-encoding");
-		}
-		return !(route.action() instanceof HotAction.Streaming streaming)
-				|| compression.compresses(streaming.contentType(), -1);
-	}
-
 	/** A request that has one of these fields may be one of them. */
-	Set<WatchedField> fields() {
+	public Set<WatchedField> fields() {
 		Set<WatchedField> fields = EnumSet.noneOf(WatchedField.class);
 		if (this.origin) {
 			fields.add(WatchedField.ORIGIN);
@@ -81,7 +73,7 @@ record TwinRequests(boolean origin, @Nullable AnswerCompression compression, Lis
 	}
 
 	/** Whether a request is one of them. */
-	boolean include(Exchange exchange) {
+	public boolean include(Exchange exchange) {
 		return (this.origin && exchange.header(HttpHeaderNames.ORIGIN) != null)
 				|| (this.compression != null && acceptsCoding(exchange));
 	}
@@ -101,12 +93,12 @@ record TwinRequests(boolean origin, @Nullable AnswerCompression compression, Lis
 	}
 
 	/** Whether the answers of the route tell caches anything. */
-	boolean vary() {
+	public boolean vary() {
 		return this.origin || this.compression != null;
 	}
 
 	/** Adds to the {@code Vary} of an answer what it does not say yet. */
-	void addVary(HttpHeaders headers) {
+	public void addVary(HttpHeaders headers) {
 		if (this.origin) {
 			CORS_VARY.forEach((name) -> addVary(headers, name));
 		}

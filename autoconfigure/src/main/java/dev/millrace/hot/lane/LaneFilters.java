@@ -1,10 +1,9 @@
-package dev.millrace.hot;
+package dev.millrace.hot.lane;
 
 import java.util.Map;
 
 import dev.millrace.exchange.ByteLaneFilters;
 import dev.millrace.exchange.FilterChain;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,18 +14,19 @@ import org.jspecify.annotations.Nullable;
  * one
  * @param costs what each filter costs it, by the name of the filter's class
  */
-record HotLaneFilters(long skipped, @Nullable ByteLaneFilters onBytes, Map<String, FilterChain.Cost> costs) {
+public record LaneFilters(long skipped, @Nullable ByteLaneFilters onBytes, Map<String, FilterChain.Cost> costs) {
 
 	/**
 	 * Decides.
 	 * @param chain the filters, {@code null} where there is no pipeline
 	 * @param skipped those that have no say in the route
+	 * @return what they mean
 	 */
-	static HotLaneFilters of(@Nullable FilterChain chain, long skipped) {
+	public static LaneFilters of(@Nullable FilterChain chain, long skipped) {
 		if (chain == null) {
-			return new HotLaneFilters(0, null, Map.of());
+			return new LaneFilters(0, null, Map.of());
 		}
-		return new HotLaneFilters(skipped, chain.onBytes(skipped), chain.costs(skipped));
+		return new LaneFilters(skipped, chain.onBytes(skipped), chain.costs(skipped));
 	}
 
 }

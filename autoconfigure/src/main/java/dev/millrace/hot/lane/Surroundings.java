@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.lane;
 
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -55,12 +55,12 @@ public final class Surroundings {
 	}
 
 	/** What was found of a kind, {@code null} for nothing. */
-	@Nullable String get(Layer layer) {
+	public @Nullable String get(Layer layer) {
 		return this.found.get(layer);
 	}
 
 	/** The header fields that a request to a hot route must be looked through for. */
-	Set<WatchedField> watched() {
+	public Set<WatchedField> watched() {
 		Set<WatchedField> watched = EnumSet.noneOf(WatchedField.class);
 		if (this.found.containsKey(Layer.CORS)) {
 			watched.add(WatchedField.ORIGIN);
