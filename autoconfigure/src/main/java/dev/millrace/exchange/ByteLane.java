@@ -1,5 +1,8 @@
 package dev.millrace.exchange;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 import dev.millrace.exchange.syntax.WatchedField;
@@ -8,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Knows the routes that are answered straight from the bytes of their requests. It is
  * asked only about requests that can be read in one way: GET or HEAD of a path in
- * HTTP/1.1, no body, one valid {@code Host}, nothing that changes what follows. Called on
- * event loops.
+ * HTTP/1.1, no body, one valid {@code Host}, nothing that changes what follows. Beans of
+ * this type are asked in their order, up to the first that has a route. Where listeners
+ * must see exchanges, as all do that are no {@link ByteLaneListener}, a lane is to give
+ * {@link ByteRoute#EXCHANGE} in place of a route with an answer. Called on event loops.
  */
 public interface ByteLane {
 
@@ -27,6 +32,48 @@ public interface ByteLane {
 		}
 
 	};
+
+	/**
+	 * Asks several lanes in order, up to the first that has a route.
+	 * @param lanes the lanes
+	 * @return asks them all
+	 */
+	static ByteLane inOrder(List<ByteLane> lanes) {
+		List<ByteLane> ordered = new ArrayList<>(lanes);
+		ordered.remove(NONE);
+		if (ordered.size() < 2) {
+			return ordered.isEmpty() ? NONE : ordered.get(0);
+		}
+		return new ByteLane() {
+
+			@Override
+			public boolean active() {
+				boolean active = false;
+				for (int i = 0; i < ordered.size(); i++) {
+					active |= ordered.get(i).active();
+				}
+				return active;
+			}
+
+			@Override
+			public @Nullable ByteRoute find(byte[] bytes, int start, int end, boolean head) {
+				ByteRoute found = null;
+				for (int i = 0; i < ordered.size() && found == null; i++) {
+					ByteLane lane = ordered.get(i);
+					found = lane.active() ? lane.find(bytes, start, end, head) : null;
+				}
+				return found;
+			}
+
+			@Override
+			public Set<WatchedField> watched() {
+				Set<WatchedField> watched = EnumSet.noneOf(WatchedField.class);
+				ordered.forEach((lane) -> watched.addAll(lane.watched()));
+				return watched;
+			}
+
+		};
+	}
 
 	/**
 	 * Tells whether there is any such route. Asked before bytes are looked at.

@@ -63,15 +63,16 @@ public final class ExchangeAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ExchangeSettings millraceExchangeSettings(ObjectProvider<ExchangeRouter> router, FilterChain filters,
+	ExchangeSettings millraceExchangeSettings(ObjectProvider<ExchangeRouter> routers, FilterChain filters,
 			ObjectProvider<ExchangeListener> listeners, ExchangeErrorHandler errorHandler, HttpProperties properties,
-			ObjectProvider<ForwardedHeaders> forwarded, ObjectProvider<ByteLane> byteLane,
+			ObjectProvider<ForwardedHeaders> forwarded, ObjectProvider<ByteLane> byteLanes,
 			ObjectProvider<StreamTypes> streams) {
 		HttpMapper http = new HttpMapper(properties);
-		return new ExchangeSettings(router.getIfAvailable(() -> ExchangeRouter.NONE), filters,
+		return new ExchangeSettings(ExchangeRouter.inOrder(routers.orderedStream().toList()), filters,
 				listeners.orderedStream().toList(), errorHandler, http.toRules(),
 				forwarded.getIfAvailable(() -> ForwardedHeaders.UNTRUSTED), http.toServerHeaders(),
-				byteLane.getIfAvailable(() -> ByteLane.NONE), streams.getIfAvailable(() -> StreamTypes.DEFAULT));
+				ByteLane.inOrder(byteLanes.orderedStream().toList()),
+				streams.getIfAvailable(() -> StreamTypes.DEFAULT));
 	}
 
 	@Bean

@@ -14,6 +14,8 @@ import dev.millrace.hot.HotStartup.Undeclared;
 import dev.millrace.hot.method.HotMethods;
 import dev.millrace.transport.server.ServerCompression;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -33,7 +35,7 @@ import org.springframework.web.reactive.handler.AbstractHandlerMapping;
  * @param context the application
  */
 record HotLaunch(HotRoutes routes, Undeclared undeclared, ObjectProvider<FilterChain> filters,
-		ObjectProvider<ByteLane> byteLane, HotJson json,
+		ObjectProvider<ByteLane> byteLanes, HotJson json,
 		ConfigurableApplicationContext context) implements SmartInitializingSingleton {
 
 	private static final String CONVERSION_SERVICE = "webFluxConversionService";
@@ -48,7 +50,16 @@ record HotLaunch(HotRoutes routes, Undeclared undeclared, ObjectProvider<FilterC
 		FilterChain chain = this.filters.getIfAvailable();
 		AnswerCompression compression = (chain != null) ? ServerCompression.find(this.context) : null;
 		HotStartup.decide(this.routes, this.undeclared, new BypassDetector(this.context).find().with(compression),
-				chain, (this.byteLane.getIfAvailable() instanceof HotByteLane lane) ? lane : null);
+				chain, hotLane());
+	}
+
+	private @Nullable HotByteLane hotLane() {
+		for (ByteLane lane : this.byteLanes) {
+			if (lane instanceof HotByteLane hot) {
+				return hot;
+			}
+		}
+		return null;
 	}
 
 	/** WebFlux takes the version out of every request, also out of those to the twins. */

@@ -129,7 +129,8 @@ public final class HotPathAutoConfiguration {
 		}
 
 		@Bean
-		@ConditionalOnMissingBean
+		@ConditionalOnMissingBean(HotByteLane.class)
+		@Order(FilterOrder.HOT)
 		ByteLane millraceByteLane(HotPathProperties properties, HotRoutes routes, HotRequestListener requests,
 				ObjectProvider<ExchangeListener> listeners, ObjectProvider<HotObserver> observer) {
 			return properties.byteLane() ? new HotByteLane(routes, requests, listeners.orderedStream().toList(),

@@ -1,15 +1,19 @@
 package dev.millrace.autoconfigure.exchange;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.millrace.exchange.Answer;
+import dev.millrace.exchange.ByteLane;
+import dev.millrace.exchange.ByteRoute;
 import dev.millrace.exchange.Exchange;
 import dev.millrace.exchange.ExchangeErrorHandler;
 import dev.millrace.exchange.ExchangeFilter;
 import dev.millrace.exchange.ExchangeListener;
+import dev.millrace.exchange.ExchangeRouter;
 import dev.millrace.exchange.FilterOrder;
 import dev.millrace.exchange.Need;
 import dev.millrace.exchange.Outcome;
@@ -17,6 +21,9 @@ import dev.millrace.exchange.PreparedResponse;
 import dev.millrace.exchange.ResponseHead;
 import dev.millrace.exchange.Slot;
 import dev.millrace.exchange.Verdict;
+import dev.millrace.hot.HotResponse;
+import dev.millrace.hot.HotRoute;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,6 +126,83 @@ class ExchangeAutoConfigurationTests {
 	void badValuesStopTheStart(String property, String value) {
 		assertThatThrownBy(() -> start("millrace.http." + property + "=" + value).close())
 			.hasStackTraceContaining("millrace.http." + property);
+	}
+
+	@Test
+	void severalRoutersAndByteLanesAreAskedInOrder() {
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class, Lanes.class)
+			.web(WebApplicationType.REACTIVE)
+			.properties("server.port=0", "spring.main.banner-mode=off")
+			.run()) {
+			HttpClient client = client(context, HttpProtocol.HTTP11);
+			assertThat(get(client, "/first", "x-route")).isEqualTo("200 null first");
+			assertThat(get(client, "/second", "x-route")).isEqualTo("200 null second");
+			assertThat(get(client, "/webflux", "x-route")).isEqualTo("200 null webflux");
+			assertThat(context.getBeansOfType(ByteLane.class)).containsKeys("secondLane", "millraceByteLane");
+			assertThat(context.getBean(Routed.class).paths).contains("/first", "/webflux");
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Lanes {
+
+		@Bean
+		HotRoute firstRoute() {
+			return HotRoute.get("/first").permitAll().respond(HotResponse.text("first"));
+		}
+
+		@Bean
+		Routed routed() {
+			return new Routed();
+		}
+
+		@Bean
+		@Order(0)
+		ExchangeRouter earlier(Routed routed) {
+			return (exchange) -> routed.paths.add(exchange.path());
+		}
+
+		@Bean
+		@Order(0)
+		ByteLane secondLane() {
+			PreparedResponse answer = PreparedResponse.of(200, new DefaultHttpHeaders(),
+					"second".getBytes(StandardCharsets.UTF_8));
+			ByteRoute route = new ByteRoute(answer, true) {
+
+				@Override
+				public String route() {
+					return "/second";
+				}
+
+				@Override
+				public void answered(long startNanos) {
+					// Nothing is counted.
+				}
+
+			};
+			return new ByteLane() {
+
+				@Override
+				public boolean active() {
+					return true;
+				}
+
+				@Override
+				public ByteRoute find(byte[] bytes, int start, int end, boolean head) {
+					String target = new String(bytes, start, end - start, StandardCharsets.US_ASCII);
+					return target.equals("/second") ? route : null;
+				}
+
+			};
+		}
+
+	}
+
+	/** What a router was asked about, which found nothing. */
+	static final class Routed {
+
+		private final List<String> paths = new CopyOnWriteArrayList<>();
+
 	}
 
 	/** What happened, in order. */
