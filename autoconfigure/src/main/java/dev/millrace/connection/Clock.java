@@ -25,7 +25,11 @@ abstract class Clock {
 	 */
 	abstract void expired(long now);
 
-	final boolean running() {
+	/**
+	 * Tells whether the clock runs.
+	 * @return whether its time has begun and is not over
+	 */
+	public final boolean running() {
 		return this.list != null;
 	}
 

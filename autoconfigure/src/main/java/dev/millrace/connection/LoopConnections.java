@@ -24,6 +24,9 @@ final class LoopConnections {
 	/** A close takes much longer than a look. */
 	private static final int EXPIRED_AT_ONCE = 16;
 
+	/** A verdict is given in less time than a connection is closed. */
+	private static final int PASSED_AT_ONCE = 64;
+
 	/** So many connections are looked at before the loop is given back. */
 	static final int SLICE = 256;
 
@@ -32,6 +35,8 @@ final class LoopConnections {
 	private final ConnectionSettings settings;
 
 	private final LoopGuards guards;
+
+	private final LoopDeadlines deadlines = new LoopDeadlines();
 
 	private final ClockList lingering = new ClockList(TimeUnit.SECONDS.toNanos(1));
 
@@ -77,6 +82,11 @@ final class LoopConnections {
 	 */
 	ClockList lingering() {
 		return this.lingering;
+	}
+
+	/** The deadlines of features. */
+	LoopDeadlines deadlines() {
+		return this.deadlines;
 	}
 
 	/** Whether a connection can stay open when its client ends its input. */
@@ -177,8 +187,10 @@ final class LoopConnections {
 	/** Tells what has expired, some of it a little later if it is much at once. */
 	private void sweep() {
 		int left = EXPIRED_AT_ONCE - this.lingering.sweep(this.loop.ticker().nanoTime(), EXPIRED_AT_ONCE);
-		left -= this.guards.sweep(System.nanoTime(), left);
-		if (left == 0 && !this.behind) {
+		long now = System.nanoTime();
+		left -= this.guards.sweep(now, left);
+		int passed = this.deadlines.sweep(now, PASSED_AT_ONCE);
+		if ((left == 0 || passed == PASSED_AT_ONCE) && !this.behind) {
 			this.behind = true;
 			later(this::catchUp);
 		}

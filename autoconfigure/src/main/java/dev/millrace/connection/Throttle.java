@@ -8,9 +8,11 @@ import io.netty.channel.ChannelHandlerContext;
 
 /**
  * Holds back the reads of a connection that goes too fast: one second's worth is free,
- * then the average is kept. Made only where there is a limit. Confined to the event loop.
+ * then the average is kept. A read is held for up to 120 ms more than it has to be, which
+ * the next second's worth makes up for. Made only where there is a limit. Confined to the
+ * event loop.
  */
-final class Throttle implements Runnable {
+final class Throttle extends LoopDeadline {
 
 	private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -29,6 +31,7 @@ final class Throttle implements Runnable {
 	private boolean held;
 
 	Throttle(ChannelHandlerContext context, ServerConnection connection, Throttling throttling) {
+		super(connection);
 		this.context = context;
 		this.connection = connection;
 		boolean requests = throttling.requestsPerSecond() > 0 && throttling.requestsMode() != GuardMode.OFF;
@@ -70,12 +73,12 @@ final class Throttle implements Runnable {
 			this.held = true;
 			// The transport reads on its own while this is on, asked or not.
 			this.context.channel().config().setAutoRead(false);
-			this.context.executor().schedule(this, wait, TimeUnit.NANOSECONDS);
+			start(wait);
 		}
 	}
 
 	@Override
-	public void run() {
+	protected void passed() {
 		this.held = false;
 		this.context.read();
 	}

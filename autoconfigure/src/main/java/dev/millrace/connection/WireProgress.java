@@ -184,6 +184,9 @@ public final class WireProgress implements WriteProgress {
 	}
 
 	void stop() {
+		if (this.throttle != null) {
+			this.throttle.stop();
+		}
 		if (this.clocks != null) {
 			this.clocks.stop();
 		}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import dev.millrace.connection.ServerConnection;
 import dev.millrace.exchange.syntax.ByteLaneRequest;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * objects, so that every lane can answer them.
  */
 public final class Exchange implements Activity {
+
+	private static final Supplier<Verdict> UNAVAILABLE = () -> PreparedResponse.UNAVAILABLE;
 
 	private static final Slot<SocketAddress> CLIENT_ADDRESS = new Slot<>();
 
@@ -379,13 +382,29 @@ public final class Exchange implements Activity {
 	}
 
 	/**
-	 * Makes a verdict that will be given later, from any thread.
-	 * @param limit how long it may take before the exchange is answered with 503, or
-	 * {@code null} for ever
+	 * Makes a verdict that will be given later, from any thread. The exchange is answered
+	 * with 503 when that takes too long.
+	 * @param limit how long it may take, or {@code null} for ever; rounded as
+	 * {@link dev.millrace.connection.LoopDeadline} says
 	 * @return the suspension, to be returned by the filter
 	 */
 	public Suspension suspend(@Nullable Duration limit) {
-		return new Suspension(this, limit);
+		return suspend(limit, UNAVAILABLE);
+	}
+
+	/**
+	 * Makes a verdict that will be given later, from any thread, or by the filter's own
+	 * choice when that takes too long: a filter that only wants to know more may let the
+	 * request pass with {@code () -> Verdict.PASS}.
+	 * @param limit how long it may take, or {@code null} for ever; rounded as
+	 * {@link dev.millrace.connection.LoopDeadline} says
+	 * @param onTimeout makes the verdict when the time is over, after the
+	 * {@linkplain Suspension#onCancel action} that cancels the wait; run on the event
+	 * loop, at most once. What it throws is handled as if the filter had thrown it.
+	 * @return the suspension, to be returned by the filter
+	 */
+	public Suspension suspend(@Nullable Duration limit, Supplier<? extends Verdict> onTimeout) {
+		return new Suspension(this, limit, onTimeout);
 	}
 
 	@Override

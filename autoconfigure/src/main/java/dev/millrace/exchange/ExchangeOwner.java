@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an exchange and its suspensions ask of the handler that carries it. Confined to
- * the event loop, but for {@link #resumed} and {@link #failed}.
+ * the event loop, but for {@link #execute}, {@link #resumed} and {@link #failed}.
  */
 interface ExchangeOwner {
 
@@ -27,6 +27,13 @@ interface ExchangeOwner {
 
 	/** Which requests are refused. */
 	HttpRules rules();
+
+	/**
+	 * Runs a task on the event loop: now if the caller is on it, else later, or never
+	 * where the server has shut down.
+	 * @param task what to do
+	 */
+	void execute(Runnable task);
 
 	/**
 	 * A verdict was given that was waited for, by any thread.

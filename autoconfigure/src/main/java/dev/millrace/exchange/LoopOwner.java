@@ -39,14 +39,29 @@ record LoopOwner(ExchangeHandler handler, FilterRun filters) implements Exchange
 	}
 
 	@Override
-	public void resumed(Exchange exchange, Suspension by, Verdict verdict) {
+	public void execute(Runnable task) {
 		EventExecutor loop = this.handler.context().executor();
 		if (loop.inEventLoop()) {
-			this.handler.resume(exchange, by, verdict);
+			task.run();
 			return;
 		}
 		try {
-			loop.execute(() -> this.handler.resume(exchange, by, verdict));
+			loop.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			// The server has shut down: there is no exchange that the task could serve.
+		}
+	}
+
+	@Override
+	public void resumed(Exchange exchange, Suspension by, Verdict verdict) {
+		EventExecutor loop = this.handler.context().executor();
+		if (loop.inEventLoop()) {
+			resume(exchange, by, verdict);
+			return;
+		}
+		try {
+			loop.execute(() -> resume(exchange, by, verdict));
 		}
 		catch (RejectedExecutionException ex) {
 			// The server has shut down, and the connection is closed.
@@ -69,7 +84,13 @@ record LoopOwner(ExchangeHandler handler, FilterRun filters) implements Exchange
 		}
 	}
 
+	private void resume(Exchange exchange, Suspension by, Verdict verdict) {
+		by.stopDeadline();
+		this.handler.resume(exchange, by, verdict);
+	}
+
 	private void fail(Exchange exchange, Suspension by, Throwable error) {
+		by.stopDeadline();
 		if (this.handler.isCurrent(exchange)) {
 			this.handler.resume(exchange, by, this.handler.failed(exchange, error));
 		}

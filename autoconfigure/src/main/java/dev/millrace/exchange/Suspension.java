@@ -1,16 +1,19 @@
 package dev.millrace.exchange;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
-import io.netty.util.concurrent.Future;
+import dev.millrace.connection.LoopDeadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verdict that is given later: made by {@link Exchange#suspend(Duration)}, returned by
- * a filter, and resumed exactly once from any thread. It ends by itself when its deadline
- * passes, with 503, or when the client leaves.
+ * A verdict that is given later: made by {@link Exchange#suspend(Duration, Supplier)},
+ * returned by a filter, and resumed exactly once from any thread. It ends by itself when
+ * its deadline passes, with the verdict that the filter has chosen for that, or when the
+ * client leaves. The deadline stands in a list that the event loop sweeps, see
+ * {@link LoopDeadline}, so that a wait costs no timer.
  */
 public final class Suspension implements Verdict {
 
@@ -18,7 +21,10 @@ public final class Suspension implements Verdict {
 
 	private final AtomicReference<@Nullable Runnable> onCancel = new AtomicReference<>(Suspension::nothing);
 
-	private final @Nullable Future<?> deadline;
+	private final Supplier<? extends Verdict> onTimeout;
+
+	/** Confined to the event loop; {@code null} for a wait without a deadline. */
+	private final @Nullable Deadline deadline;
 
 	private volatile boolean endsWithInput;
 
@@ -26,12 +32,27 @@ public final class Suspension implements Verdict {
 
 	private @Nullable Verdict early;
 
-	Suspension(Exchange exchange, @Nullable Duration limit) {
+	Suspension(Exchange exchange, @Nullable Duration limit, Supplier<? extends Verdict> onTimeout) {
 		this.exchange = exchange;
-		this.deadline = (limit != null) ? exchange.connection()
-			.channel()
-			.eventLoop()
-			.schedule(this::expire, limit.toNanos(), TimeUnit.NANOSECONDS) : null;
+		this.onTimeout = onTimeout;
+		this.deadline = (limit != null) ? new Deadline(exchange) : null;
+		if (limit != null) {
+			exchange.owner().execute(() -> startDeadline(limit));
+		}
+	}
+
+	/** Runs on the event loop, where the verdict may have been given meanwhile. */
+	private void startDeadline(Duration limit) {
+		if (this.deadline != null && this.onCancel.get() != null) {
+			this.deadline.start(limit);
+		}
+	}
+
+	/** No time is measured any more. Confined to the event loop. */
+	void stopDeadline() {
+		if (this.deadline != null) {
+			this.deadline.stop();
+		}
 	}
 
 	/**
@@ -56,9 +77,6 @@ public final class Suspension implements Verdict {
 		if (this.onCancel.getAndSet(null) == null) {
 			return false;
 		}
-		if (this.deadline != null) {
-			this.deadline.cancel(false);
-		}
 		this.thrown = thrown;
 		this.exchange.owner().resumed(this.exchange, this, verdict);
 		return true;
@@ -73,9 +91,6 @@ public final class Suspension implements Verdict {
 	public boolean fail(Throwable error) {
 		if (this.onCancel.getAndSet(null) == null) {
 			return false;
-		}
-		if (this.deadline != null) {
-			this.deadline.cancel(false);
 		}
 		this.exchange.owner().failed(this.exchange, this, error);
 		return true;
@@ -129,23 +144,44 @@ public final class Suspension implements Verdict {
 		if (action == null) {
 			return false;
 		}
-		if (this.deadline != null) {
-			this.deadline.cancel(false);
-		}
+		stopDeadline();
 		action.run();
 		return true;
 	}
 
 	private void expire() {
 		Runnable action = this.onCancel.getAndSet(null);
-		if (action != null) {
-			action.run();
-			this.exchange.owner().resumed(this.exchange, this, PreparedResponse.UNAVAILABLE);
+		if (action == null) {
+			return;
 		}
+		Verdict verdict;
+		try {
+			action.run();
+			verdict = Objects.requireNonNull(this.onTimeout.get(), "verdict after a deadline");
+		}
+		catch (Throwable ex) {
+			this.exchange.owner().failed(this.exchange, this, ex);
+			return;
+		}
+		this.exchange.owner().resumed(this.exchange, this, verdict);
 	}
 
 	private static void nothing() {
 		// The filter named no action.
+	}
+
+	/** The deadline of the wait. */
+	private final class Deadline extends LoopDeadline {
+
+		Deadline(Exchange exchange) {
+			super(exchange.connection());
+		}
+
+		@Override
+		protected void passed() {
+			expire();
+		}
+
 	}
 
 }
