@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 
 import dev.millrace.exchange.message.FilePieces;
+import dev.millrace.exchange.message.FullAnswers;
 import dev.millrace.exchange.message.StreamTypes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -217,7 +218,7 @@ final class AnswerWriter {
 	}
 
 	private boolean hasBody(int status) {
-		return PreparedResponse.allowsBody(status) && !HttpMethod.HEAD.equals(this.exchange.method());
+		return FullAnswers.allowsBody(status) && !HttpMethod.HEAD.equals(this.exchange.method());
 	}
 
 	private boolean kernelSends() {

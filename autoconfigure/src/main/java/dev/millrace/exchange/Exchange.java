@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import dev.millrace.connection.ServerConnection;
+import dev.millrace.exchange.message.FullAnswers;
 import dev.millrace.exchange.syntax.ByteLaneRequest;
 import dev.millrace.exchange.syntax.HttpRule;
 import dev.millrace.exchange.syntax.LogText;
@@ -339,7 +340,7 @@ public final class Exchange implements Activity {
 	 * @return whether a body goes out, if there is one
 	 */
 	public boolean allowsBody(int responseStatus) {
-		return PreparedResponse.allowsBody(responseStatus) && responseStatus != 205 && !HttpMethod.HEAD.equals(method())
+		return FullAnswers.allowsBody(responseStatus) && responseStatus != 205 && !HttpMethod.HEAD.equals(method())
 				&& !(HttpMethod.CONNECT.equals(method()) && responseStatus / 100 == 2);
 	}
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
+import dev.millrace.exchange.message.FullAnswers;
 import dev.millrace.exchange.message.ServerLines;
 import dev.millrace.exchange.syntax.Preconditions;
 import dev.millrace.exchange.syntax.Validators;
@@ -61,15 +62,6 @@ public final class PreparedResponse implements Answer {
 	 */
 	public static PreparedResponse empty(int status) {
 		return new Template(status, new DefaultHttpHeaders()).with(new byte[0]);
-	}
-
-	/**
-	 * Tells whether a response may have a body.
-	 * @param status its status code
-	 * @return whether it may, RFC 9110 sections 15.2, 15.3.5 and 15.4.5
-	 */
-	public static boolean allowsBody(int status) {
-		return status >= 200 && status != 204 && status != 304;
 	}
 
 	@Override
@@ -200,7 +192,7 @@ public final class PreparedResponse implements Answer {
 				.remove(HttpHeaderNames.TRANSFER_ENCODING)
 				.remove(HttpHeaderNames.CONNECTION);
 			this.status = status;
-			this.allowsBody = allowsBody(status);
+			this.allowsBody = FullAnswers.allowsBody(status);
 			this.hasDate = headers.contains(HttpHeaderNames.DATE);
 			this.hasServer = headers.contains(HttpHeaderNames.SERVER);
 			this.validators = (status / 100 == 2) ? Validators.of(headers) : null;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 import dev.millrace.exchange.message.ConnectionLines;
+import dev.millrace.exchange.message.FullAnswers;
 import dev.millrace.exchange.message.ServerLines;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -119,7 +120,7 @@ public record RawMessage(int status, int bodyLength, long contentLength, boolean
 	}
 
 	private boolean isBodyless(boolean head) {
-		return head || !PreparedResponse.allowsBody(this.status);
+		return head || !FullAnswers.allowsBody(this.status);
 	}
 
 	/** Whether the body is there although the request was for the head alone. */

@@ -1,4 +1,4 @@
-package dev.millrace.exchange;
+package dev.millrace.exchange.message;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -22,6 +22,15 @@ public final class FullAnswers {
 	}
 
 	/**
+	 * Tells whether a response may have a body.
+	 * @param status its status code
+	 * @return whether it may, RFC 9110 sections 15.2, 15.3.5 and 15.4.5
+	 */
+	public static boolean allowsBody(int status) {
+		return status >= 200 && status != 204 && status != 304;
+	}
+
+	/**
 	 * Sets the length of the body, or removes it where the status allows no body. An
 	 * answer to HEAD says the length of the body of GET: that of the body at hand, which
 	 * is not sent, or what its maker says where there is none at hand.
@@ -32,7 +41,7 @@ public final class FullAnswers {
 	 * @param length number of bytes of the body at hand
 	 */
 	public static void announce(HttpHeaders headers, @Nullable String said, int status, boolean head, int length) {
-		if (!PreparedResponse.allowsBody(status)) {
+		if (!allowsBody(status)) {
 			headers.remove(HttpHeaderNames.CONTENT_LENGTH);
 		}
 		else if (head && length == 0 && said != null) {
@@ -55,7 +64,7 @@ public final class FullAnswers {
 	public static FullHttpResponse message(HttpVersion version, HttpResponseStatus status, HttpHeaders headers,
 			ByteBuf body, boolean head) {
 		ByteBuf sent = body;
-		if (head || !PreparedResponse.allowsBody(status.code())) {
+		if (head || !allowsBody(status.code())) {
 			body.release();
 			sent = Unpooled.EMPTY_BUFFER;
 		}
