@@ -192,8 +192,11 @@ public final class HotRoute {
 		return (this.source != null) ? this.source.left() : null;
 	}
 
-	/** Whether the route says who may use it. */
-	boolean declared() {
+	/**
+	 * Tells whether the route says who may use it.
+	 * @return whether anyone may, or an authorizer decides
+	 */
+	public boolean declared() {
 		return this.terms.permitAll() || this.terms.authorizer() != null;
 	}
 
@@ -205,11 +208,19 @@ public final class HotRoute {
 		return this.terms.authorizer();
 	}
 
-	boolean exclusive() {
+	/**
+	 * Tells whether methods that no hot route has on the path are answered with 405.
+	 * @return what {@code exclusive()} said
+	 */
+	public boolean exclusive() {
 		return this.terms.exclusive();
 	}
 
-	boolean overrides() {
+	/**
+	 * Tells whether the route may hide a mapping of WebFlux.
+	 * @return what {@code overrides()} said
+	 */
+	public boolean overrides() {
 		return this.terms.overrides();
 	}
 

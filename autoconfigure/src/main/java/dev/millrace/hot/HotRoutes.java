@@ -96,13 +96,14 @@ public final class HotRoutes {
 
 	/**
 	 * Says which routes may be answered from the pipeline. Until this is known, none is.
+	 * Internal: called at the end of the start.
 	 * @param newProtection tells why a route is left to WebFlux, {@code null} if it is
 	 * not
 	 * @param newSurroundings what may have a say in some of their requests
 	 * @param newFilters the filters of the pipeline, {@code null} where there is none
 	 * @param newByteLane answers routes from bytes, {@code null} if none does
 	 */
-	void decide(Function<HotRoute, @Nullable String> newProtection, Surroundings newSurroundings,
+	public void decide(Function<HotRoute, @Nullable String> newProtection, Surroundings newSurroundings,
 			@Nullable FilterChain newFilters, @Nullable HotByteLane newByteLane) {
 		synchronized (this.monitor) {
 			this.surroundings = newSurroundings;

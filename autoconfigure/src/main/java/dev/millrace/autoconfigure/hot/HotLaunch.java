@@ -9,9 +9,9 @@ import dev.millrace.hot.HotByteLane;
 import dev.millrace.hot.HotJson;
 import dev.millrace.hot.HotRoute;
 import dev.millrace.hot.HotRoutes;
-import dev.millrace.hot.HotStartup;
-import dev.millrace.hot.HotStartup.Undeclared;
 import dev.millrace.hot.method.HotMethods;
+import dev.millrace.hot.startup.HotStartup;
+import dev.millrace.hot.startup.HotStartup.Undeclared;
 import dev.millrace.transport.server.ServerCompression;
 
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.millrace.autoconfigure.hot;
 
-import dev.millrace.hot.HotStartup.Undeclared;
+import dev.millrace.hot.startup.HotStartup.Undeclared;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -1,10 +1,12 @@
-package dev.millrace.hot;
+package dev.millrace.hot.startup;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import dev.millrace.hot.ControllerMethod;
+import dev.millrace.hot.HotRoute;
 import dev.millrace.hot.path.PatternOverlap;
 import org.jspecify.annotations.Nullable;
 

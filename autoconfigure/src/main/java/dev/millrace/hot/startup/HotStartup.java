@@ -1,4 +1,4 @@
-package dev.millrace.hot;
+package dev.millrace.hot.startup;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,6 +7,10 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.millrace.exchange.FilterChain;
+import dev.millrace.hot.HotByteLane;
+import dev.millrace.hot.HotRoute;
+import dev.millrace.hot.HotRouteException;
+import dev.millrace.hot.HotRoutes;
 import dev.millrace.hot.lane.Surroundings;
 import dev.millrace.hot.lane.Surroundings.Layer;
 import org.jspecify.annotations.Nullable;
