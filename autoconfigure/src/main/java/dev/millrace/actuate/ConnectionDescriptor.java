@@ -3,7 +3,6 @@ package dev.millrace.actuate;
 import java.time.Instant;
 
 import dev.millrace.connection.ConnectionSnapshot;
-import dev.millrace.connection.TlsFacts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @param route pattern of the route that is being served, if it is known
  */
 public record ConnectionDescriptor(long id, @Nullable String remoteAddress, @Nullable String clientAddress,
-		@Nullable String localAddress, String protocol, @Nullable TlsFacts tls, String worker, String state,
+		@Nullable String localAddress, String protocol, @Nullable TlsDescriptor tls, String worker, String state,
 		Instant acceptedAt, Instant lastActivityAt, long bytesIn, long bytesOut, long requests, int activeStreams,
 		@Nullable String route) {
 
 	static ConnectionDescriptor of(ConnectionSnapshot connection, boolean whole) {
 		return new ConnectionDescriptor(connection.id(), AddressText.of(connection.remoteAddress(), whole),
 				AddressText.of(connection.clientAddress(), whole), AddressText.of(connection.localAddress(), whole),
-				connection.protocol().id(), connection.tls(), connection.worker(), connection.state().name(),
-				Instant.ofEpochMilli(connection.acceptedAtMillis()),
+				connection.protocol().id(), TlsDescriptor.of(connection.tls()), connection.worker(),
+				connection.state().name(), Instant.ofEpochMilli(connection.acceptedAtMillis()),
 				Instant.ofEpochMilli(connection.lastActivityAtMillis()), connection.bytesIn(), connection.bytesOut(),
 				connection.requests(), connection.activeStreams(), connection.route());
 	}

@@ -5,13 +5,15 @@ import dev.millrace.worker.Guard;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clock of what a connection does between two exchanges: handshake, head of a
- * request, idleness. Within a read it is not touched, however many requests the read
- * brings.
+ * What a connection is doing, and the clock of what it does between two exchanges:
+ * handshake, head of a request, idleness. Within a read it is not touched, however many
+ * requests the read brings.
  */
 final class PhaseClock extends Clock {
 
 	private final ServerConnection connection;
+
+	private ConnectionState state = ConnectionState.ACCEPTED;
 
 	private @Nullable Guard guard;
 
@@ -23,9 +25,33 @@ final class PhaseClock extends Clock {
 		this.connection = connection;
 	}
 
-	/** The connection is in another state now. */
-	void entered(ConnectionState state, long nanos) {
-		this.guard = switch (state) {
+	/** What the connection is doing. */
+	ConnectionState state() {
+		return this.state;
+	}
+
+	/** Starts the clock of a connection that was accepted. */
+	void begin(long nanos) {
+		entered(this.state, nanos);
+	}
+
+	/**
+	 * Takes the connection to another state.
+	 * @param entered the state
+	 * @param nanos the time
+	 * @return whether that may follow; if not, nothing changes
+	 */
+	boolean enter(ConnectionState entered, long nanos) {
+		if (!this.state.allows(entered)) {
+			return false;
+		}
+		this.state = entered;
+		entered(entered, nanos);
+		return true;
+	}
+
+	private void entered(ConnectionState entered, long nanos) {
+		this.guard = switch (entered) {
 			case TLS_HANDSHAKE -> Guard.TLS_HANDSHAKE;
 			case ACCEPTED, READING -> Guard.REQUEST_HEADER;
 			case KEEP_ALIVE -> Guard.KEEP_ALIVE;
@@ -84,8 +110,7 @@ final class PhaseClock extends Clock {
 
 	/** Whether no byte of a request came since so long, and no answer waits. */
 	boolean idle(long nanos, long now) {
-		ConnectionState state = this.connection.state();
-		return (state == ConnectionState.KEEP_ALIVE || state == ConnectionState.ACCEPTED)
+		return (this.state == ConnectionState.KEEP_ALIVE || this.state == ConnectionState.ACCEPTED)
 				&& now - this.sinceNanos >= nanos && !answersWait();
 	}
 
@@ -94,7 +119,7 @@ final class PhaseClock extends Clock {
 	}
 
 	private void requestTimedOut() {
-		if (this.connection.state() == ConnectionState.READING) {
+		if (this.state == ConnectionState.READING) {
 			this.connection.closing(CloseReason.REQUEST_HEADER);
 			this.connection.closer().requestTimedOut();
 		}

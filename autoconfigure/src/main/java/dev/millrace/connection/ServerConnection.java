@@ -43,8 +43,6 @@ public final class ServerConnection {
 
 	private final long expiresAtNanos;
 
-	private ConnectionState state = ConnectionState.ACCEPTED;
-
 	private Protocol protocol = Protocol.UNKNOWN;
 
 	private Closer closer;
@@ -58,6 +56,8 @@ public final class ServerConnection {
 	private @Nullable SocketAddress clientAddress;
 
 	private @Nullable Activity activity;
+
+	private @Nullable Object @Nullable [] slots;
 
 	private long sampledNanos;
 
@@ -98,7 +98,7 @@ public final class ServerConnection {
 		this.open = true;
 		this.loop.add(this);
 		this.worker.connectionAccepted();
-		this.phase.entered(this.state, this.wire.lastActivityNanos());
+		this.phase.begin(this.wire.lastActivityNanos());
 	}
 
 	void closed() {
@@ -154,9 +154,41 @@ public final class ServerConnection {
 		return this.tls != null;
 	}
 
+	/**
+	 * Returns what was settled in the TLS handshake: version, cipher suite, protocol by
+	 * ALPN, server name by SNI, certificate of the client. May be called on the event
+	 * loop only.
+	 * @return the facts, {@code null} without TLS and until the handshake has ended
+	 */
+	public @Nullable TlsFacts tls() {
+		return this.tls;
+	}
+
+	/**
+	 * Reads an attribute of this connection. May be called on the event loop only.
+	 * @param <T> type of the value
+	 * @param slot the slot of the attribute
+	 * @return the value that was set, or {@code null}
+	 */
+	public <T> @Nullable T get(ConnectionSlot<T> slot) {
+		return slot.read(this.slots);
+	}
+
+	/**
+	 * Sets an attribute of this connection, which lives as long as the connection. The
+	 * first one makes the array for all of them; until then they cost nothing. May be
+	 * called on the event loop only.
+	 * @param <T> type of the value
+	 * @param slot the slot of the attribute
+	 * @param value the value, {@code null} to remove it
+	 */
+	public <T> void set(ConnectionSlot<T> slot, @Nullable T value) {
+		this.slots = slot.write(this.slots, value);
+	}
+
 	/** What this connection is doing. */
 	public ConnectionState state() {
-		return this.state;
+		return this.phase.state();
 	}
 
 	/** The protocol spoken. */
@@ -187,7 +219,7 @@ public final class ServerConnection {
 	public void protocolSettled(Protocol settled, Closer newCloser) {
 		this.protocol = settled;
 		this.closer = newCloser;
-		if (settled.multiplexed() && this.state == ConnectionState.ACCEPTED) {
+		if (settled.multiplexed() && state() == ConnectionState.ACCEPTED) {
 			enter(ConnectionState.KEEP_ALIVE, this.wire.lastActivityNanos());
 		}
 	}
@@ -243,7 +275,7 @@ public final class ServerConnection {
 	/** Says that the TLS handshake is over, and what was settled. */
 	public void handshakeEnded(TlsFacts facts) {
 		this.tls = facts;
-		if (this.state == ConnectionState.TLS_HANDSHAKE) {
+		if (state() == ConnectionState.TLS_HANDSHAKE) {
 			enter(ConnectionState.ACCEPTED, this.wire.lastActivityNanos());
 		}
 	}
@@ -289,14 +321,8 @@ public final class ServerConnection {
 	}
 
 	private void enter(ConnectionState entered, long nanos) {
-		if (!this.open && this.state == ConnectionState.CLOSING) {
-			return;
-		}
-		if (this.state.allows(entered)) {
-			this.state = entered;
-			this.phase.entered(entered, nanos);
-		}
-		else {
+		boolean over = !this.open && state() == ConnectionState.CLOSING;
+		if (!over && !this.phase.enter(entered, nanos)) {
 			this.worker.illegalTransition();
 		}
 	}
@@ -402,10 +428,10 @@ public final class ServerConnection {
 	}
 
 	ConnectionSnapshot snapshot(long nanos, long millis) {
-		boolean writing = this.state == ConnectionState.KEEP_ALIVE && this.wire.waits();
+		boolean writing = state() == ConnectionState.KEEP_ALIVE && this.wire.waits();
 		SocketAddress client = (this.clientAddress != null) ? this.clientAddress : remoteAddress();
 		return new ConnectionSnapshot(this.id, this.channel.remoteAddress(), client, this.channel.localAddress(),
-				this.protocol, this.tls, this.worker.name(), writing ? ConnectionState.WRITING : this.state,
+				this.protocol, this.tls, this.worker.name(), writing ? ConnectionState.WRITING : state(),
 				this.acceptedAtMillis, millis - (nanos - this.wire.lastActivityNanos()) / 1_000_000,
 				this.wire.bytesIn(), this.wire.bytesOut(), this.requests, this.activeExchanges,
 				(this.activity != null) ? this.activity.route() : null);

@@ -59,7 +59,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
 	private static TlsFacts facts(ChannelHandlerContext ctx) {
 		SslHandler tls = ctx.pipeline().get(SslHandler.class);
-		return TlsFacts.of(tls.engine().getSession(), tls.applicationProtocol());
+		return TlsFacts.of(tls.engine(), tls.applicationProtocol());
 	}
 
 }
