@@ -61,6 +61,8 @@ class ArchitectureTests {
 
 	private static final int MEDIAN_SOURCE = 80;
 
+	private static final int LARGEST_PACKAGE = 45;
+
 	private static final int LARGEST_CIRCLE = 10;
 
 	@Test
@@ -191,6 +193,16 @@ class ArchitectureTests {
 	@Test
 	void testsDoNotSleep() {
 		holds(TESTS, CodeRules::testsDoNotSleep, "SleepyCheck", "Blocking.sleep()");
+	}
+
+	@Test
+	void packagesAreSmall() {
+		holds((root) -> StructureRules.packagesHaveAtMost(root.equals(ROOT) ? LARGEST_PACKAGE : 6), "autoconfigure.");
+	}
+
+	@Test
+	void onlyPrivateFieldsChange() {
+		holds((root) -> StructureRules.onlyPrivateFieldsChange(), "Ring.next", "Ring.turns");
 	}
 
 	@Test

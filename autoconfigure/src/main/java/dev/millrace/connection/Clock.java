@@ -1,36 +1,17 @@
 package dev.millrace.connection;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Something that may expire. A clock stands in one list at a time: starting it in another
  * stops it in the first. Confined to the event loop of its list.
  */
-abstract class Clock {
-
-	@Nullable Clock previous;
-
-	@Nullable Clock next;
-
-	@Nullable ClockList list;
-
-	long expiresNanos;
-
-	/** By which time its list looks at it, not after it expires. */
-	long dueNanos;
-
-	/**
-	 * The time is over; the clock has been stopped.
-	 * @param now the time
-	 */
-	abstract void expired(long now);
+abstract class Clock extends ClockList.Entry {
 
 	/**
 	 * Tells whether the clock runs.
 	 * @return whether its time has begun and is not over
 	 */
 	public final boolean running() {
-		return this.list != null;
+		return listed();
 	}
 
 	/**
@@ -38,9 +19,7 @@ abstract class Clock {
 	 * connection is closed.
 	 */
 	public final void stop() {
-		if (this.list != null) {
-			this.list.remove(this);
-		}
+		leave();
 	}
 
 }

@@ -12,9 +12,9 @@ final class ClockList {
 
 	private final long nanos;
 
-	private @Nullable Clock first;
+	private @Nullable Entry first;
 
-	private @Nullable Clock last;
+	private @Nullable Entry last;
 
 	/**
 	 * Creates an empty list.
@@ -29,10 +29,10 @@ final class ClockList {
 	 * @param clock the clock
 	 * @param since from when on its time is counted
 	 */
-	void start(Clock clock, long since) {
+	void start(Entry clock, long since) {
 		clock.expiresNanos = since + this.nanos;
 		if (clock.list != this || clock.expiresNanos - clock.dueNanos < 0) {
-			clock.stop();
+			clock.leave();
 			add(clock);
 		}
 	}
@@ -41,13 +41,13 @@ final class ClockList {
 	 * As all clocks run for the same time, the place of a new one is at the end, or very
 	 * near if time was read out of order.
 	 */
-	private void add(Clock clock) {
+	private void add(Entry clock) {
 		clock.dueNanos = clock.expiresNanos;
-		Clock before = this.last;
+		Entry before = this.last;
 		while (before != null && before.dueNanos - clock.dueNanos > 0) {
 			before = before.previous;
 		}
-		Clock after = (before != null) ? before.next : this.first;
+		Entry after = (before != null) ? before.next : this.first;
 		clock.list = this;
 		clock.previous = before;
 		clock.next = after;
@@ -66,9 +66,9 @@ final class ClockList {
 	}
 
 	/** Takes out a clock that is in this list. */
-	void remove(Clock clock) {
-		Clock before = clock.previous;
-		Clock after = clock.next;
+	void remove(Entry clock) {
+		Entry before = clock.previous;
+		Entry after = clock.next;
 		if (before != null) {
 			before.next = after;
 		}
@@ -94,7 +94,7 @@ final class ClockList {
 	 */
 	int sweep(long now, int most) {
 		int told = 0;
-		Clock clock = this.first;
+		Entry clock = this.first;
 		while (told < most && clock != null && clock.dueNanos - now <= 0) {
 			remove(clock);
 			if (clock.expiresNanos - now <= 0) {
@@ -107,6 +107,42 @@ final class ClockList {
 			clock = this.first;
 		}
 		return told;
+	}
+
+	/**
+	 * What a clock knows of its place in a list. Only the list changes it.
+	 */
+	abstract static class Entry {
+
+		private @Nullable Entry previous;
+
+		private @Nullable Entry next;
+
+		private @Nullable ClockList list;
+
+		private long expiresNanos;
+
+		/** By which time the list looks at the clock, not after it expires. */
+		private long dueNanos;
+
+		/**
+		 * The time is over; the clock has been stopped.
+		 * @param now the time
+		 */
+		abstract void expired(long now);
+
+		/** Whether the clock stands in a list. */
+		final boolean listed() {
+			return this.list != null;
+		}
+
+		/** Takes the clock out of its list, if it stands in one. */
+		final void leave() {
+			if (this.list != null) {
+				this.list.remove(this);
+			}
+		}
+
 	}
 
 }

@@ -118,8 +118,9 @@ final class LoopConnections {
 	}
 
 	void add(ServerConnection connection) {
-		ServerConnection second = this.first;
-		connection.next = second;
+		Entry entry = connection;
+		Entry second = this.first;
+		entry.next = this.first;
 		if (second != null) {
 			second.previous = connection;
 		}
@@ -131,18 +132,19 @@ final class LoopConnections {
 	 * slices that paused at it can go on.
 	 */
 	void remove(ServerConnection connection) {
-		ServerConnection before = connection.previous;
-		ServerConnection after = connection.next;
+		Entry entry = connection;
+		Entry before = entry.previous;
+		Entry after = entry.next;
 		if (before != null) {
-			before.next = after;
+			before.next = entry.next;
 		}
 		else {
-			this.first = after;
+			this.first = entry.next;
 		}
 		if (after != null) {
-			after.previous = before;
+			after.previous = entry.previous;
 		}
-		connection.previous = null;
+		entry.previous = null;
 	}
 
 	/**
@@ -161,7 +163,7 @@ final class LoopConnections {
 			CompletableFuture<Void> done) {
 		ServerConnection connection = from;
 		for (int i = 0; i < SLICE && connection != null; i++) {
-			ServerConnection next = connection.next;
+			ServerConnection next = ((Entry) connection).next;
 			if (connection.open()) {
 				action.accept(connection);
 			}
@@ -210,6 +212,18 @@ final class LoopConnections {
 
 	void stop() {
 		this.sweeper.cancel(false);
+	}
+
+	/**
+	 * What a connection knows of its place in the list of its loop. Only the list changes
+	 * it.
+	 */
+	abstract static class Entry {
+
+		private @Nullable ServerConnection previous;
+
+		private @Nullable ServerConnection next;
+
 	}
 
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One connection from accept to close. Confined to its event loop, except for the
  * accessors of final facts; other threads get a {@link ConnectionSnapshot}.
  */
-public final class ServerConnection {
+public final class ServerConnection extends LoopConnections.Entry {
 
 	private static final AttributeKey<ServerConnection> KEY = AttributeKey.valueOf("millrace.connection");
 
@@ -71,10 +71,6 @@ public final class ServerConnection {
 	private boolean open;
 
 	private boolean closing;
-
-	@Nullable ServerConnection previous;
-
-	@Nullable ServerConnection next;
 
 	ServerConnection(Channel channel, Worker worker, LoopConnections loop) {
 		this.channel = channel;
