@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.tcp.SslProvider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,7 +44,7 @@ class TlsFactsTests {
 			SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT, "http/1.1");
 
 	private static ConnectionServer server(ClientAuth clientAuth) {
-		Http11SslContextSpec context = Http11SslContextSpec.forServer(TestCertificate.keys())
+		SslProvider.GenericSslContextSpec<?> context = Http11SslContextSpec.forServer(TestCertificate.keys())
 			.configure((builder) -> builder.clientAuth(clientAuth)
 				.trustManager(InsecureTrustManagerFactory.INSTANCE)
 				.applicationProtocolConfig(ALPN));
