@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange implements Activity {
 
-	private static final Supplier<Verdict> UNAVAILABLE = () -> PreparedResponse.UNAVAILABLE;
-
 	private static final Slot<SocketAddress> CLIENT_ADDRESS = new Slot<>();
 
 	private static final Slot<Caller> CALLER = new Slot<>();
@@ -390,7 +388,11 @@ public final class Exchange implements Activity {
 	 * @return the suspension, to be returned by the filter
 	 */
 	public Suspension suspend(@Nullable Duration limit) {
-		return suspend(limit, UNAVAILABLE);
+		return suspend(limit, Exchange::unavailable);
+	}
+
+	private static Verdict unavailable() {
+		return PreparedResponse.UNAVAILABLE;
 	}
 
 	/**
