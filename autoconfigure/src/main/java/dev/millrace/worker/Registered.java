@@ -88,16 +88,6 @@ public abstract sealed class Registered<V extends Registered<V>> implements Comp
 	}
 
 	@Override
-	public final boolean equals(Object other) {
-		return this == other;
-	}
-
-	@Override
-	public final int hashCode() {
-		return Long.hashCode(this.number);
-	}
-
-	@Override
 	public final String toString() {
 		return this.id;
 	}
