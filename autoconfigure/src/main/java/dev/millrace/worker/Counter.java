@@ -24,6 +24,7 @@ final class Counter {
 		}
 	}
 
+	@SuppressWarnings("UnusedVariable") // read by the handle
 	private long value;
 
 	/** Adds one. To be called by the one writer. */
