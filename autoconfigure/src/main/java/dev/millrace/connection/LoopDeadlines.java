@@ -84,7 +84,7 @@ final class LoopDeadlines {
 	}
 
 	static long nanos(Duration timeout) {
-		return (timeout.getSeconds() < TimeUnit.NANOSECONDS.toSeconds(LONGEST)) ? timeout.toNanos() : LONGEST;
+		return (timeout.toSeconds() < TimeUnit.NANOSECONDS.toSeconds(LONGEST)) ? timeout.toNanos() : LONGEST;
 	}
 
 	/** How many lists there are. */
