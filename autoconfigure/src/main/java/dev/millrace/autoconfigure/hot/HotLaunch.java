@@ -30,7 +30,7 @@ import org.springframework.web.reactive.handler.AbstractHandlerMapping;
  * @param routes the hot routes
  * @param undeclared what becomes of routes that do not say who may use them
  * @param filters the filters of the pipeline, if there is one
- * @param byteLane answers routes from bytes, if it is switched on
+ * @param byteLanes answers routes from bytes, if it is switched on
  * @param json the application's JSON mapper
  * @param context the application
  */
