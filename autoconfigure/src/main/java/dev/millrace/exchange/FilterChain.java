@@ -34,8 +34,6 @@ public final class FilterChain {
 
 	private final long responseBody;
 
-	private final long always;
-
 	/**
 	 * Creates a chain.
 	 * @param filters the filters in the order in which they are asked about requests
@@ -63,7 +61,6 @@ public final class FilterChain {
 		this.addressesOnly = ofAddresses;
 		this.responseHead = head;
 		this.responseBody = body;
-		this.always = ~askedFilters;
 	}
 
 	/**
@@ -204,7 +201,7 @@ public final class FilterChain {
 	 * they are not asked about requests and cannot say for which.
 	 */
 	long always() {
-		return this.always;
+		return ~this.asked;
 	}
 
 	/**
