@@ -40,47 +40,51 @@ record LoopOwner(ExchangeHandler handler, FilterRun filters) implements Exchange
 
 	@Override
 	public void execute(Runnable task) {
-		EventExecutor loop = this.handler.context().executor();
-		if (loop.inEventLoop()) {
+		if (loop().inEventLoop()) {
 			task.run();
-			return;
 		}
-		try {
-			loop.execute(task);
-		}
-		catch (RejectedExecutionException ex) {
-			// The server has shut down: there is no exchange that the task could serve.
+		else {
+			handOver(task);
 		}
 	}
 
 	@Override
 	public void resumed(Exchange exchange, Suspension by, Verdict verdict) {
-		EventExecutor loop = this.handler.context().executor();
-		if (loop.inEventLoop()) {
+		if (loop().inEventLoop()) {
 			resume(exchange, by, verdict);
-			return;
 		}
-		try {
-			loop.execute(() -> resume(exchange, by, verdict));
-		}
-		catch (RejectedExecutionException ex) {
-			// The server has shut down, and the connection is closed.
+		else if (!handOver(() -> resume(exchange, by, verdict))) {
 			Answers.release(verdict);
 		}
 	}
 
 	@Override
 	public void failed(Exchange exchange, Suspension by, Throwable error) {
-		EventExecutor loop = this.handler.context().executor();
-		if (loop.inEventLoop()) {
+		if (loop().inEventLoop()) {
 			fail(exchange, by, error);
-			return;
 		}
+		else {
+			handOver(() -> fail(exchange, by, error));
+		}
+	}
+
+	private EventExecutor loop() {
+		return this.handler.context().executor();
+	}
+
+	/**
+	 * Has the event loop run a task.
+	 * @param task the task
+	 * @return {@code false} if the server has shut down: the connection is closed, and
+	 * there is no client that the task could serve
+	 */
+	private boolean handOver(Runnable task) {
 		try {
-			loop.execute(() -> fail(exchange, by, error));
+			loop().execute(task);
+			return true;
 		}
 		catch (RejectedExecutionException ex) {
-			// As above: there is no client to be answered.
+			return false;
 		}
 	}
 
