@@ -47,8 +47,8 @@ record QueryText(Set<String> shown) {
 	}
 
 	/**
-	 * Writes a reference to a page: without its query's values, its fragment and who is
-	 * logged in there.
+	 * Writes a reference to a page: without its query's values, its fragment and the user
+	 * name.
 	 * @param line where to
 	 * @param reference the reference
 	 * @param json as for {@link LineBuffer#putEscaped}

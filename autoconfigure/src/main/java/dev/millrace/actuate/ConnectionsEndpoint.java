@@ -52,7 +52,7 @@ public class ConnectionsEndpoint {
 
 	/**
 	 * Describes the connections that match all that is asked for, the oldest first.
-	 * @param securityContext who asks
+	 * @param securityContext the user who asks
 	 * @param state what they are doing
 	 * @param ip address of peer or client; needs the right to see addresses
 	 * @param worker name of their worker

@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line for each connection that ends, for those who want to know.
+ * Logs one line for each connection that ends, at the level DEBUG.
  */
 final class CloseLog {
 

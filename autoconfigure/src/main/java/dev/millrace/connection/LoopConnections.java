@@ -99,7 +99,7 @@ final class LoopConnections {
 		return this.draining || (limit >= 0 && requests >= limit);
 	}
 
-	/** From now on no connection is kept for further requests. */
+	/** Keeps no connection for further requests after this. */
 	void drain() {
 		this.draining = true;
 	}

@@ -13,8 +13,24 @@ import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection from accept to close. Confined to its event loop, except for the
- * accessors of final facts; other threads get a {@link ConnectionSnapshot}.
+ * One connection from accept to close: what it is doing, what it has carried, and the
+ * ways to end it. {@link ConnectionRegistry#open} makes it for a channel that was
+ * accepted and keeps it as an attribute of the channel, where {@link #of(Channel)} finds
+ * it, for a stream too.
+ * <p>
+ * The connection learns its phases from the handlers that see them happen ({@code
+ * handshakeStarted}, {@code requestStarted}, {@code exchangeStarted},
+ * {@code responseStarted}, {@code exchangeEnded}), because the first handler of the
+ * pipeline sees only encrypted bytes and Netty's user events do not travel in its
+ * direction.
+ * <p>
+ * <strong>Threads:</strong> confined to the event loop of its channel. Only
+ * {@link #id()}, {@link #channel()} and {@link #worker()}, which never change, may be
+ * read by any thread. Other threads get a {@link ConnectionSnapshot} from
+ * {@link ConnectionRegistry#snapshots}, or run their code on the loop with
+ * {@link ConnectionRegistry#forEach}. All times are readings of
+ * {@link System#nanoTime()}, all counts of bytes are those of the socket: TLS and framing
+ * included.
  */
 public final class ServerConnection extends LoopConnections.Entry {
 
@@ -22,7 +38,10 @@ public final class ServerConnection extends LoopConnections.Entry {
 
 	private static final AtomicLong SEQUENCE = new AtomicLong();
 
-	/** One of so many requests that are answered at once is timed. */
+	/**
+	 * Every 16th request of a connection that is answered at once is timed with the
+	 * clock.
+	 */
 	private static final int SAMPLE_MASK = 15;
 
 	private final long id = SEQUENCE.incrementAndGet();
@@ -63,7 +82,9 @@ public final class ServerConnection extends LoopConnections.Entry {
 
 	private int requests;
 
-	/** As told by the configuration of the server; that of the loop holds besides. */
+	/**
+	 * Limit of this connection; {@link KeepAlive#maxRequests()} applies as well.
+	 */
 	private int requestLimit = Integer.MAX_VALUE;
 
 	private int activeExchanges;
@@ -82,7 +103,11 @@ public final class ServerConnection extends LoopConnections.Entry {
 		this.expiresAtNanos = loop.expiryOf(this.wire.lastActivityNanos());
 	}
 
-	/** The connection of a channel or of a stream; {@code null} if not tracked. */
+	/**
+	 * Finds the connection of a channel, which may be a stream of it (HTTP/2, HTTP/3).
+	 * @param channel the channel
+	 * @return the connection, or {@code null} when the channel is not tracked
+	 */
 	public static @Nullable ServerConnection of(Channel channel) {
 		Channel parent = channel.parent();
 		ServerConnection connection = channel.attr(KEY).get();
@@ -115,37 +140,65 @@ public final class ServerConnection extends LoopConnections.Entry {
 		return this.open;
 	}
 
-	/** The number of this connection, unique in this process. */
+	/**
+	 * Returns the number of this connection, unique in this process. Any thread may call
+	 * it.
+	 * @return the number, from 1
+	 */
 	public long id() {
 		return this.id;
 	}
 
-	/** The channel that carries this connection. */
+	/**
+	 * Returns the channel that carries this connection; for HTTP/2 the parent of the
+	 * streams. Any thread may call it.
+	 * @return the channel
+	 */
 	public Channel channel() {
 		return this.channel;
 	}
 
-	/** The worker that serves this connection. */
+	/**
+	 * Returns the worker that serves this connection. Any thread may call it.
+	 * @return the worker
+	 */
 	public Worker worker() {
 		return this.worker;
 	}
 
-	/** The address of the peer, or that of the client behind it from a PROXY header. */
+	/**
+	 * Returns the address of the peer: the one that a PROXY header named, else that of
+	 * the socket. Headers of HTTP do not change it, see
+	 * {@link #clientAddress(SocketAddress)}.
+	 * @return the address
+	 */
 	public SocketAddress remoteAddress() {
 		return (this.proxiedAddress != null) ? this.proxiedAddress : this.channel.remoteAddress();
 	}
 
-	/** Says who is behind the proxy that opened this connection. */
+	/**
+	 * Sets the address of the client behind the proxy that opened this connection, as
+	 * told in a PROXY header.
+	 * @param address the address
+	 */
 	public void proxiedAddress(SocketAddress address) {
 		this.proxiedAddress = address;
 	}
 
-	/** Says who the client is, as a trusted proxy told it. */
+	/**
+	 * Sets the address of the client as a trusted proxy told it in the headers of the
+	 * last request. Shown in snapshots only: a proxy may carry requests of several
+	 * clients.
+	 * @param address the address
+	 */
 	public void clientAddress(SocketAddress address) {
 		this.clientAddress = address;
 	}
 
-	/** Whether the connection is encrypted. */
+	/**
+	 * Tells whether the connection is encrypted by TLS.
+	 * @return {@code true} once the handshake has ended
+	 */
 	public boolean secure() {
 		return this.tls != null;
 	}
@@ -182,22 +235,35 @@ public final class ServerConnection extends LoopConnections.Entry {
 		this.slots = slot.write(this.slots, value);
 	}
 
-	/** What this connection is doing. */
+	/**
+	 * Returns what this connection is doing.
+	 * @return the state
+	 */
 	public ConnectionState state() {
 		return this.phase.state();
 	}
 
-	/** The protocol spoken. */
+	/**
+	 * Returns the protocol spoken.
+	 * @return the protocol, {@link Protocol#UNKNOWN} until it is settled
+	 */
 	public Protocol protocol() {
 		return this.protocol;
 	}
 
-	/** How many exchanges are in flight. */
+	/**
+	 * Returns how many exchanges are in flight.
+	 * @return the number, at most 1 on HTTP/1.1
+	 */
 	public int activeExchanges() {
 		return this.activeExchanges;
 	}
 
-	/** The time at which bytes were last received. */
+	/**
+	 * Returns the time at which bytes were last received. The clock is read once per
+	 * read, so it is also the cheapest recent time while a read is handled.
+	 * @return a reading of {@link System#nanoTime()}
+	 */
 	public long lastActivityNanos() {
 		return this.wire.lastActivityNanos();
 	}
@@ -211,7 +277,13 @@ public final class ServerConnection extends LoopConnections.Entry {
 		enter(ConnectionState.PROCESSING, this.wire.lastActivityNanos());
 	}
 
-	/** Says which protocol was settled on and how a connection of it is closed. */
+	/**
+	 * Sets the protocol that was settled on, and how a connection of it is closed. A
+	 * connection that multiplexes becomes idle with that, because its requests begin on
+	 * streams.
+	 * @param settled the protocol
+	 * @param newCloser closes the connection from now on
+	 */
 	public void protocolSettled(Protocol settled, Closer newCloser) {
 		this.protocol = settled;
 		this.closer = newCloser;
@@ -220,13 +292,20 @@ public final class ServerConnection extends LoopConnections.Entry {
 		}
 	}
 
-	/** Says that what follows on this connection of HTTP/1.1 is another protocol. */
+	/**
+	 * Marks the connection as a tunnel: what follows on this HTTP/1.1 connection is
+	 * another protocol, after a response of status 101 or a successful CONNECT.
+	 */
 	public void tunnelOpened() {
 		this.protocol = Protocol.TUNNEL;
 		forbidHalfClose();
 	}
 
-	/** Whether the end of the client's input is not taken for its departure. */
+	/**
+	 * Tells whether a client that ends its input may still get answers, as the setting
+	 * {@code millrace.timeouts.half-close} says.
+	 * @return whether the end of the input is not taken for the departure of the client
+	 */
 	public boolean halfCloses() {
 		return this.halfClosure.isOn();
 	}
@@ -241,14 +320,16 @@ public final class ServerConnection extends LoopConnections.Entry {
 		this.halfClosure.allow();
 	}
 
-	/** From now on the end of the client's input closes the connection again. */
+	/** Lets the end of the client's input close the connection, as by default. */
 	public void forbidHalfClose() {
 		this.halfClosure.forbid();
 	}
 
 	/**
-	 * Closes if the input ended because a read failed: to Netty both are the same.
-	 * @return whether it was that
+	 * Closes the connection if its input ended because a read failed. Netty fires the
+	 * same events for both: the end of the input, and an exception that the close reason
+	 * was taken from.
+	 * @return whether a read had failed
 	 */
 	public boolean closedByFailedRead() {
 		if (this.closeReason != CloseReason.RESET && this.closeReason != CloseReason.ERROR) {
@@ -258,17 +339,26 @@ public final class ServerConnection extends LoopConnections.Entry {
 		return true;
 	}
 
-	/** Whether something that was written waits for the client to take it. */
+	/**
+	 * Tells whether bytes that were written wait in the channel until the client takes
+	 * them.
+	 * @return whether the channel holds bytes that the kernel has not accepted
+	 */
 	public boolean answersWait() {
 		return this.wire.waits();
 	}
 
-	/** Says that bytes of the TLS handshake are awaited. */
+	/**
+	 * Marks the beginning of the TLS handshake, whose deadline runs from now on.
+	 */
 	public void handshakeStarted() {
 		enter(ConnectionState.TLS_HANDSHAKE, this.wire.lastActivityNanos());
 	}
 
-	/** Says that the TLS handshake is over, and what was settled. */
+	/**
+	 * Marks the end of the TLS handshake.
+	 * @param facts what was settled in it
+	 */
 	public void handshakeEnded(TlsFacts facts) {
 		this.tls = facts;
 		if (state() == ConnectionState.TLS_HANDSHAKE) {
@@ -276,7 +366,10 @@ public final class ServerConnection extends LoopConnections.Entry {
 		}
 	}
 
-	/** Says that the first byte of a request was seen. */
+	/**
+	 * Marks the arrival of the first byte of a request. The deadline for its head runs
+	 * from now on.
+	 */
 	public void requestStarted() {
 		enter(ConnectionState.READING, this.wire.now());
 	}
@@ -289,7 +382,11 @@ public final class ServerConnection extends LoopConnections.Entry {
 		enter(ConnectionState.PROCESSING, this.wire.lastActivityNanos());
 	}
 
-	/** Says that the head of a request is complete; keeps the exchange while it lasts. */
+	/**
+	 * Marks the head of a request as complete, and counts the request.
+	 * @param begun describes the request while it is worked on, {@code null} if it is
+	 * answered at once
+	 */
 	public void exchangeStarted(@Nullable Activity begun) {
 		this.activeExchanges++;
 		this.requests++;
@@ -300,12 +397,18 @@ public final class ServerConnection extends LoopConnections.Entry {
 		enter(ConnectionState.PROCESSING, this.wire.lastActivityNanos());
 	}
 
-	/** Says that the head of an answer is going out. */
+	/** Marks the beginning of an answer: its head is going out. */
 	public void responseStarted() {
 		enter(ConnectionState.WRITING, this.wire.lastActivityNanos());
 	}
 
-	/** Says that an exchange is over; its status is 0 if there was no response. */
+	/**
+	 * Marks the end of an exchange, and records its duration.
+	 * @param status status code of the response, 0 if there was none
+	 * @param startNanos when the exchange began
+	 * @param nanos when it ended; the same as {@code startNanos} if the clock was not
+	 * read for it, in which case every 16th is timed
+	 */
 	public void exchangeEnded(int status, long startNanos, long nanos) {
 		this.activeExchanges--;
 		this.worker.exchangeEnded(status);
@@ -332,8 +435,9 @@ public final class ServerConnection extends LoopConnections.Entry {
 	}
 
 	/**
-	 * Whether this connection closes after the exchange in progress, or after a later
-	 * one.
+	 * Tells whether this connection closes after the exchange in progress, or after a
+	 * later one, because it is closing, has carried as many requests as it may, or is too
+	 * old.
 	 * @param later 0 for the exchange in progress, 1 for the one after it
 	 * @return whether no exchange follows that one
 	 */
@@ -342,26 +446,41 @@ public final class ServerConnection extends LoopConnections.Entry {
 				|| (this.expiresAtNanos != Long.MAX_VALUE && this.wire.lastActivityNanos() - this.expiresAtNanos > 0);
 	}
 
-	/** Whether the server takes leave of its clients: each answer is the last. */
+	/**
+	 * Tells whether the server is shutting down, so that each answer is the last of its
+	 * connection.
+	 * @return whether the drain has begun
+	 */
 	public boolean draining() {
 		return this.loop.draining();
 	}
 
-	/** Says why this connection is about to be closed; what is said first holds. */
+	/**
+	 * Sets why this connection is about to be closed. The first reason that is set stays.
+	 * @param reason the reason
+	 */
 	public void closing(CloseReason reason) {
 		if (this.closeReason == null) {
 			this.closeReason = reason;
 		}
 	}
 
-	/** Closes this connection as soon as the exchanges in flight are over. */
+	/**
+	 * Closes this connection as soon as the exchanges in flight have ended, in the way of
+	 * its protocol: HTTP/2 sends GOAWAY (RFC 9113 section 6.8).
+	 * @param reason why; ignored if a reason was set before
+	 */
 	public void closeGracefully(CloseReason reason) {
 		closing(reason);
 		this.closing = true;
 		this.closer.closeGracefully();
 	}
 
-	/** Closes now, past all handlers that would take their time; this reason holds. */
+	/**
+	 * Closes this connection now. Exchanges in flight are aborted, and no handler delays
+	 * the close: TLS sends no close_notify.
+	 * @param reason why; replaces a reason that was set before
+	 */
 	public void abort(CloseReason reason) {
 		this.closeReason = reason;
 		reset(reason);
@@ -386,9 +505,9 @@ public final class ServerConnection extends LoopConnections.Entry {
 	}
 
 	/**
-	 * Closes now, past TLS and all other handlers, where an answer was broken off; the
-	 * reason that was said first holds.
-	 * @param reason why, if that was not said yet
+	 * Closes this connection now, as {@link #abort(CloseReason)} does, where an answer
+	 * was broken off.
+	 * @param reason why; ignored if a reason was set before
 	 */
 	public void reset(CloseReason reason) {
 		closing(reason);
@@ -400,7 +519,7 @@ public final class ServerConnection extends LoopConnections.Entry {
 		return this.closer;
 	}
 
-	/** Whether it is the client's turn to send a request, for so long already. */
+	/** Whether the connection has waited for a request for at least that long. */
 	boolean idle(long nanos, long now) {
 		return this.phase.idle(nanos, now);
 	}
@@ -409,11 +528,18 @@ public final class ServerConnection extends LoopConnections.Entry {
 		return this.loop;
 	}
 
+	/**
+	 * Returns the counts of bytes at the socket.
+	 * @return the progress of the socket
+	 */
 	public WireProgress wire() {
 		return this.wire;
 	}
 
-	/** A read is over: clocks run from its time on. */
+	/**
+	 * A read has ended: clocks that were started within it are entered into their lists
+	 * now.
+	 */
 	void readEnded() {
 		this.phase.settle();
 	}

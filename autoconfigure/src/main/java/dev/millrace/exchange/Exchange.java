@@ -21,9 +21,23 @@ import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its response, from the head of the request to the end of both. Confined
- * to the event loop of its connection. Filters read the request here, never from Netty's
- * objects, so that every lane can answer them.
+ * One request and its response, from the head of the request to the end of both. The
+ * {@link ExchangeHandler} of its connection (HTTP/1.1) or stream (HTTP/2) makes it once
+ * the head has been decoded, then filters, routers, hot routes, listeners and the access
+ * log read it. An exchange is not used again after it has ended.
+ * <p>
+ * Filters read the request here and never from Netty's objects: requests that are read
+ * from bytes have no header objects, and HTTP/2 carries no request line, but every lane
+ * answers the questions that are asked here.
+ * <p>
+ * <strong>Threads:</strong> confined to the event loop of its {@linkplain #connection()
+ * connection}. Nothing in it is synchronized, so that reading it costs a field access.
+ * Code on another thread copies what it needs before it leaves the loop and comes back by
+ * a {@link Suspension}, the only object of an exchange that any thread may call.
+ * <p>
+ * <strong>Memory:</strong> values that few exchanges have (caller, client address behind
+ * a proxy, error, values of filters) are kept in {@linkplain Slot slots}. Their array is
+ * made when the first one is set; until then they cost nothing.
  */
 public final class Exchange implements Activity {
 
@@ -68,17 +82,29 @@ public final class Exchange implements Activity {
 		this.startNanos = startNanos;
 	}
 
-	/** The connection that carries this exchange. */
+	/**
+	 * Returns the connection that carries this exchange. The streams of an HTTP/2
+	 * connection share one.
+	 * @return the connection
+	 */
 	public ServerConnection connection() {
 		return this.connection;
 	}
 
-	/** The request method. */
+	/**
+	 * Returns the request method (RFC 9110 section 9).
+	 * @return the method, which need not be one that is registered
+	 */
 	public HttpMethod method() {
 		return this.request.method();
 	}
 
-	/** The version of the request message; HTTP/1.1 on HTTP/2 and HTTP/3. */
+	/**
+	 * Returns the version of the request message as Netty's HTTP objects carry it:
+	 * HTTP/1.1 for HTTP/2 and HTTP/3, which are converted. {@link #protocol()} tells the
+	 * version that the client speaks.
+	 * @return the version
+	 */
 	public HttpVersion version() {
 		return this.request.protocolVersion();
 	}
@@ -93,17 +119,31 @@ public final class Exchange implements Activity {
 		return (version != null) ? version : version().text();
 	}
 
-	/** The request target as received. */
+	/**
+	 * Returns the request target as received (RFC 9112 section 3.2), which is not
+	 * validated beyond what the decoder refuses. On HTTP/2 it is the pseudo-header
+	 * {@code :path}.
+	 * @return the target in origin, absolute, authority or asterisk form
+	 */
 	public String target() {
 		return this.request.uri();
 	}
 
-	/** The path of the request target, as received: not decoded. */
+	/**
+	 * Returns the path of the request target as received: percent-encoded, and with its
+	 * dot segments. The string is cut out of the target on each call where there is a
+	 * query.
+	 * @return the path
+	 */
 	public String path() {
 		return RequestTarget.path(this.request.uri());
 	}
 
-	/** The query of the request target, as received: not decoded. */
+	/**
+	 * Returns the query of the request target as received, percent-encoded and without
+	 * the question mark.
+	 * @return the query, {@code null} if the target has none
+	 */
 	public @Nullable String query() {
 		return RequestTarget.query(this.request.uri());
 	}
@@ -111,23 +151,37 @@ public final class Exchange implements Activity {
 	/**
 	 * Returns the first value of a request header.
 	 * @param name name of the header, in any case
-	 * @return the value, or {@code null}
+	 * @return the value, or {@code null} if the request has no such header
 	 */
 	public @Nullable String header(CharSequence name) {
 		return (this.request instanceof ByteLaneRequest plain) ? plain.header(name) : this.request.headers().get(name);
 	}
 
-	/** All values of a request header, none of them split at commas. */
+	/**
+	 * Returns all values of a request header, in the order received. A value that lists
+	 * several elements is not split at its commas.
+	 * @param name name of the header, in any case
+	 * @return the values, empty if the request has no such header
+	 */
 	public List<String> headers(CharSequence name) {
 		return this.request.headers().getAll(name);
 	}
 
-	/** All request headers. */
+	/**
+	 * Returns all request headers in the order received. For a request that was read from
+	 * bytes the first call makes the objects of its header fields.
+	 * @return the fields by name
+	 */
 	public Iterable<Map.Entry<String, String>> headerFields() {
 		return this.request.headers();
 	}
 
-	/** Removes a request header, so that nothing behind reads it. */
+	/**
+	 * Removes a request header, so that no filter, route or application behind the caller
+	 * reads it. The bytes of the head are not kept either: they would still hold the
+	 * header.
+	 * @param name name of the header, in any case
+	 */
 	public void removeHeader(CharSequence name) {
 		this.request.headers().remove(name);
 		if (head() != null) {
@@ -135,32 +189,50 @@ public final class Exchange implements Activity {
 		}
 	}
 
-	/** Says that the header fields are no more those that came. */
+	/**
+	 * Marks the header fields as different from those received, so that the head is not
+	 * kept.
+	 */
 	void headChanged() {
 		set(CHANGED, true);
 	}
 
-	/** Copies the bytes of the head; for the {@link ExchangeRouter} only. */
+	/**
+	 * Copies the bytes of the head, so that {@link #head()} returns them. Called by the
+	 * {@link ExchangeRouter}, while it finds a route whose handler reads bytes. At any
+	 * other time the decoder may hold the head of a later request. Costs one array of the
+	 * size of the head.
+	 */
 	public void keepHead() {
 		boolean asReceived = get(CHANGED) == null && target().startsWith("/");
 		set(HEAD, asReceived ? this.owner.headBytes() : null);
 	}
 
 	/**
-	 * The head as the client sent it; {@code null} if not {@linkplain #keepHead() kept},
-	 * on HTTP/2, for a target with an authority, and where a header was removed.
+	 * Returns the head as the client sent it.
+	 * @return the bytes from the request line up to the empty line; {@code null} if the
+	 * head was not {@linkplain #keepHead() kept}, on HTTP/2, for a target that does not
+	 * begin with a slash, and where a header was removed
 	 */
 	public byte @Nullable [] head() {
 		return get(HEAD);
 	}
 
-	/** The address of the peer, or the client's as a trusted proxy told it. */
+	/**
+	 * Returns the address of the client: the address that a trusted proxy told in
+	 * {@code Forwarded} (RFC 7239) or {@code X-Forwarded-For}, else that of the
+	 * {@linkplain ServerConnection#remoteAddress() peer}.
+	 * @return the address
+	 */
 	public SocketAddress clientAddress() {
 		SocketAddress told = get(CLIENT_ADDRESS);
 		return (told != null) ? told : this.connection.remoteAddress();
 	}
 
-	/** Says who the client is. */
+	/**
+	 * Sets the address of the client, as a trusted proxy told it.
+	 * @param address the address
+	 */
 	public void clientAddress(SocketAddress address) {
 		set(CLIENT_ADDRESS, address);
 	}
@@ -193,12 +265,18 @@ public final class Exchange implements Activity {
 		return new InFlight(route(), method().name(), target(), headers);
 	}
 
-	/** The route that {@link #matched(Route)} was told, {@code null} if none was. */
+	/**
+	 * Returns the route that serves this request.
+	 * @return the route that {@link #matched(Route)} was given, {@code null} if none was
+	 */
 	public @Nullable Route matched() {
 		return this.route;
 	}
 
-	/** Says which route serves this request. */
+	/**
+	 * Sets the route that serves this request. Called by the {@link ExchangeRouter}.
+	 * @param found the route
+	 */
 	public void matched(Route found) {
 		this.route = found;
 	}
@@ -211,7 +289,10 @@ public final class Exchange implements Activity {
 		this.skipped |= filters;
 	}
 
-	/** The filters that are left out. */
+	/**
+	 * The filters that are left out, a bit for each by its place in the
+	 * {@link FilterChain}.
+	 */
 	long skipped() {
 		return this.skipped;
 	}
@@ -281,34 +362,53 @@ public final class Exchange implements Activity {
 		return this.owner;
 	}
 
-	/** When the head of the request was complete, as of the read that brought it. */
+	/**
+	 * Returns the time at which the head of the request was complete. The clock is read
+	 * once for all that one read brings, so requests that arrive in one read have the
+	 * same time.
+	 * @return a reading of {@link System#nanoTime()}
+	 */
 	public long startNanos() {
 		return this.startNanos;
 	}
 
-	/** Whether the application behind the filters was given this request. */
+	/**
+	 * Tells whether the application behind the filters was given this request.
+	 * @return {@code true} from the moment at which the request is forwarded to Reactor
+	 * Netty; it stays {@code true} when a filter later replaces the response
+	 */
 	public boolean passed() {
 		return this.passed;
 	}
 
-	/** The application behind the filters is being given this request. */
+	/** Marks the request as given to the application behind the filters. */
 	void passOn() {
 		this.passed = true;
 	}
 
-	/** What a filter or a handler threw; {@code null} if nothing broke. */
+	/**
+	 * Returns what a filter or a handler threw.
+	 * @return the first exception that was set, {@code null} if there was none
+	 */
 	public @Nullable Throwable error() {
 		return get(ERROR);
 	}
 
-	/** Says what broke; what is said first holds. */
+	/**
+	 * Sets what a filter or a handler threw. The first call counts: what is thrown while
+	 * that exception is handled does not hide it.
+	 * @param thrown the exception
+	 */
 	public void error(Throwable thrown) {
 		if (error() == null) {
 			set(ERROR, thrown);
 		}
 	}
 
-	/** The rule that the request breaks, if it is for each lane to say what follows. */
+	/**
+	 * The rule that the request breaks where it was not refused at once: hot routes
+	 * refuse it, WebFlux serves it.
+	 */
 	@Nullable HttpRule broken() {
 		return get(BROKEN);
 	}
@@ -322,18 +422,22 @@ public final class Exchange implements Activity {
 		this.owner.rules().observe(rule, method(), path(), this.connection.remoteAddress());
 	}
 
-	/** The status code of the response, 0 before there is one. */
+	/**
+	 * Returns the status code of the response. Interim responses (1xx) are not counted.
+	 * @return the status code, 0 before a response was chosen
+	 */
 	public int status() {
 		return this.status;
 	}
 
-	/** An answer of this status is going out. */
+	/** Sets the status of the answer that is going out. */
 	void answered(int newStatus) {
 		this.status = newStatus;
 	}
 
 	/**
-	 * Tells whether a response to this request has a body (RFC 9110 section 6.4.1).
+	 * Tells whether a response to this request has a body (RFC 9110 section 6.4.1): not
+	 * one to HEAD, none with 1xx, 204, 205 or 304, and no successful one to CONNECT.
 	 * @param responseStatus status code of the response
 	 * @return whether a body goes out, if there is one
 	 */
@@ -342,12 +446,16 @@ public final class Exchange implements Activity {
 				&& !(HttpMethod.CONNECT.equals(method()) && responseStatus / 100 == 2);
 	}
 
-	/** Bytes of the response body that went out, without head and framing. */
+	/**
+	 * Returns how much of the response body was written.
+	 * @return the number of bytes, without head and chunk framing; it counts what was
+	 * handed to the channel, not what the client has received
+	 */
 	public long bytesOut() {
 		return this.bytesOut;
 	}
 
-	/** A part of the response body goes out. */
+	/** Adds to the number of bytes of the response body that were written. */
 	void sent(long bytes) {
 		this.bytesOut += bytes;
 	}
@@ -364,7 +472,8 @@ public final class Exchange implements Activity {
 	}
 
 	/**
-	 * Fills a slot.
+	 * Fills a slot. The first value that is set makes an array with a place for each slot
+	 * that exists in the process.
 	 * @param <T> type of the value
 	 * @param slot the slot
 	 * @param value the value, {@code null} to empty it
@@ -382,8 +491,10 @@ public final class Exchange implements Activity {
 
 	/**
 	 * Makes a verdict that will be given later, from any thread. The exchange is answered
-	 * with 503 when that takes too long.
-	 * @param limit how long it may take, or {@code null} for ever; rounded as
+	 * with 503 when no verdict comes within the limit. Called on the event loop, by the
+	 * filter that returns the suspension.
+	 * @param limit how long the wait may take, or {@code null} for a wait that ends only
+	 * with a verdict or with the client; rounded up as
 	 * {@link dev.millrace.connection.LoopDeadline} says
 	 * @return the suspension, to be returned by the filter
 	 */

@@ -11,7 +11,7 @@ import dev.millrace.exchange.syntax.HttpRules;
  *
  * @param router finds the route of a request
  * @param filters the filters
- * @param listeners who is told about the end of an exchange
+ * @param listeners called at the end of each exchange
  * @param errors what makes answers of exceptions
  * @param rules which requests are refused
  * @param forwarded who may say who a client is
@@ -27,7 +27,7 @@ public record ExchangeSettings(ExchangeRouter router, FilterChain filters, List<
 	 * Takes the media types that stream by default.
 	 * @param router finds the route of a request
 	 * @param filters the filters
-	 * @param listeners who is told about the end of an exchange
+	 * @param listeners called at the end of each exchange
 	 * @param errors what makes answers of exceptions
 	 * @param rules which requests are refused
 	 * @param forwarded who may say who a client is

@@ -47,7 +47,7 @@ public final class HotRequestListener implements ExchangeListener {
 
 	/**
 	 * Creates a listener.
-	 * @param timers who takes the durations
+	 * @param timers the timers that take the durations
 	 */
 	public HotRequestListener(HotTimers timers) {
 		this.timers = timers;

@@ -31,7 +31,7 @@ final class FirstSegments {
 		}
 	}
 
-	/** From now on they may match any path. */
+	/** The mappings may match any path. */
 	void addAny() {
 		this.any = true;
 	}

@@ -65,7 +65,8 @@ public final class LoopBuffer {
 		@Nullable ByteBuf take() {
 			int references = this.buffer.refCnt();
 			if (references == 0) {
-				// Released once too often by a taker: the loop must go on all the same.
+				// A caller released it once too often. The loop gets another one, or it
+				// could read nothing any more.
 				this.buffer = ALLOCATOR.directBuffer(this.capacity);
 			}
 			boolean kept = references > 1;

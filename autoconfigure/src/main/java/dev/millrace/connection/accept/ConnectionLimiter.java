@@ -13,8 +13,8 @@ import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the connections of a server, over all its listeners, and says who is too many.
- * Safe for use by any thread.
+ * Counts the connections of a server, over all its listeners, and tells which of them are
+ * too many. Safe for use by any thread.
  */
 public final class ConnectionLimiter {
 

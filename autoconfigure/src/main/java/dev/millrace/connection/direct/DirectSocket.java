@@ -17,7 +17,7 @@ public interface DirectSocket {
 	AttributeKey<DirectSocket> KEY = AttributeKey.valueOf("millrace.direct-socket");
 
 	/**
-	 * Says who is asked first when there is input.
+	 * Sets the reader that is asked before the channel when there is input.
 	 * @param reader reads and returns {@code true}, or leaves the input to the channel
 	 */
 	void inputTo(BooleanSupplier reader);

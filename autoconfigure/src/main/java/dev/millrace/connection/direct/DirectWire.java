@@ -53,7 +53,7 @@ public final class DirectWire {
 		return (socket != null) ? new DirectWire(socket, connection, layout) : null;
 	}
 
-	/** Says who is asked first when there is input, as {@link DirectSocket} says. */
+	/** Sets the reader of input, see {@link DirectSocket#inputTo}. */
 	public void inputTo(BooleanSupplier reader) {
 		this.socket.inputTo(reader);
 	}

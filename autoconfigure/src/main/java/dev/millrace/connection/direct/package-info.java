@@ -1,6 +1,6 @@
 /**
  * Reads and writes a socket past the pipeline of its channel, where no other handler
- * would see the bytes, and accounts for them all the same. Depends on: {@code
+ * would see the bytes, and counts them as the channel would. Depends on: {@code
  * connection}, Netty.
  */
 @NullMarked

@@ -26,7 +26,7 @@ record ForwardedChain(List<String> elements, @Nullable InetSocketAddress client)
 	/**
 	 * Reads {@code X-Forwarded-For}.
 	 * @param fields the values of all fields of that name, in order
-	 * @param proxies who is trusted
+	 * @param proxies the proxies that are trusted
 	 * @return the chain
 	 */
 	static ForwardedChain ofAddresses(List<String> fields, TrustedProxies proxies) {
@@ -36,7 +36,7 @@ record ForwardedChain(List<String> elements, @Nullable InetSocketAddress client)
 	/**
 	 * Reads {@code Forwarded} (RFC 7239).
 	 * @param fields the values of all fields of that name, in order
-	 * @param proxies who is trusted
+	 * @param proxies the proxies that are trusted
 	 * @return the chain
 	 */
 	static ForwardedChain ofElements(List<String> fields, TrustedProxies proxies) {

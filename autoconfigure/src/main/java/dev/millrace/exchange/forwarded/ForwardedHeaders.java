@@ -46,7 +46,7 @@ public final class ForwardedHeaders implements ProxyHeaders {
 
 	/**
 	 * Creates the rules.
-	 * @param proxies who is trusted
+	 * @param proxies the proxies that are trusted
 	 * @param header what these write
 	 * @param reader what reads the headers behind the pipeline
 	 */

@@ -179,7 +179,7 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 		tunnelOpened();
 	}
 
-	/** From now on what is received and sent is no HTTP. */
+	/** What is received and sent after this is no HTTP, and passes as it is. */
 	void tunnelOpened() {
 		this.output.passThrough();
 		this.reads.passThrough();

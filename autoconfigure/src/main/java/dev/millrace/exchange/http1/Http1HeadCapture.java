@@ -5,7 +5,7 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of the head that was decoded last, as the client sent them, for who asks
+ * The bytes of the head that was decoded last, as the client sent them, to be asked for
  * while that head is read. Holds the buffer that it came in until then; copies only what
  * came in pieces. Confined to the event loop.
  */

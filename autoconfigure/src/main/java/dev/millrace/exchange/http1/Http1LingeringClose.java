@@ -119,7 +119,7 @@ final class Http1LingeringClose implements IntConsumer {
 			return;
 		}
 		this.outputEnded = true;
-		// From now on the channel may close itself when the client does.
+		// The channel closes itself when the client ends its side, too.
 		this.connection.forbidHalfClose();
 		DirectSocket socket = closing.attr(DirectSocket.KEY).get();
 		if (socket == null || !socket.shutdownOutput(this)) {

@@ -73,7 +73,7 @@ final class Http1Output {
 		}
 	}
 
-	/** From now on nothing is held back. */
+	/** Holds back no flush after this. */
 	void passThrough() {
 		this.reading = false;
 	}

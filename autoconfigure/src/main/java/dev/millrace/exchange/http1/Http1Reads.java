@@ -45,7 +45,7 @@ final class Http1Reads implements Runnable {
 		return this.resuming;
 	}
 
-	/** From now on reads are the business of others. */
+	/** Arms and holds back no read after this: another handler reads the connection. */
 	void passThrough() {
 		this.passThrough = true;
 		this.exchanges.passes();

@@ -150,7 +150,7 @@ final class Http2FrameHandler extends ChannelDuplexHandler implements Closer {
 		}
 	}
 
-	/** From now on the stream is told what it may send. */
+	/** Tells a stream, until it ends, how much the client lets it send. */
 	void watch(int streamId, Http2StreamBacklog stream) {
 		this.slow.put(streamId, stream);
 	}

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request with a {@linkplain ByteLaneHead plain head}: it breaks no rule, has no body
- * and leaves the connection open. Makes objects of its header fields only for who asks
- * for them. Confined to the event loop.
+ * and leaves the connection open. Makes objects of its header fields only when they are
+ * asked for. Confined to the event loop.
  */
 public final class ByteLaneRequest extends DefaultHttpRequest {
 

@@ -141,7 +141,7 @@ public final class HotStartup {
 		/** The application does not start. */
 		FAIL,
 
-		/** They are answered from the pipeline all the same. */
+		/** They are answered from the pipeline, and the WebFilters do not see them. */
 		HOT
 
 	}
