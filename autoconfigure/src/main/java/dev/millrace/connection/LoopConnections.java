@@ -21,13 +21,15 @@ final class LoopConnections {
 
 	private static final long SWEEP_MILLIS = 100;
 
-	/** A close takes much longer than a look. */
+	/**
+	 * Clocks that a sweep expires at once: each closes a connection, which takes long.
+	 */
 	private static final int EXPIRED_AT_ONCE = 16;
 
-	/** A verdict is given in less time than a connection is closed. */
+	/** Deadlines that a sweep tells at once: a verdict is given quicker than a close. */
 	private static final int PASSED_AT_ONCE = 64;
 
-	/** So many connections are looked at before the loop is given back. */
+	/** So many connections are looked at before the loop may read and write again. */
 	static final int SLICE = 256;
 
 	private final EventLoop loop;
@@ -99,7 +101,7 @@ final class LoopConnections {
 		return this.draining || (limit >= 0 && requests >= limit);
 	}
 
-	/** Keeps no connection for further requests after this. */
+	/** Makes each answer the last of its connection. */
 	void drain() {
 		this.draining = true;
 	}
@@ -128,8 +130,8 @@ final class LoopConnections {
 	}
 
 	/**
-	 * Takes out a connection. The connection keeps its successor, so that a walk in
-	 * slices that paused at it can go on.
+	 * Takes out a connection. It keeps its "next", so that a walk in slices that paused
+	 * at it can go on.
 	 */
 	void remove(ServerConnection connection) {
 		Entry entry = connection;
@@ -186,7 +188,10 @@ final class LoopConnections {
 			.thenApply((done) -> snapshots);
 	}
 
-	/** Tells what has expired, some of it a little later if it is much at once. */
+	/**
+	 * Expires clocks and deadlines. If there are more than may be handled at once, the
+	 * rest follows a millisecond later.
+	 */
 	private void sweep() {
 		int left = EXPIRED_AT_ONCE - this.lingering.sweep(this.loop.ticker().nanoTime(), EXPIRED_AT_ONCE);
 		long now = System.nanoTime();
@@ -204,7 +209,8 @@ final class LoopConnections {
 	}
 
 	/**
-	 * Lets the loop read and write before it goes on: it would run a mere task at once.
+	 * Runs a task after a millisecond, so that the loop reads and writes before. A task
+	 * that is handed to the loop itself runs before it looks at its sockets again.
 	 */
 	private void later(Runnable task) {
 		LoopTicker.after(this.loop, 1, task);

@@ -29,10 +29,10 @@ final class LoopDeadlines {
 	/** Longer timeouts are this long, because times are compared by differences. */
 	private static final long LONGEST = TimeUnit.DAYS.toNanos(100 * 365);
 
-	/** By the place of the timeout, see {@link #index(long)}. */
+	/** The lists by the place of their timeout, see {@link #index(long)}. */
 	private @Nullable ClockList[] lists = new ClockList[0];
 
-	/** In the order in which they were made. */
+	/** The same lists, in the order in which they were made. */
 	private final List<ClockList> used = new ArrayList<>();
 
 	/** The list with which the next sweep begins, so that none has to wait for ever. */

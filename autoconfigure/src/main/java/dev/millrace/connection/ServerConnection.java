@@ -34,6 +34,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerConnection extends LoopConnections.Entry {
 
+	/*
+	 * Implementation note.
+	 *
+	 * Accounting. Each figure has one writer, the event loop, and one place: bytes in
+	 * WireProgress, time and phase in PhaseClock, requests and exchanges here, sums over
+	 * all connections in Worker. Nothing is added up when it is read: activeConnections
+	 * is the difference of two counters that only grow, so that it cannot drift.
+	 *
+	 * exchangeStarted and exchangeEnded come in pairs, also for an exchange that is
+	 * aborted: ExchangeHandler.end is the only caller for exchanges; the byte lane, and
+	 * Http1Handover for answers of handlers of others, call both around an answer. On
+	 * HTTP/2 several exchanges are in flight, so "activity" is that of the one that began
+	 * last, and a report about a connection with several names that one.
+	 *
+	 * The phases follow the table in ConnectionState. A change that the table does not
+	 * allow is counted (illegalTransitions) and has no effect: it is a fault of ours, and
+	 * must not break a connection that works. Tests and attacks assert that the counter
+	 * stays 0. After the close only CLOSING may follow, and is ignored.
+	 *
+	 * Time. The clock is read once for each read from the socket. An exchange that is
+	 * answered within that read has equal start and end, so its duration is unknown;
+	 * every 16th request is timed with two more readings of the clock. That is enough for
+	 * percentiles.
+	 *
+	 * Close reasons. The first reason counts, because the last ones are consequences: a
+	 * deadline closes, the close resets, the reset fires an exception. Only abort(...)
+	 * replaces it, for an operator or a guard that ends a connection which is closing
+	 * already.
+	 *
+	 * Half-closure and limits of requests are decided here and not in the handlers,
+	 * because they hold for every protocol.
+	 */
+
 	private static final AttributeKey<ServerConnection> KEY = AttributeKey.valueOf("millrace.connection");
 
 	private static final AtomicLong SEQUENCE = new AtomicLong();

@@ -26,6 +26,45 @@ import org.slf4j.LoggerFactory;
  */
 final class ByteLaneBatch {
 
+	/*
+	 * Implementation note.
+	 *
+	 * Idea: copy up to 8 KB of what a read brought into an array of the event loop,
+	 * recognise heads in the array, and answer each with bytes that were encoded before.
+	 * An array is read a word at a time (WordScan); a ByteBuf checks its bounds and its
+	 * reference count at each access. The copy is one call for a whole batch.
+	 *
+	 * What is recognised (ByteLaneHead) can be read in one way only. Everything else, and
+	 * every head that is incomplete or longer than the window, is left to Netty's parser
+	 * with not one byte consumed. So the lane needs no error handling of its own, and
+	 * cannot accept what the parser would refuse.
+	 *
+	 * A client that pipelines, or a load generator, sends the same bytes again and again.
+	 * If the bytes at "at" equal those of the request just answered, route and length are
+	 * known without parsing; the filters are asked all the same, for a permit is taken
+	 * per request.
+	 *
+	 * Order of the steps for each request: find the route, ask whether handlers of others
+	 * must see it, ask the filters, and only then consume the bytes and count. A filter
+	 * that says no has changed nothing; the request goes to an exchange, with the set of
+	 * filters that let it pass, so that none is charged twice.
+	 *
+	 * The last request of a connection never takes this lane (lastExchange(1)), because
+	 * prepared answers do not say "Connection: close".
+	 *
+	 * "at", "limit", "window" and "head" belong to one call of read(). "busy" refuses a
+	 * second call within the first: on Netty's LocalChannel a flush can deliver the next
+	 * request of the peer before it returns.
+	 *
+	 * Constraints for changes: no allocation and no lock; HotAllocationIT holds 0 bytes
+	 * per request. The differential tests compare both lanes on hostile input, also
+	 * behind a filter that refuses some requests.
+	 *
+	 * Measured (docs/hot-path.md): 1.10 x the CPU of an epoll server in C, against 1.14 x
+	 * by way of objects; with 700 B of headers 1.10 x against 1.31 x; 16 requests in one
+	 * write 1.02 x the throughput of C against 0.69 x.
+	 */
+
 	private static final Logger logger = LoggerFactory.getLogger(ByteLaneBatch.class);
 
 	/** Longer heads are left to Netty's parser. */

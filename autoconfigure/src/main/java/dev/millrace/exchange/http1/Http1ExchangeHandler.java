@@ -25,11 +25,64 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.channel.ChannelOperations;
 
 /**
- * Exchanges of an HTTP/1.1 connection, one at a time: the next head is not decoded before
- * the last answer is written and Reactor Netty is through with it. Holds back flushes
- * while a read is in progress, so that a batch of requests is answered with one write.
+ * Carries the exchanges of an HTTP/1.1 connection, one at a time, through filters, hot
+ * routes and Reactor Netty. The next head is not decoded before the last answer is
+ * written and Reactor Netty has finished with it. Holds back its own flushes while a read
+ * is in progress, so that a batch of requests is answered with one write. Confined to the
+ * event loop.
+ * <p>
+ * Stands right before Reactor Netty's traffic handler: <pre>
+ * millrace.connection              ConnectionHandler
+ * millrace.encoder                 Http1ResponseEncoder
+ * reactor.left.httpCodec           Http1RequestDecoder
+ * millrace.exchange                this
+ * reactor.left.httpTrafficHandler  HttpTrafficHandler
+ * </pre>
  */
 final class Http1ExchangeHandler extends ExchangeHandler {
+
+	/*
+	 * Implementation note.
+	 *
+	 * Idea: one exchange at a time. The decoder does not begin a head before accepts() is
+	 * true, so at most one request of a connection exists as objects, whatever the client
+	 * sends ahead. Answers cannot change their order, and the queues of Netty's codec
+	 * (whose length is limited since Netty 4.2.18) and of Reactor Netty (which stops
+	 * reading at a limit of its own) are never filled.
+	 *
+	 * The state is split among the parts that this handler holds, each of which alone
+	 * changes its own: Http1RequestDecoder knows where messages begin, Http1Reads when
+	 * the channel reads, Http1Output which answers are joined and which flush is held
+	 * back, Http1KeepAlive whether the answer is the last and how the connection ends,
+	 * Http1HalfClose what becomes of a client that has ended its input, Http1Layout which
+	 * handlers of others stand in between, Http1Handover which requests and answers are
+	 * with them, Http1Tunnel when HTTP ends.
+	 *
+	 * An exchange that Reactor Netty was given is over when three things have happened:
+	 * the last piece of the response was written, the end of the request was received or
+	 * given up, and Reactor Netty has removed its operations from the channel
+	 * (ChannelOperations.get(channel) is null). The last of them becomes true when the
+	 * promise of the last write completes, which is why a write alone does not end an
+	 * exchange.
+	 *
+	 * Reactor Netty fires its event for that from the head of the pipeline and does more
+	 * work behind it. The next request must not begin inside that call; "leaving" is set
+	 * while the event is handled, and the next request begins in a task of its own.
+	 *
+	 * Invariants: the decoder begins no message while exchange() is not null; joined
+	 * answers are written before any object is (writeJoined is the first step of write);
+	 * after persistence.ends() nothing that the application writes reaches the client,
+	 * unless it belongs to the exchange in progress.
+	 *
+	 * Tried: holding back the flushes of Reactor Netty until the end of a read, as is
+	 * done with our own answers. Reactor Netty then finds the response unwritten,
+	 * switches reading off and later on again, which costs two calls of epoll_ctl per
+	 * request. So flush(ctx) passes on what comes from behind, and only flushSoon() waits
+	 * for the end of the read.
+	 *
+	 * Sources: RFC 9112 sections 9.3 (persistence) and 9.6 (close); HttpServerOperations
+	 * and HttpTrafficHandler of Reactor Netty 1.3.
+	 */
 
 	private final Http1RequestDecoder decoder;
 
@@ -179,7 +232,9 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 		tunnelOpened();
 	}
 
-	/** What is received and sent after this is no HTTP, and passes as it is. */
+	/**
+	 * Lets bytes pass as they are: what is received and sent after this is no HTTP.
+	 */
 	void tunnelOpened() {
 		this.output.passThrough();
 		this.reads.passThrough();
@@ -252,7 +307,8 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 
 	@Override
 	public void flush(ChannelHandlerContext ctx) {
-		// Held back, Reactor Netty would switch auto-read: two epoll_ctl a request.
+		// Not held back until the end of the read: Reactor Netty would find its response
+		// unwritten and switch auto-read off and on again, two epoll_ctl a request.
 		this.output.flushNow(ctx);
 	}
 

@@ -20,28 +20,37 @@ import org.jspecify.annotations.Nullable;
 final class Http1HalfClose {
 
 	/*
+	 * Implementation note.
+	 *
 	 * A FIN has two meanings that cannot be told apart: the client has sent all and waits
 	 * for the answers (nc -N, old proxies, anything that calls shutdown(SHUT_WR)), or it
 	 * has called close() and is gone. Reactor Netty knows only the second. The difference
-	 * shows later: whatever is written to a client that has left is answered by a reset,
-	 * and the reset ends the connection and cancels all that is in progress.
+	 * shows later: a client that has left answers each byte by a reset, and the reset
+	 * ends the connection and cancels all that is in progress.
 	 *
-	 * So what has an end is carried to it, and what has none is cancelled at once,
-	 * because it might never write:
+	 * So an exchange that has an end is carried to it, and one that has none is cancelled
+	 * at once, because it might never write. In detail:
 	 *
-	 * - requests that were received whole are answered one after the other, as before; -
-	 * an answer that has not begun has the time of millrace.timeouts.half-close, counted
-	 * from the end of the input or from the end of the answer before it; - an answer of
-	 * known length whose head is out may go on as long as it moves: either the client
-	 * takes bytes (else write-stall ends it), or the application gives some within each
-	 * such time; - an answer of unknown length whose head is out is cancelled at once.
-	 * One that begins only now, for a request that waited in the decoder, has the time of
-	 * half-close, unless it is an event stream or a tunnel; - a request that lacks bytes
-	 * never gets them: its exchange is cancelled; - when nothing is left the connection
-	 * is closed, once all was written. A connection that was idle is closed at once.
+	 * (1) Requests that were received whole are answered one after the other, as before.
+	 *
+	 * (2) An answer that has not begun has the time of millrace.timeouts.half-close,
+	 * counted from the end of the input or from the end of the answer before it.
+	 *
+	 * (3) An answer of known length whose head is out may go on as long as it moves:
+	 * either the client takes bytes (else write-stall ends it), or the application gives
+	 * some within each such time.
+	 *
+	 * (4) An answer of unknown length whose head is out is cancelled at once. One that
+	 * begins only now, for a request that waited in the decoder, has the time of half-
+	 * close, unless it is an event stream or a tunnel.
+	 *
+	 * (5) A request that lacks bytes never gets them: its exchange is cancelled.
+	 *
+	 * (6) When nothing is left, the connection is closed once all was written. A
+	 * connection that was idle is closed at once.
 	 *
 	 * Reactor Netty's handlers take no part in this: for them the connection is open
-	 * until the channel is closed, and that cancels as ever.
+	 * until the channel is closed, and the close cancels as it always does.
 	 */
 
 	private final Http1ExchangeHandler exchanges;

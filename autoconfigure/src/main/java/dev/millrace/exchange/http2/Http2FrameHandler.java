@@ -36,6 +36,43 @@ import reactor.netty.NettyPipeline;
  */
 final class Http2FrameHandler extends ChannelDuplexHandler implements Closer {
 
+	/*
+	 * Implementation note.
+	 *
+	 * Idea: Netty's codec tells nothing of a frame until it is complete, and nothing of
+	 * the windows that clients open. So this handler stands before the codec, reads the
+	 * nine bytes at the head of each frame (Http2FrameScanner) and passes the bytes on
+	 * unchanged.
+	 *
+	 * It serves three purposes. (1) A client that sends part of a frame, or HEADERS
+	 * without the CONTINUATION that it promises, blocks the whole connection: if the end
+	 * of a read finds something unfinished, the deadline of a request head starts, and it
+	 * starts again only when a frame was completed since, so that one byte a second does
+	 * not extend it. (2) A stream whose answer waits has a deadline for progress;
+	 * WINDOW_UPDATE frames and the flow controller together tell how much the client has
+	 * taken, as the bytes of all streams share one socket. (3) The handler is the Closer
+	 * of the connection.
+	 *
+	 * Only streams that have waited after a flush are in "slow", and are told of
+	 * WINDOW_UPDATE frames. A connection whose streams are all fast pays for the scan and
+	 * for nothing else.
+	 *
+	 * Close in two steps (RFC 9113 section 6.8): the first GOAWAY names 2^31-1 as the
+	 * last stream, so that requests which are on their way are served; the second, when
+	 * the connection is closed gracefully, names the last stream that was begun. Netty's
+	 * own timeout for streams in flight is switched off, because deadlines and the drain
+	 * end them.
+	 *
+	 * Invariant: an HTTP/2 connection is idle only if no stream is active (busy()), also
+	 * if no exchange is in progress: a stream is active before its head was decoded and
+	 * until its last DATA frame was written.
+	 *
+	 * The layout of the first stream speaks for all: streams of a connection are prepared
+	 * by the same initializer, and to walk the pipeline of each would cost every request.
+	 *
+	 * Sources: RFC 9113 sections 4.1, 5.2, 6.8, 6.9 and 6.10.
+	 */
+
 	static final String NAME = MillracePipeline.FRAMES;
 
 	private final Http2FrameScanner scan = new Http2FrameScanner(this::enlarged);

@@ -32,6 +32,40 @@ import reactor.netty.DisposableServer;
  */
 public final class Drain implements GracefulDrain {
 
+	/*
+	 * Implementation note.
+	 *
+	 * Reactor Netty's own drain (disposeNow with a channel group) closes at once every
+	 * connection that has no ChannelOperations: an idle connection on which a request is
+	 * on its way, and a hot request, which never has operations. It ends neither event
+	 * streams nor WebSockets, so a shutdown with one of them takes all the time that
+	 * Spring gives. This drain asks the registry of connections instead, which knows
+	 * every exchange of every lane.
+	 *
+	 * Order, each step because of the one before. (1) Delay: everything is served, so
+	 * that load balancers can notice that readiness is down. (2) Listeners accept what
+	 * the kernel has already completed a handshake for, even beyond the limit of
+	 * connections, as closing the socket would reset those clients. (3) Each answer says
+	 * that it is the last, or GOAWAY is sent. (4) Idle connections are closed only after
+	 * a grace: a client may have sent a request before it saw the close, and HTTP/1.1 has
+	 * no way to tell it that this one was not processed. (5) Endless answers are ended as
+	 * their protocol ends them. (6) What is left is cut off, counted and logged by route.
+	 *
+	 * A thread of its own runs it (DrainRun) and polls every 50 ms: it must not wait on
+	 * an event loop, for a loop that is stuck would hold up the shutdown, and 20 looks a
+	 * second at two counters cost nothing. All that touches connections runs on their
+	 * loops, in slices of 256.
+	 *
+	 * close() may run without drain(), and after it: cutting off an empty registry does
+	 * nothing.
+	 *
+	 * The limiter is asked beside the registry, because a connection that was accepted
+	 * and has not reached its event loop stands in the limiter alone.
+	 *
+	 * Names of routes of WebFlux are found by asking its mappings again, after the cut,
+	 * for at most a second.
+	 */
+
 	private static final Duration LISTENER_TIMEOUT = Duration.ofSeconds(1);
 
 	/** A shutdown does not wait long for the sake of its report. */

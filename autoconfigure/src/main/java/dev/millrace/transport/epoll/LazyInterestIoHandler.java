@@ -28,7 +28,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LazyInterestIoHandler extends ForwardingIoHandler {
 
-	/** EPOLLERR and EPOLLHUP, of which the kernel always tells. */
+	/*
+	 * Implementation note.
+	 *
+	 * Netty 4.2 uses epoll level-triggered: a socket that has something to read is
+	 * reported until it was read, so a channel that does not want to read must deregister
+	 * its interest, by one call of epoll_ctl, and register it again later, by another.
+	 * Reactor Netty does that for each request that has a body or is answered later than
+	 * in the read that brought it.
+	 *
+	 * Idea: do not tell the kernel that input is no more wanted. Nearly always the client
+	 * sends nothing until it has the answer, so that interest comes back before any input
+	 * does and both calls were avoided. If input comes all the same, the kernel reports
+	 * it, and only then is it told (handle()). The event is not passed to the channel in
+	 * that case; other conditions that were reported with it are.
+	 *
+	 * "wanted" is what the channel has asked for, "told" is what the kernel knows. They
+	 * differ in one way only: told has EPOLLIN and wanted does not (isLazy()). Any other
+	 * difference is told at once.
+	 *
+	 * A channel whose input has ended and that has nothing to write wants nothing at all.
+	 * Netty would deregister it, and then hears of no reset. It stays registered with
+	 * EPOLLET and without conditions: the kernel reports errors always, and edge-
+	 * triggered each of them once.
+	 *
+	 * This depends on internals of Netty: IoHandle, IoRegistration and that submit() is
+	 * called by the loop alone. Tests with real sockets fail if Netty changes them.
+	 */
+
+	/** EPOLLERR and EPOLLHUP, which the kernel reports to all that are registered. */
 	private static final int BROKEN = EpollIoOps.EPOLLERR.value() | 0x10;
 
 	private LazyInterestIoHandler(IoHandler epoll) {
