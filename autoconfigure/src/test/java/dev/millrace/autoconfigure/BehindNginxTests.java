@@ -3,8 +3,9 @@ package dev.millrace.autoconfigure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-import dev.millrace.exchange.RawClient;
 import dev.millrace.hot.HotRoute;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.Requests;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;

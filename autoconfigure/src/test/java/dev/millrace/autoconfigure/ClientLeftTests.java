@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 import dev.millrace.connection.ConnectionRegistry;
-import dev.millrace.exchange.RawClient;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.Requests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;

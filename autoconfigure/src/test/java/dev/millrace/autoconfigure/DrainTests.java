@@ -16,13 +16,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.millrace.connection.ConnectionRegistry;
-import dev.millrace.connection.FrameClient;
-import dev.millrace.connection.FrameClient.Frame;
-import dev.millrace.exchange.RawClient;
-import dev.millrace.exchange.RawClient.Response;
 import dev.millrace.hot.EndlessResponses;
 import dev.millrace.hot.HotResponse;
 import dev.millrace.hot.HotRoute;
+import dev.millrace.testing.FrameClient;
+import dev.millrace.testing.FrameClient.Frame;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.RawClient.Response;
+import dev.millrace.testing.Requests;
 import dev.millrace.transport.drain.Drain;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,8 @@ package dev.millrace.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.millrace.exchange.RawClient;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.Requests;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -7,9 +7,10 @@ import java.util.List;
 
 import dev.millrace.accesslog.AccessLogAppender;
 import dev.millrace.connection.ConnectionRegistry;
-import dev.millrace.exchange.RawClient;
 import dev.millrace.hot.HotResponse;
 import dev.millrace.hot.HotRoute;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.Requests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;

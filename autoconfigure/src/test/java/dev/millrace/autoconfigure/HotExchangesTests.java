@@ -7,12 +7,13 @@ import java.util.TreeMap;
 
 import dev.millrace.actuate.HotExchangeRecorder;
 import dev.millrace.exchange.FilterChain;
-import dev.millrace.exchange.RawClient;
 import dev.millrace.hot.Hot;
 import dev.millrace.hot.HotResponse;
 import dev.millrace.hot.HotRoute;
 import dev.millrace.hot.HotRouteSnapshot;
 import dev.millrace.hot.HotRoutes;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.Requests;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 

@@ -3,11 +3,12 @@ package dev.millrace.autoconfigure;
 import java.time.Duration;
 import java.util.Map;
 
-import dev.millrace.exchange.RawClient;
 import dev.millrace.hot.Hot;
 import dev.millrace.hot.HotRequestListener;
 import dev.millrace.hot.HotResponse;
 import dev.millrace.hot.HotRoute;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.Requests;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.config.MeterFilter;

@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import dev.millrace.hot.Hot;
 import dev.millrace.hot.HotResponse;
 import dev.millrace.hot.HotRoute;
+import dev.millrace.testing.Requests;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;

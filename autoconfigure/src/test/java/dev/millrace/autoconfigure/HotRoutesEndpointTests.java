@@ -7,6 +7,8 @@ import dev.millrace.autoconfigure.actuate.HotRoutesEndpointAutoConfiguration;
 import dev.millrace.autoconfigure.hot.HotPathAutoConfiguration;
 import dev.millrace.hot.HotResponse;
 import dev.millrace.hot.HotRoute;
+import dev.millrace.testing.Requests;
+import dev.millrace.testing.RunningServers;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 

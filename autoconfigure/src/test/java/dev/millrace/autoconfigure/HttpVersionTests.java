@@ -3,10 +3,11 @@ package dev.millrace.autoconfigure;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
-import dev.millrace.exchange.RawClient;
-import dev.millrace.exchange.RawClient.Response;
 import dev.millrace.hot.HotResponse;
 import dev.millrace.hot.HotRoute;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.RawClient.Response;
+import dev.millrace.testing.Requests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

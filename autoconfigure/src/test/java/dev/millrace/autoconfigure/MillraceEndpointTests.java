@@ -2,6 +2,8 @@ package dev.millrace.autoconfigure;
 
 import dev.millrace.actuate.MillraceEndpoint;
 import dev.millrace.autoconfigure.actuate.MillraceEndpointAutoConfiguration;
+import dev.millrace.testing.Requests;
+import dev.millrace.testing.RunningServers;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.SpringBootConfiguration;

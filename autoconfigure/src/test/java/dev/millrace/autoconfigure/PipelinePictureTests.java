@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 import dev.millrace.connection.MillracePipeline;
-import dev.millrace.exchange.TestCertificate;
-import dev.millrace.exchange.Wire;
+import dev.millrace.testing.Requests;
+import dev.millrace.testing.TestCertificate;
+import dev.millrace.testing.Wire;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import org.junit.jupiter.api.Test;

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
-import dev.millrace.exchange.RawClient;
-import dev.millrace.exchange.RawClient.Response;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.RawClient.Response;
 
 /**
  * Clients that go on sending requests on connections that they keep, and know what became

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.millrace.hot.HotResponse;
 import dev.millrace.hot.HotRoute;
+import dev.millrace.testing.Requests;
 import org.awaitility.Awaitility;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

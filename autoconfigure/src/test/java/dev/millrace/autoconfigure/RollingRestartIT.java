@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
+import dev.millrace.testing.RunningServers;
 import dev.millrace.transport.TransportType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

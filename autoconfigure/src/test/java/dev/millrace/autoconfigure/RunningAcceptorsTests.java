@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import dev.millrace.testing.Requests;
+import dev.millrace.testing.RunningServers;
 import dev.millrace.transport.TransportType;
 import dev.millrace.worker.Workers;
 import io.netty.channel.Channel;

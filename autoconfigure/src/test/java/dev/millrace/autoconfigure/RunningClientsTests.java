@@ -5,6 +5,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import dev.millrace.testing.Requests;
+import dev.millrace.testing.RunningServers;
 import dev.millrace.transport.TransportType;
 import dev.millrace.worker.Worker;
 import dev.millrace.worker.Workers;

@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
+import dev.millrace.testing.Requests;
+import dev.millrace.testing.RunningServers;
 import dev.millrace.transport.TransportType;
 import dev.millrace.transport.TunedTransport;
 import dev.millrace.transport.advice.TransportReport;

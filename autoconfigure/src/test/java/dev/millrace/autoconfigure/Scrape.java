@@ -7,6 +7,8 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
+import dev.millrace.testing.Requests;
+
 import org.springframework.context.ApplicationContext;
 
 /**

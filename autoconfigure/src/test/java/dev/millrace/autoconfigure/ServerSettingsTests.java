@@ -12,11 +12,12 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import dev.millrace.exchange.RawClient;
 import dev.millrace.hot.HotResponse;
 import dev.millrace.hot.HotRoute;
 import dev.millrace.hot.HotRouteSnapshot;
 import dev.millrace.hot.HotRoutes;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.Requests;
 import dev.millrace.transport.advice.TransportStatus;
 import dev.millrace.transport.advice.Warning;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;

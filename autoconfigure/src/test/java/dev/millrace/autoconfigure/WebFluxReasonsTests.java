@@ -8,6 +8,7 @@ import dev.millrace.hot.HotResponse;
 import dev.millrace.hot.HotRoute;
 import dev.millrace.hot.HotRouteSnapshot;
 import dev.millrace.hot.HotRoutes;
+import dev.millrace.testing.Requests;
 import dev.millrace.transport.advice.TransportStatus;
 import dev.millrace.transport.advice.Warning;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.millrace.exchange.RawClient;
+import dev.millrace.testing.RawClient;
 import dev.millrace.worker.CloseReason;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;

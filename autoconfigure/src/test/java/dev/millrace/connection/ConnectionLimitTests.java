@@ -14,7 +14,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.millrace.connection.accept.ConnectionLimits;
 import dev.millrace.connection.accept.WhenFull;
-import dev.millrace.exchange.RawClient;
+import dev.millrace.testing.RawClient;
 import dev.millrace.worker.Guard;
 import dev.millrace.worker.GuardCount;
 import dev.millrace.worker.GuardMode;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.millrace.connection.accept.ConnectionLimits;
-import dev.millrace.exchange.RawClient;
+import dev.millrace.testing.RawClient;
 import dev.millrace.worker.CloseReason;
 import dev.millrace.worker.WorkerSnapshot;
 import org.junit.jupiter.api.Test;

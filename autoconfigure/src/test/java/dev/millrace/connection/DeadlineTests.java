@@ -7,7 +7,7 @@ import java.time.Duration;
 import dev.millrace.connection.Timeouts.Deadline;
 import dev.millrace.connection.Timeouts.MinimumRate;
 import dev.millrace.connection.accept.ConnectionLimits;
-import dev.millrace.exchange.RawClient;
+import dev.millrace.testing.RawClient;
 import dev.millrace.worker.CloseReason;
 import dev.millrace.worker.Guard;
 import dev.millrace.worker.GuardCount;

@@ -1,6 +1,6 @@
 package dev.millrace.connection;
 
-import dev.millrace.exchange.RawClient;
+import dev.millrace.testing.RawClient;
 import dev.millrace.worker.CloseReason;
 import dev.millrace.worker.Guard;
 import dev.millrace.worker.GuardCount;

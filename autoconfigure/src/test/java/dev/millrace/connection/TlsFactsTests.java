@@ -12,8 +12,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 import dev.millrace.connection.accept.ConnectionLimits;
-import dev.millrace.exchange.RawClient;
-import dev.millrace.exchange.TestCertificate;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.TestCertificate;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;

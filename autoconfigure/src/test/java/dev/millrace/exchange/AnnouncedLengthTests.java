@@ -6,9 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.millrace.connection.FrameClient;
 import dev.millrace.connection.KeepAlive;
-import dev.millrace.exchange.RawClient.Response;
+import dev.millrace.testing.FrameClient;
+import dev.millrace.testing.PipelineServer;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.RawClient.Response;
+import dev.millrace.testing.TestFilter;
+import dev.millrace.testing.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;

@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import dev.millrace.connection.KeepAlive;
+import dev.millrace.testing.PipelineServer;
+import dev.millrace.testing.RawClient;
 import dev.millrace.worker.Workers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -6,6 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import dev.millrace.testing.PipelineServer;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.TestFilter;
+import dev.millrace.testing.Wire;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import org.junit.jupiter.api.BeforeEach;

@@ -2,6 +2,9 @@ package dev.millrace.exchange;
 
 import java.util.Random;
 
+import dev.millrace.testing.PipelineServer;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.Wire;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

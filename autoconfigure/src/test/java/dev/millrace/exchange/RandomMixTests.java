@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
+import dev.millrace.testing.PipelineServer;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.Wire;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

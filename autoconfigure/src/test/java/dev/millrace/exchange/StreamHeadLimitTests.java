@@ -4,9 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-import dev.millrace.connection.FrameClient;
-import dev.millrace.connection.FrameClient.Frame;
 import dev.millrace.connection.KeepAlive;
+import dev.millrace.testing.FrameClient;
+import dev.millrace.testing.FrameClient.Frame;
+import dev.millrace.testing.PipelineServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

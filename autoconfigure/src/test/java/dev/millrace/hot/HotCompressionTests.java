@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-import dev.millrace.exchange.RawClient;
-import dev.millrace.exchange.StreamClient;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.StreamClient;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-import dev.millrace.exchange.RawClient;
-import dev.millrace.exchange.RawClient.Response;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.RawClient.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.millrace.exchange.RawClient;
-import dev.millrace.exchange.StreamClient;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.StreamClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,6 +1,6 @@
 package dev.millrace.hot;
 
-import dev.millrace.exchange.RawClient;
+import dev.millrace.testing.RawClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,7 +3,7 @@ package dev.millrace.hot;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import dev.millrace.exchange.RawClient;
+import dev.millrace.testing.RawClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,11 +8,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import dev.millrace.connection.ConnectionRegistry;
-import dev.millrace.exchange.RawClient;
-import dev.millrace.exchange.RawClient.Response;
-import dev.millrace.exchange.StreamClient;
-import dev.millrace.exchange.TestCertificate;
-import dev.millrace.exchange.Wire;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.RawClient.Response;
+import dev.millrace.testing.StreamClient;
+import dev.millrace.testing.TestCertificate;
+import dev.millrace.testing.Wire;
 import dev.millrace.transport.server.PipelineStatus;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -9,10 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-import dev.millrace.exchange.RawClient;
-import dev.millrace.exchange.StreamClient;
-import dev.millrace.exchange.TestCertificate;
-import dev.millrace.exchange.Wire;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.StreamClient;
+import dev.millrace.testing.TestCertificate;
+import dev.millrace.testing.Wire;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -13,9 +13,9 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
-import dev.millrace.exchange.RawClient;
-import dev.millrace.exchange.StreamClient;
-import dev.millrace.exchange.TestCertificate;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.StreamClient;
+import dev.millrace.testing.TestCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.millrace.autoconfigure.Requests;
-import dev.millrace.autoconfigure.RunningServers;
+import dev.millrace.testing.Requests;
+import dev.millrace.testing.RunningServers;
 import dev.millrace.transport.TransportType;
 import dev.millrace.transport.TunedTransport;
 import dev.millrace.transport.server.TunedWebServer;

@@ -3,8 +3,8 @@ package dev.millrace.autoconfigure.transport;
 import java.time.Duration;
 import java.util.Map;
 
-import dev.millrace.autoconfigure.ThreadNameHandler;
 import dev.millrace.connection.KeepAlive;
+import dev.millrace.testing.ThreadNameHandler;
 import dev.millrace.transport.Allocator;
 import dev.millrace.transport.ReadBuffer;
 import dev.millrace.transport.ServerTuning;

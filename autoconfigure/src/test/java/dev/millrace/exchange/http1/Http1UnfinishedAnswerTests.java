@@ -10,11 +10,11 @@ import java.util.function.Consumer;
 
 import dev.millrace.connection.KeepAlive;
 import dev.millrace.exchange.Answer;
-import dev.millrace.exchange.PipelineServer;
-import dev.millrace.exchange.RawClient;
-import dev.millrace.exchange.TestFilter;
 import dev.millrace.exchange.Verdict;
-import dev.millrace.exchange.Wire;
+import dev.millrace.testing.PipelineServer;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.TestFilter;
+import dev.millrace.testing.Wire;
 import dev.millrace.worker.CloseReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import java.util.zip.Deflater;
 
 import dev.millrace.exchange.ExchangeHandlerTests;
-import dev.millrace.exchange.PipelineServer;
-import dev.millrace.exchange.RawClient;
-import dev.millrace.exchange.Wire;
+import dev.millrace.testing.PipelineServer;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.Wire;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package dev.millrace.exchange.http2;
 
-import dev.millrace.exchange.PipelineServer;
-import dev.millrace.exchange.RawClient;
-import dev.millrace.exchange.Wire;
+import dev.millrace.testing.PipelineServer;
+import dev.millrace.testing.RawClient;
+import dev.millrace.testing.Wire;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;

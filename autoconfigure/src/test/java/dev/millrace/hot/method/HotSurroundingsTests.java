@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-import dev.millrace.exchange.RawClient;
 import dev.millrace.hot.Hot;
 import dev.millrace.hot.HotJson;
 import dev.millrace.hot.HotRouteSnapshot;
 import dev.millrace.hot.HotRoutes;
+import dev.millrace.testing.RawClient;
 import dev.millrace.transport.advice.TransportStatus;
 import dev.millrace.transport.advice.Warning;
 import org.aopalliance.intercept.MethodInterceptor;

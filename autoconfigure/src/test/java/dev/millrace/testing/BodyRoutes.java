@@ -1,4 +1,4 @@
-package dev.millrace.exchange;
+package dev.millrace.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +23,7 @@ final class BodyRoutes {
 	private BodyRoutes() {
 	}
 
-	static void add(HttpServerRoutes routes) {
+	public static void add(HttpServerRoutes routes) {
 		routes
 			.get("/length/{value}/pieces",
 					(request, response) -> announce(request, response).sendString(Flux.just("ab", "cdef")))
@@ -50,7 +50,7 @@ final class BodyRoutes {
 			.get("/length/{value}/not-modified", (request, response) -> announce(request, response).status(304).send());
 	}
 
-	static void addFailing(HttpServerRoutes routes) {
+	public static void addFailing(HttpServerRoutes routes) {
 		Flux<String> failing = Flux.just("ab").concatWith(Flux.error(new IllegalStateException("broken")));
 		routes.get("/failing", (request, response) -> response.sendString(failing))
 			.get("/disposing",

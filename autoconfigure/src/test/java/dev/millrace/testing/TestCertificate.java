@@ -1,4 +1,4 @@
-package dev.millrace.exchange;
+package dev.millrace.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +38,7 @@ public final class TestCertificate {
 		return new String[] { "server.ssl.key-store=" + STORE.toUri(), "server.ssl.key-store-password=" + PASSWORD };
 	}
 
-	static SSLSocketFactory trustingSockets() {
+	public static SSLSocketFactory trustingSockets() {
 		try {
 			SSLContext context = SSLContext.getInstance("TLS");
 			context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), new SecureRandom());

@@ -1,4 +1,4 @@
-package dev.millrace.exchange;
+package dev.millrace.testing;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package dev.millrace.exchange;
+package dev.millrace.testing;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +16,13 @@ import dev.millrace.connection.Throttling;
 import dev.millrace.connection.Timeouts;
 import dev.millrace.connection.Timeouts.Deadline;
 import dev.millrace.connection.Timeouts.MinimumRate;
+import dev.millrace.exchange.ByteLane;
+import dev.millrace.exchange.ExchangeFilter;
+import dev.millrace.exchange.ExchangeRouter;
+import dev.millrace.exchange.ExchangeSettings;
+import dev.millrace.exchange.FilterChain;
+import dev.millrace.exchange.Outcome;
+import dev.millrace.exchange.ProblemDetails;
 import dev.millrace.exchange.forwarded.ForwardedHeaders;
 import dev.millrace.exchange.message.ServerHeaders;
 import dev.millrace.exchange.syntax.HttpRules;
@@ -202,7 +209,7 @@ public final class PipelineServer implements AutoCloseable {
 	}
 
 	/** How many streams without an end were cancelled, on all such servers. */
-	static int cancelled() {
+	public static int cancelled() {
 		return CANCELLED.get();
 	}
 

@@ -1,4 +1,4 @@
-package dev.millrace.exchange;
+package dev.millrace.testing;
 
 import java.util.concurrent.CompletableFuture;
 
@@ -80,7 +80,7 @@ public final class StreamClient implements AutoCloseable {
 	}
 
 	/** Sends a head of pairs of names and values; answers with a status or a reset. */
-	String send(String... fields) {
+	public String send(String... fields) {
 		return start(fields).join();
 	}
 

@@ -1,4 +1,4 @@
-package dev.millrace.connection;
+package dev.millrace.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -81,7 +81,7 @@ public final class FrameClient implements AutoCloseable {
 	}
 
 	/** The head of a request in HPACK, without compression. */
-	static byte[] head(boolean post, String path) {
+	public static byte[] head(boolean post, String path) {
 		ByteArrayOutputStream block = new ByteArrayOutputStream();
 		block.write(post ? 0x83 : 0x82);
 		block.write(0x86);
@@ -107,7 +107,7 @@ public final class FrameClient implements AutoCloseable {
 	}
 
 	/** Sends all but the last bytes. */
-	FrameClient sendWithout(int missing, byte[] bytes) {
+	public FrameClient sendWithout(int missing, byte[] bytes) {
 		return send(Arrays.copyOf(bytes, bytes.length - missing));
 	}
 

@@ -1,10 +1,17 @@
-package dev.millrace.exchange;
+package dev.millrace.testing;
 
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
+import dev.millrace.exchange.Answer;
+import dev.millrace.exchange.Exchange;
+import dev.millrace.exchange.ExchangeFilter;
+import dev.millrace.exchange.Need;
+import dev.millrace.exchange.Outcome;
+import dev.millrace.exchange.ResponseHead;
+import dev.millrace.exchange.Verdict;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 

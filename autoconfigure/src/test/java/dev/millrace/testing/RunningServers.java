@@ -1,4 +1,4 @@
-package dev.millrace.autoconfigure;
+package dev.millrace.testing;
 
 import java.util.List;
 
@@ -38,12 +38,12 @@ public final class RunningServers {
 					"millrace.drain.idle-grace=0s");
 	}
 
-	static HttpClient client(ApplicationContext context) {
+	public static HttpClient client(ApplicationContext context) {
 		ReactorResourceFactory resources = context.getBean(ReactorResourceFactory.class);
 		return HttpClient.create(resources.getConnectionProvider()).runOn(resources.getLoopResources());
 	}
 
-	static List<Channel> listeners(ApplicationContext context) {
+	public static List<Channel> listeners(ApplicationContext context) {
 		return ((TunedWebServer) Requests.webServer(context)).listeners();
 	}
 
@@ -51,8 +51,9 @@ public final class RunningServers {
 		assumeThat(TunedTransport.available()).contains(new TransportAvailability(type, true, null));
 	}
 
+	/** The smallest application. */
 	@Configuration(proxyBeanMethods = false)
-	static class Application {
+	public static class Application {
 
 		@Bean
 		ThreadNameHandler httpHandler() {

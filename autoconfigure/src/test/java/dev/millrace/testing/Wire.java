@@ -1,4 +1,4 @@
-package dev.millrace.exchange;
+package dev.millrace.testing;
 
 import java.util.function.UnaryOperator;
 

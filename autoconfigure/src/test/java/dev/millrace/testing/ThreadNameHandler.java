@@ -1,4 +1,4 @@
-package dev.millrace.autoconfigure;
+package dev.millrace.testing;
 
 import java.nio.charset.StandardCharsets;
 
