@@ -81,12 +81,18 @@ public final class AccessLog implements ByteLaneListener, AutoCloseable {
 		return log;
 	}
 
-	/** What became of the lines up to now. */
+	/**
+	 * Returns how many lines were written, dropped and lost.
+	 * @return the counts since the start
+	 */
 	public AccessLogCounts counts() {
 		return new AccessLogCounts(this.writer.written(), this.dropped.sum(), this.writer.failed());
 	}
 
-	/** Writes what is left, for a few seconds at most. */
+	/**
+	 * Stops the log, after the lines that wait were written. Gives up after a few seconds
+	 * if the appender hangs.
+	 */
 	@Override
 	public void close() {
 		try {

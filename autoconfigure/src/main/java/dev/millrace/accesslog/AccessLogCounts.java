@@ -1,7 +1,7 @@
 package dev.millrace.accesslog;
 
 /**
- * What became of the lines.
+ * Numbers of lines since the start.
  *
  * @param written lines that the appender took
  * @param dropped lines for which there was no room, because the appender was too slow

@@ -8,7 +8,7 @@ public enum AccessLogFormat {
 	/** The Common Log Format of the first web servers. */
 	COMMON,
 
-	/** The same with referrer and user agent. */
+	/** The Common Log Format with referrer and user agent. */
 	COMBINED,
 
 	/** An object of JSON. */

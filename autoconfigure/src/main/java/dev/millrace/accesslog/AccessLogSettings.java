@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What is written about which requests.
+ * Which requests are logged, and what is written of each.
  *
  * @param format what a line looks like
  * @param address how much of a client's address is written

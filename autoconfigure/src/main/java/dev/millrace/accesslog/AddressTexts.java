@@ -15,7 +15,8 @@ import dev.millrace.connection.accept.AddressNetwork;
 import io.netty.channel.unix.DomainSocketAddress;
 
 /**
- * The addresses of clients as lines have them. Confined to one event loop.
+ * Formats the addresses of clients for lines, and remembers the texts of recent ones.
+ * Confined to one event loop.
  */
 final class AddressTexts {
 
@@ -23,10 +24,12 @@ final class AddressTexts {
 
 	private static final int HASH_BYTES = 8;
 
-	/** A peer that connects over a Unix domain socket, as nginx writes it. */
+	/**
+	 * Stands for a peer that connects over a Unix domain socket; nginx writes the same.
+	 */
 	private static final String LOCAL = "unix:";
 
-	/** So many addresses are remembered. */
+	/** Number of addresses whose text is remembered. */
 	private static final int REMEMBERED = 4096;
 
 	private final Map<InetAddress, String> texts = new HashMap<>();

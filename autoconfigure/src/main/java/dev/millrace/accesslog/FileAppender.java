@@ -13,8 +13,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends lines to a file. Once a second it looks whether the file was moved away, by
- * logrotate for one, and begins a new one. Confined to one thread.
+ * Appends lines to a file. Once a second it checks whether the file was moved away, as
+ * logrotate does, and opens a new one then. Confined to one thread.
  */
 public final class FileAppender implements AccessLogAppender {
 
@@ -33,8 +33,8 @@ public final class FileAppender implements AccessLogAppender {
 	private boolean torn;
 
 	/**
-	 * Opens a file, and makes it where it is not there. Its directory is not made: a
-	 * mistyped path would be filled with logs that are missed elsewhere.
+	 * Opens a file, and makes it where it is not there. Its directory is not made: with a
+	 * mistyped path the logs would be missing where they are expected.
 	 * @param file the file
 	 * @throws IOException if it cannot be opened, or its directory is not there
 	 */

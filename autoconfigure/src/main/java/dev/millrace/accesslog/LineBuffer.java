@@ -3,9 +3,9 @@ package dev.millrace.accesslog;
 import java.nio.ByteBuffer;
 
 /**
- * Whole lines on their way from an event loop to the appender, and the line that is being
- * written. Confined to the thread that holds it. What does not fit is noticed at the end
- * of the line, which is taken back then.
+ * A buffer of whole lines that an event loop fills and the writer's thread empties.
+ * Confined to the thread that holds it. Bytes that do not fit are not written;
+ * {@link #endLine()} finds that out and removes the incomplete line.
  */
 final class LineBuffer {
 
@@ -42,7 +42,7 @@ final class LineBuffer {
 		}
 	}
 
-	/** Text that is known to be printable ASCII. */
+	/** Writes text that is known to be printable ASCII. */
 	@SuppressWarnings("deprecation") // quicker than an encoder
 	void put(String ascii) {
 		int length = ascii.length();
@@ -73,8 +73,9 @@ final class LineBuffer {
 	}
 
 	/**
-	 * Text that a client chose, fit to stand between quotes. Whatever is not printable
-	 * ASCII is written as its number.
+	 * Writes text that a client has chosen, escaped so that it can stand between quotes
+	 * and cannot begin a line. Characters that are not printable ASCII are written as
+	 * their number.
 	 * @param text the text
 	 * @param json whether as JSON has it, else as the common formats do
 	 */

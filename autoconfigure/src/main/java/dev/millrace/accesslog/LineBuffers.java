@@ -25,12 +25,12 @@ final class LineBuffers {
 		this.left = new AtomicInteger(limit);
 	}
 
-	/** Lets more be made. */
+	/** Raises the number of buffers that may be made. */
 	void add(int count) {
 		this.left.addAndGet(count);
 	}
 
-	/** An empty buffer, {@code null} if all are full. */
+	/** Returns an empty buffer, {@code null} if all are full. */
 	@Nullable LineBuffer take() {
 		LineBuffer buffer = this.empty.poll();
 		if (buffer != null || this.left.get() <= 0) {

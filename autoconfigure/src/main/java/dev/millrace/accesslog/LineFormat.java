@@ -5,7 +5,7 @@ package dev.millrace.accesslog;
  */
 abstract class LineFormat {
 
-	/** What is longer is cut. */
+	/** Longest text that is written of one value; the rest is cut off. */
 	private static final int LONGEST = 2048;
 
 	private final QueryText queries;
@@ -35,7 +35,10 @@ abstract class LineFormat {
 		line.putEscaped(cut(text), this.json);
 	}
 
-	/** A target with an authority that was refused may carry a password. */
+	/**
+	 * Writes the path. A dash stands for a target that is not a path: it may contain a
+	 * password in its authority, and was refused.
+	 */
 	final void putPath(LineBuffer line, String path) {
 		putText(line, (path.startsWith("/") || path.equals("*")) ? path : "-");
 	}

@@ -7,8 +7,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * The time of day of what is known by {@link System#nanoTime()}, as text that is made
- * once a second. Confined to one event loop.
+ * Converts readings of {@link System#nanoTime()} into the text of a time of day. The text
+ * is formatted once a second and used until the next. Confined to one event loop.
  */
 final class LineTime {
 
@@ -48,7 +48,7 @@ final class LineTime {
 				false, "");
 	}
 
-	/** Follows the clock of the system where it was set. */
+	/** Compares with the system clock again, which may have been set. */
 	void anchor() {
 		this.anchorNanos = System.nanoTime();
 		this.anchorMillis = System.currentTimeMillis();

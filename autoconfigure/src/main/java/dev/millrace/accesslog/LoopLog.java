@@ -19,10 +19,13 @@ import org.slf4j.LoggerFactory;
  */
 final class LoopLog {
 
-	/** Within this time a line is on its way. */
+	/** Longest time that a line stays in the loop's buffer. */
 	private static final long FLUSH_MILLIS = 200;
 
-	/** So that loops do not take the room that is meant for lines that wait. */
+	/**
+	 * Buffers that each loop adds to the pool, so that loops with half-full buffers do
+	 * not use the ones meant for lines that wait for the appender.
+	 */
 	private static final int OWN_BUFFERS = 2;
 
 	private static final Logger logger = LoggerFactory.getLogger(LoopLog.class);

@@ -12,8 +12,8 @@ record QueryText(Set<String> shown) {
 	private static final char MASK = '*';
 
 	/**
-	 * Writes a query. A part without a name, or without a value, is taken for a value: it
-	 * may be one of Base64, which ends with equals signs.
+	 * Writes a query. A part without a name or without a value is treated as a value and
+	 * not written: it may be Base64, which ends with equals signs.
 	 * @param line where to
 	 * @param query the query as received, without its question mark
 	 * @param json as for {@link LineBuffer#putEscaped}
@@ -77,7 +77,10 @@ record QueryText(Set<String> shown) {
 		return find(text, wanted, from, to, true);
 	}
 
-	/** Where the character is, or where another one is. */
+	/**
+	 * Returns the first index at which the character stands, or with {@code wanted} unset
+	 * the first at which another one does; the end if there is none.
+	 */
 	private static int find(String text, char c, int from, int to, boolean wanted) {
 		int at = from;
 		while (at < to && (text.charAt(at) == c) != wanted) {

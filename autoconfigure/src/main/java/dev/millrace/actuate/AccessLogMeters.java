@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * What became of the lines of the access log, as meters.
+ * Numbers of lines of the access log that were written, dropped and lost, as meters.
  */
 public class AccessLogMeters implements MeterBinder {
 

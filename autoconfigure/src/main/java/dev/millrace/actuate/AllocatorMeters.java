@@ -12,8 +12,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.netty.buffer.ByteBufAllocatorMetric;
 
 /**
- * The memory of network buffers as meters: what the allocators keep, in use or free for
- * the next buffer, and what of the direct memory of the process is taken.
+ * Meters of the memory of network buffers: memory that the allocators hold, used or free,
+ * and direct memory of the process.
  */
 public class AllocatorMeters implements MeterBinder {
 

@@ -29,7 +29,7 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 @Endpoint(id = "millraceconnections", defaultAccess = Access.READ_ONLY)
 public class ConnectionsEndpoint {
 
-	/** A loop that is stuck is not waited for any longer. */
+	/** How long a blocked event loop is waited for; its connections are left out then. */
 	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
 	private static final int DEFAULT_SIZE = 100;

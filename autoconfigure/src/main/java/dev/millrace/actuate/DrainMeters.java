@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * What a drain had to cut off, as a meter.
+ * The number of requests that drains have cut off, as a meter.
  */
 public class DrainMeters implements MeterBinder {
 

@@ -62,7 +62,7 @@ public class HotRoutesEndpoint {
 	 * {@code object} if it makes objects of all of them, else {@code webflux}
 	 * @param because why it is not answered on a quicker lane, or {@code null}; that the
 	 * byte lane is switched off is no reason
-	 * @param unless which of its requests are answered by WebFlux all the same, and why
+	 * @param unless which of its requests WebFlux answers nevertheless, and why
 	 * @param filters what each filter costs it, by the name of the filter's class:
 	 * {@code NONE} if it has no say in the route, {@code BYTES} if it is asked about the
 	 * bytes of each request, {@code CONNECTION} if it is asked once for each connection,

@@ -20,7 +20,8 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
 /**
- * The request of an exchange as observations want to see it. It has no body.
+ * Shows the request of an exchange to observations, which read Spring's type. It has no
+ * body.
  */
 final class ObservedRequest extends AbstractServerHttpRequest {
 

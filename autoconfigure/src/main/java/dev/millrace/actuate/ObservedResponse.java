@@ -10,7 +10,8 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.AbstractServerHttpResponse;
 
 /**
- * The response of an exchange as observations want to see it: only its status is known.
+ * Shows the response of an exchange to observations, which read Spring's type. Only its
+ * status is known.
  */
 final class ObservedResponse extends AbstractServerHttpResponse {
 
@@ -21,7 +22,7 @@ final class ObservedResponse extends AbstractServerHttpResponse {
 		this.exchange = exchange;
 	}
 
-	/** Takes over the status that was sent, if one was. */
+	/** Takes the status from the exchange, if a response was sent. */
 	void ended() {
 		if (isCommitted()) {
 			setStatusCode(HttpStatusCode.valueOf(this.exchange.status()));

@@ -42,7 +42,7 @@ record RecordedRequest(Exchange exchange) implements RecordableHttpRequest {
 		return toMap(this.exchange.headerFields());
 	}
 
-	/** Gathers the values of each name, which may be written in any case. */
+	/** Groups header fields by name, in any case. */
 	static Map<String, List<String>> toMap(Iterable<Map.Entry<String, String>> fields) {
 		Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		for (Map.Entry<String, String> field : fields) {

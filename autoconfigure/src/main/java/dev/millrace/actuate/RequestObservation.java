@@ -56,7 +56,10 @@ final class RequestObservation implements Observed {
 		return chain.put(ObservationThreadLocalAccessor.KEY, this.observation);
 	}
 
-	/** Stops it under another name, as an observation cannot be taken back. */
+	/**
+	 * Stops the observation under another name, because an observation that was started
+	 * cannot be discarded.
+	 */
 	@Override
 	public void passed() {
 		this.context.setName(PASSED);

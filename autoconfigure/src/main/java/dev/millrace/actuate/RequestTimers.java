@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationConvention;
 
 /**
- * Finds the timers of {@code http.server.requests} for hot requests: the very timers that
- * the observations of Spring Boot record into. To find one, an observation is rehearsed
- * whose only effect is to name the timer, so that the name, the tags, and whether there
- * is a timer at all, are as Spring Boot has them.
+ * Finds the timers of {@code http.server.requests} for hot requests: the same timers that
+ * the observations of Spring Boot record into. To find one, an observation is started and
+ * stopped with a handler that only records the name of the timer, so that name, tags, and
+ * whether there is a timer at all are as in Spring Boot.
  */
 public final class RequestTimers implements HotTimers {
 

@@ -10,13 +10,14 @@ import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether a write may come from where it comes. A web page that an operator visits
- * can make the operator's browser send requests to this server; what such a request
- * carries that a page cannot forge is looked at here:
+ * Refuses writes that a page of another site causes. A web page that an operator visits
+ * can make the operator's browser send requests to this server. The parts of such a
+ * request that a page cannot forge are checked:
  * <ul>
- * <li>The host must be one that no stranger's DNS can name: the name of the loopback
- * interface, an address, or a name that was configured. Otherwise a page whose own name
- * was rebound to the address of this server would be of the same origin.</li>
+ * <li>The host must be one that DNS of an attacker cannot resolve to this server: the
+ * name of the loopback interface, an address, or a name that was configured. Otherwise a
+ * page whose own name was rebound to the address of this server would be of the same
+ * origin.</li>
  * <li>{@code Sec-Fetch-Site}, which browsers send to trustworthy origins, must say that
  * no other site is involved.</li>
  * <li>Where it is absent, {@code Origin} must be that of the request.</li>
@@ -98,13 +99,15 @@ final class SameSiteRule {
 	 */
 	enum Refusal {
 
-		/** The host is a name that a stranger's DNS may have given. */
+		/**
+		 * The host is a name that DNS of an attacker may have resolved to this server.
+		 */
 		HOST(421, "The host must be localhost, an IP address or one of 'millrace.actuator.hosts'."),
 
 		/** The browser says that another site takes part. */
 		SITE(403, "'Sec-Fetch-Site' must be 'same-origin' or 'none'."),
 
-		/** The page stands elsewhere. */
+		/** The page that sends the request is of another origin. */
 		ORIGIN(403, "'Origin' must be scheme, host and port of the request.");
 
 		private final int status;

@@ -7,8 +7,9 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Down while every worker is stuck, when no connection is served. To be asked on a
- * management port of its own, which has a loop of its own.
+ * Is down while every worker is blocked, so that no connection is served. Ask it on a
+ * management port of its own, which has an event loop of its own: on the main port the
+ * question would wait, too.
  */
 public class WorkersHealthIndicator extends AbstractHealthIndicator {
 

@@ -7,7 +7,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * Where actuator endpoints are on the application's own port.
+ * Finds the path of actuator endpoints on the application's own port.
  */
 public final class ActuatorPath {
 
@@ -18,7 +18,10 @@ public final class ActuatorPath {
 	private ActuatorPath() {
 	}
 
-	/** The path within the application, {@code null} where they are elsewhere. */
+	/**
+	 * Returns the path within the application, {@code null} if the endpoints are on
+	 * another port.
+	 */
 	public static @Nullable String onServerPort(Environment environment) {
 		if (!ACTUATOR || ManagementPortType.get(environment) != ManagementPortType.SAME) {
 			return null;

@@ -13,15 +13,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
 
 /**
- * The properties that decide which beans there are. When an application is AOT-processed
- * they are read once and for all, and another value at the start changes nothing; all
- * other properties hold as ever. Called by generated code.
+ * The properties that decide which beans exist. AOT processing reads them at build time,
+ * so another value at the start has no effect; all other properties are read at the start
+ * as usual. Called by generated code.
  */
 public final class BuildTimeValues {
 
 	/**
-	 * Each with its default. A test compares this with the conditions of this package and
-	 * of all below it.
+	 * The properties with their defaults. A test compares them with the conditions of
+	 * this package and of all packages below it.
 	 */
 	static final SortedMap<String, String> DEFAULTS = Collections
 		.unmodifiableSortedMap(new TreeMap<>(Map.of("millrace.enabled", "true", "millrace.access-log.enabled", "false",

@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.unit.DataSize;
 
 /**
- * Checks ranges and says what to write instead. What is not set is right.
+ * Checks ranges of properties. An exception names the value and says what to write
+ * instead. A property that is not set passes.
  */
 public final class PropertyChecks {
 

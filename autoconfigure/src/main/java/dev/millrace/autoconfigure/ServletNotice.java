@@ -6,7 +6,7 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Tells once that Millrace does nothing here.
+ * Logs at the start of a servlet application that Millrace has no effect.
  */
 final class ServletNotice implements SmartInitializingSingleton {
 

@@ -1,8 +1,9 @@
 package dev.millrace.connection;
 
 /**
- * Something that may expire. A clock stands in one list at a time: starting it in another
- * stops it in the first. Confined to the event loop of its list.
+ * A deadline that stands in a list of its event loop. A clock stands in one list at a
+ * time: starting it in another stops it in the first. Confined to the event loop of its
+ * list.
  */
 abstract class Clock extends ClockList.Entry {
 

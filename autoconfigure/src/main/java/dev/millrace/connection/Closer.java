@@ -9,8 +9,9 @@ package dev.millrace.connection;
 public interface Closer {
 
 	/**
-	 * Asks the client to send its next requests elsewhere, where the protocol has a word
-	 * for it between two answers. What still comes is served.
+	 * Asks the client to send its next requests to another connection, where the protocol
+	 * has a message for that outside of answers (GOAWAY of HTTP/2). Requests that still
+	 * come are served.
 	 */
 	default void announceClose() {
 	}
@@ -21,14 +22,15 @@ public interface Closer {
 	void closeGracefully();
 
 	/**
-	 * Ends answers that would go on for ever, as their clients expect it: event streams
-	 * and WebSockets.
+	 * Ends answers that have no end of their own in the way of their protocol: event
+	 * streams with a last chunk or END_STREAM, WebSockets with a close frame.
 	 */
 	default void endStreams() {
 	}
 
 	/**
-	 * Tells whether answers wait that were not handed to the connection yet.
+	 * Tells whether answers wait in the protocol, for instance for a window of HTTP/2,
+	 * and were not written to the connection yet.
 	 * @return whether a connection without an exchange is not idle
 	 */
 	default boolean busy() {
@@ -36,8 +38,8 @@ public interface Closer {
 	}
 
 	/**
-	 * The head of a request did not come in time: says so where the protocol has a word
-	 * for it, and closes.
+	 * Called when the head of a request did not come in time: answers where the protocol
+	 * has an answer for it (408), and closes.
 	 */
 	default void requestTimedOut() {
 		closeGracefully();

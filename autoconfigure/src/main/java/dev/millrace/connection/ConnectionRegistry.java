@@ -19,12 +19,13 @@ import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one list of connections. Each event loop keeps its own part; what is asked from
- * outside is run on the loops. Safe for use by any thread.
+ * All connections of a server. Each event loop keeps the list of its own; methods of this
+ * class run on every loop and join the results, so that no lock is taken when a
+ * connection comes or ends. Safe for use by any thread.
  */
 public final class ConnectionRegistry {
 
-	/** Stands for a request that is not known. */
+	/** Stands for the requests that have no description. */
 	private static final InFlight UNKNOWN = new InFlight(null, "", "", Map.of());
 
 	private final Workers workers;
@@ -134,8 +135,8 @@ public final class ConnectionRegistry {
 	}
 
 	/**
-	 * Takes leave of all clients: from now on each answer is the last of its connection
-	 * and says so, also on connections that come.
+	 * Begins the drain: each answer is the last of its connection from now on and says
+	 * so, also on connections that are still accepted.
 	 * @return completes when all loops know
 	 */
 	public CompletableFuture<Void> drain() {
@@ -164,7 +165,8 @@ public final class ConnectionRegistry {
 	}
 
 	/**
-	 * Ends event streams and WebSockets as their clients expect it.
+	 * Ends event streams and WebSockets in the way of their protocol, see
+	 * {@link Closer#endStreams()}.
 	 * @return completes when all loops are through
 	 */
 	public CompletableFuture<Void> endStreams() {

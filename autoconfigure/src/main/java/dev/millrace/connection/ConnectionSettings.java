@@ -9,7 +9,7 @@ import dev.millrace.worker.Guard;
 import dev.millrace.worker.GuardMode;
 
 /**
- * What all connections of a server keep to.
+ * Limits and deadlines of all connections of a server.
  *
  * @param keepAlive how long they are kept
  * @param timeouts how long the steps of a request may take

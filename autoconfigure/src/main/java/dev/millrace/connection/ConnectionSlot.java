@@ -20,7 +20,10 @@ public final class ConnectionSlot<T> {
 
 	private final int index = COUNT.getAndIncrement();
 
-	/** Takes the next number. */
+	/**
+	 * Takes the next number. Each slot that was ever made lengthens the arrays of
+	 * connections that have values, so it is made once, not per connection.
+	 */
 	public ConnectionSlot() {
 	}
 

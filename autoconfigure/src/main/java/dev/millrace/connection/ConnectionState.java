@@ -1,7 +1,9 @@
 package dev.millrace.connection;
 
 /**
- * What a connection is doing.
+ * What a connection is doing. The states that may follow each other are in the table of
+ * this class; HTTP/2 connections are {@link #PROCESSING} or {@link #WRITING} by the
+ * stream that changed last.
  */
 @SuppressWarnings("EnumOrdinal") // the index of a plain array
 public enum ConnectionState {

@@ -3,7 +3,7 @@ package dev.millrace.connection;
 import dev.millrace.worker.Guard;
 
 /**
- * Is told that an exchange took too long. Called on the event loop of the connection.
+ * Receives the missed deadlines of exchanges. Called on the event loop of the connection.
  */
 @FunctionalInterface
 public interface DeadlineListener {

@@ -5,8 +5,8 @@ import dev.millrace.worker.Guard;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clocks of one exchange: its body and its handler. Made only for exchanges that need
- * one. Confined to the event loop.
+ * The clocks of one exchange: how long and how slowly its body may come, and how long its
+ * handler may take. Made only for exchanges that need one. Confined to the event loop.
  */
 public final class ExchangeClocks {
 
@@ -30,7 +30,9 @@ public final class ExchangeClocks {
 
 	private long bytes;
 
-	/** Bytes of the wire up to which the client was judged. */
+	/**
+	 * Number of bytes received from the connection when the rate was last judged.
+	 */
 	private long judged;
 
 	private ExchangeClocks(ServerConnection connection, DeadlineListener listener, boolean bodyFollows) {
@@ -68,7 +70,7 @@ public final class ExchangeClocks {
 	}
 
 	/**
-	 * Says that the client may send: from now on it is its turn.
+	 * Starts the time in which the client must send: more of the body was asked for.
 	 * @param nanos the time
 	 */
 	public void readRequested(long nanos) {
@@ -79,7 +81,8 @@ public final class ExchangeClocks {
 	}
 
 	/**
-	 * Says that a piece of the body came: now it is our turn.
+	 * Stops the time of the client, because a piece of the body has come and is being
+	 * handled.
 	 * @param count its bytes
 	 * @param last whether it is the end of the body
 	 * @param nanos the time
@@ -97,12 +100,12 @@ public final class ExchangeClocks {
 		}
 	}
 
-	/** Says that the head of the answer is going out. */
+	/** Stops the time of the handler: the head of the answer is going out. */
 	public void responseStarted() {
 		stop(this.handler);
 	}
 
-	/** Says that the exchange is over. */
+	/** Stops all clocks: the exchange is over. */
 	public void ended() {
 		stop(this.rate);
 		stop(this.total);
@@ -124,7 +127,10 @@ public final class ExchangeClocks {
 		}
 	}
 
-	/** Judges once the client had its turn for most of the window. */
+	/**
+	 * Whether the client is slower than the minimum rate. Judged once it has had most of
+	 * the window to send, because a rate over less time says little.
+	 */
 	private boolean tooSlow(Clock clock, long now) {
 		if (this.waiting) {
 			this.waitedNanos += now - this.waitingSince;
@@ -134,7 +140,8 @@ public final class ExchangeClocks {
 			return again(clock, now);
 		}
 		WireProgress wire = this.connection.wire();
-		// A record of TLS or a frame of HTTP/2 of which a part came counts, too.
+		// Bytes of a TLS record or an HTTP/2 frame that is not complete count as
+		// received: the client has sent them.
 		long received = this.bytes + wire.undelivered(this.judged);
 		boolean slow = !wire.throttled() && this.minimumRate.missed(received, this.waitedNanos);
 		this.judged = wire.bytesIn();
@@ -151,7 +158,7 @@ public final class ExchangeClocks {
 		return false;
 	}
 
-	/** One of the clocks. */
+	/** One of the clocks, for one guard. */
 	private final class ExchangeClock extends Clock {
 
 		private final Guard guard;

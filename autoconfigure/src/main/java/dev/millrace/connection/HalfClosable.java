@@ -9,9 +9,10 @@ import io.netty.channel.nio.NioIoHandle;
  * A kind of I/O handle that exists only to be asked for: an event loop that says it is
  * compatible with this type can serve a connection whose client has ended its input, and
  * notices when that client leaves for good. Netty's epoll alone cannot: it deregisters
- * such a connection once nothing is read or written, cannot register it again, and is
- * told of a reset for ever without closing it. Millrace's own handlers do what is missing
- * and answer {@link io.netty.channel.IoHandler#isCompatible} accordingly.
+ * such a connection once nothing is read or written, cannot register it again, and never
+ * closes it after a reset, of which the kernel then reports without end. Millrace's own
+ * handlers do what is missing and answer {@link io.netty.channel.IoHandler#isCompatible}
+ * accordingly.
  */
 @SuppressWarnings("try")
 public interface HalfClosable extends IoHandle {

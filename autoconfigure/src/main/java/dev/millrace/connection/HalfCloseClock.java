@@ -23,7 +23,7 @@ public final class HalfCloseClock extends Clock {
 		this.listener = listener;
 	}
 
-	/** Starts to measure, also if the clock runs already. */
+	/** Starts the time from the beginning. */
 	public void restart() {
 		ClockList clocks = this.connection.loop().clocks(Guard.HALF_CLOSE);
 		if (clocks != null) {

@@ -4,8 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannelConfig;
 
 /**
- * Whether the end of a client's input leaves its connection open. Confined to the event
- * loop.
+ * Switches whether a connection stays open when its client ends its input (by a FIN), so
+ * that answers can still be sent. Confined to the event loop.
  */
 final class HalfClosure {
 
@@ -34,7 +34,10 @@ final class HalfClosure {
 		return this.on;
 	}
 
-	/** Keeps the connection open from now on, where settings and event loop allow it. */
+	/**
+	 * Keeps the connection open when its input ends, where settings and event loop allow
+	 * it.
+	 */
 	void allow() {
 		if (this.on && this.possible && this.channel.config() instanceof DuplexChannelConfig config
 				&& !config.isAllowHalfClosure()) {
@@ -43,7 +46,10 @@ final class HalfClosure {
 		}
 	}
 
-	/** Closes the connection with its input again. */
+	/**
+	 * Lets the channel close the connection when its input ends, as Netty does by
+	 * default.
+	 */
 	void forbid() {
 		if (this.allowed && this.channel.config() instanceof DuplexChannelConfig config) {
 			this.allowed = false;

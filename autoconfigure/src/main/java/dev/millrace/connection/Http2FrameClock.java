@@ -4,8 +4,8 @@ import dev.millrace.worker.Guard;
 
 /**
  * The clock of an HTTP/2 frame that came only in part, or of a head of which a frame is
- * missing. The rest of a connection can say nothing before it is complete, so it has the
- * time of the head of a request. Confined to the event loop.
+ * missing. No other stream of the connection can be heard before it is complete, so it
+ * has the time of the head of a request. Confined to the event loop.
  */
 public final class Http2FrameClock extends Clock {
 
@@ -19,7 +19,9 @@ public final class Http2FrameClock extends Clock {
 		this.connection = connection;
 	}
 
-	/** Says that a frame has begun in the read in progress, and did not end in it. */
+	/**
+	 * Starts the time: a frame has begun in the read in progress, and did not end in it.
+	 */
 	public void begun() {
 		ClockList clocks = this.connection.loop().clocks(Guard.REQUEST_HEADER);
 		if (clocks != null) {
@@ -27,7 +29,7 @@ public final class Http2FrameClock extends Clock {
 		}
 	}
 
-	/** Says that all frames that have begun before are complete. */
+	/** Stops the time: all frames that have begun before are complete. */
 	public void ended() {
 		this.connection.wire().delivered();
 		stop();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record KeepAlive(Duration idleTimeout, int maxRequests, @Nullable Duration maxAge, double jitter) {
 
 	/**
-	 * Idle connections live for ever, and so do busy ones.
+	 * No limit: neither idle nor busy connections are closed.
 	 */
 	public static final KeepAlive UNLIMITED = new KeepAlive(Duration.ZERO, -1, null, 0);
 

@@ -29,7 +29,7 @@ public final class LingerClock extends Clock {
 		return this.connection.channel().eventLoop().ticker().nanoTime();
 	}
 
-	/** Starts a second, which may last up to a tenth of a second more. */
+	/** Starts a second. It lasts up to 100 ms longer, the period of the sweep. */
 	public void start() {
 		this.connection.loop().lingering().start(this, now());
 	}

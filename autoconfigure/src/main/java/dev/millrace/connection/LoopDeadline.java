@@ -27,23 +27,26 @@ public abstract class LoopDeadline extends Clock {
 	}
 
 	/**
-	 * Starts the time, also if it runs already.
+	 * Starts the deadline. A deadline that runs starts from the beginning.
 	 * @param timeout how long it runs from now on; zero or less passes with the next
-	 * sweep, and more than 100 years is as long as 100 years
+	 * sweep, more than 100 years is taken for 100 years
 	 */
 	public final void start(Duration timeout) {
 		start(LoopDeadlines.nanos(timeout));
 	}
 
 	/**
-	 * Starts the time, also if it runs already.
+	 * Starts the deadline. A deadline that runs starts from the beginning.
 	 * @param nanos how long it runs from now on, in nanoseconds
 	 */
 	public final void start(long nanos) {
 		this.connection.loop().deadlines().list(nanos).start(this, this.connection.wire().now());
 	}
 
-	/** The time is over, and does not run any more. Called on the event loop. */
+	/**
+	 * Called on the event loop when the time is over. The deadline does not run any more,
+	 * and may be started again.
+	 */
 	protected abstract void passed();
 
 	@Override

@@ -19,10 +19,10 @@ final class LoopGuards {
 
 	private final GuardLog log = new GuardLog();
 
-	/** By the index of the guard; {@code null} where the settings say nothing. */
+	/** Modes by the index of the guard; {@code null} where the settings say nothing. */
 	private final @Nullable GuardMode[] modes;
 
-	/** By the index of the guard; {@code null} where no clock runs. */
+	/** Lists of clocks by the index of the guard; {@code null} where no clock runs. */
 	private final @Nullable ClockList[] clocks;
 
 	LoopGuards(ConnectionSettings settings) {

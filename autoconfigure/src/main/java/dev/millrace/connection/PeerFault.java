@@ -1,7 +1,7 @@
 package dev.millrace.connection;
 
 /**
- * What a peer did wrong, and what is said of it.
+ * A kind of fault of a peer, and the words for it in the log.
  */
 public enum PeerFault {
 
@@ -15,8 +15,8 @@ public enum PeerFault {
 	WEB_SOCKET("WebSocket", "was violated or could not begin"),
 
 	/**
-	 * A client that left before its request was complete or answered. Nothing is wrong
-	 * with that, so it is said at the level {@code DEBUG} only.
+	 * A client that left before its request was complete or answered. That is no fault,
+	 * so it is logged at the level {@code DEBUG} only.
 	 */
 	DEPARTURE("Connection", "was closed by the client in the middle of a request");
 

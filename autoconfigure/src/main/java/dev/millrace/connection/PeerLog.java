@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Says what peers do wrong: one line a second for each kind in the whole JVM, however
+ * Logs faults of peers: at most one line a second for each kind in the whole JVM, however
  * many peers there are, and without a stack trace. The logger is {@code millrace.peers};
- * at the level {@code TRACE} it says everything, with stack traces. Errors of the
+ * at the level {@code TRACE} it logs every fault with its stack trace. Errors of the
  * application do not belong here.
  */
 public final class PeerLog {
@@ -47,7 +47,8 @@ public final class PeerLog {
 	 */
 	public static boolean isPeers(Throwable cause) {
 		if (cause instanceof DecoderException || cause instanceof EncoderException) {
-			// Decoders wrap what is thrown in them, which may also be a fault of ours.
+			// A DecoderException also wraps exceptions of our own code that a decoder has
+			// called.
 			return cause.getCause() == null || isPeers(cause.getCause());
 		}
 		return cause instanceof IOException || cause instanceof Http2Exception
@@ -78,7 +79,10 @@ public final class PeerLog {
 		}
 	}
 
-	/** What was received, and may be quoted in the message, does not control the log. */
+	/**
+	 * The message of a fault, without control characters: it may quote bytes that the
+	 * peer sent.
+	 */
 	private static String reason(Throwable cause) {
 		Throwable known = (cause.getCause() != null && cause instanceof DecoderException) ? cause.getCause() : cause;
 		String message = known.getMessage();

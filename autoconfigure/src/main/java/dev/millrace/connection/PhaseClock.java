@@ -5,9 +5,10 @@ import dev.millrace.worker.Guard;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection is doing, and the clock of what it does between two exchanges:
- * handshake, head of a request, idleness. Within a read it is not touched, however many
- * requests the read brings.
+ * The state of a connection, and the clock of the states in which the client must act:
+ * TLS handshake, head of a request, wait for the next one. While a read is handled only
+ * fields change; the clock enters its list at the end of the read, so that a read with
+ * many requests moves it once. Confined to the event loop.
  */
 final class PhaseClock extends Clock {
 
@@ -36,10 +37,10 @@ final class PhaseClock extends Clock {
 	}
 
 	/**
-	 * Takes the connection to another state.
-	 * @param entered the state
-	 * @param nanos the time
-	 * @return whether that may follow; if not, nothing changes
+	 * Changes the state.
+	 * @param entered the new state
+	 * @param nanos the time of the change
+	 * @return whether that state may follow; if not, nothing changes
 	 */
 	boolean enter(ConnectionState entered, long nanos) {
 		if (!this.state.allows(entered)) {
@@ -64,7 +65,7 @@ final class PhaseClock extends Clock {
 		}
 	}
 
-	/** Starts or stops the clock as the state asks for. */
+	/** Starts or stops the clock as the state asks for, at the end of a read. */
 	void settle() {
 		if (!this.changed) {
 			return;
@@ -86,7 +87,8 @@ final class PhaseClock extends Clock {
 			return;
 		}
 		if (expired == Guard.KEEP_ALIVE && answersWait()) {
-			// The last answer is still on its way.
+			// The client is still taking the last answer: it cannot send the next request
+			// yet.
 			this.sinceNanos = now;
 			ClockList clocks = this.connection.loop().clocks(expired);
 			if (clocks != null) {
@@ -108,7 +110,10 @@ final class PhaseClock extends Clock {
 		}
 	}
 
-	/** Whether no byte of a request came since so long, and no answer waits. */
+	/**
+	 * Whether the client has sent no byte of a request for that long, and no answer
+	 * waits.
+	 */
 	boolean idle(long nanos, long now) {
 		return (this.state == ConnectionState.KEEP_ALIVE || this.state == ConnectionState.ACCEPTED)
 				&& now - this.sinceNanos >= nanos && !answersWait();

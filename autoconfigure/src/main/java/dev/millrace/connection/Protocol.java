@@ -22,7 +22,7 @@ public enum Protocol {
 	/** HTTP/3. */
 	H3("h3", "HTTP/3.0"),
 
-	/** A WebSocket, or whatever else a 101 or a CONNECT switched to. */
+	/** A WebSocket, or another protocol that a 101 or a CONNECT switched to. */
 	TUNNEL("tunnel", null);
 
 	private final String id;

@@ -7,10 +7,10 @@ import dev.millrace.worker.GuardMode;
 import io.netty.channel.ChannelHandlerContext;
 
 /**
- * Holds back the reads of a connection that goes too fast: one second's worth is free,
- * then the average is kept. A read is held for up to 120 ms more than it has to be, which
- * the next second's worth makes up for. Made only where there is a limit. Confined to the
- * event loop.
+ * Holds back the reads of a connection that sends too fast: what it may send in a second
+ * is free, then the average is kept. Deadlines are swept every 100 ms, so a read is held
+ * up to 120 ms too long; the connection may send as much more afterwards, so that the
+ * average is right. Made only where there is a limit. Confined to the event loop.
  */
 final class Throttle extends LoopDeadline {
 
@@ -71,7 +71,7 @@ final class Throttle extends LoopDeadline {
 		}
 		if (wait > 0 && !this.held) {
 			this.held = true;
-			// The transport reads on its own while this is on, asked or not.
+			// With auto-read on, the transport reads without being asked.
 			this.context.channel().config().setAutoRead(false);
 			start(wait);
 		}

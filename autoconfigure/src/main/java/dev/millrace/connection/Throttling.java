@@ -3,7 +3,8 @@ package dev.millrace.connection;
 import dev.millrace.worker.GuardMode;
 
 /**
- * How fast one connection may go. What is too fast is read later.
+ * How many requests and bytes one connection may send in a second. A connection that
+ * sends more is not refused but read later.
  *
  * @param requestsPerSecond requests of one connection in a second, 0 for no limit
  * @param requestsMode what happens to more
@@ -12,7 +13,7 @@ import dev.millrace.worker.GuardMode;
  */
 public record Throttling(int requestsPerSecond, GuardMode requestsMode, long bytesPerSecond, GuardMode bandwidthMode) {
 
-	/** As fast as it can. */
+	/** No limit. */
 	public static final Throttling NONE = new Throttling(0, GuardMode.OFF, 0, GuardMode.OFF);
 
 	boolean active() {

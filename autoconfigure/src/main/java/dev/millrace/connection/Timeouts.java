@@ -29,7 +29,7 @@ public record Timeouts(Deadline tlsHandshake, Deadline requestHeader, MinimumRat
 	public static final Timeouts NONE = new Timeouts(Deadline.OFF, Deadline.OFF, MinimumRate.OFF, Deadline.OFF,
 			Deadline.OFF, MinimumRate.OFF, Deadline.OFF, Deadline.OFF);
 
-	/** A slow reader is looked at so many times before it is cut. */
+	/** How often a slow reader is looked at within the time of a write stall. */
 	static final int STALL_CHECKS = 4;
 
 	/** The deadlines by the guards that watch them. */

@@ -66,13 +66,14 @@ public record TlsFacts(String protocol, String cipherSuite, @Nullable String app
 			return session.getRequestedServerNames();
 		}
 		catch (UnsupportedOperationException ex) {
-			// Providers need not implement it.
+			// A provider of TLS need not implement this method of the JDK.
 			return List.of();
 		}
 	}
 
 	/**
-	 * An exception is how sessions say that there is none; it is not thrown otherwise.
+	 * Asked only where a certificate was requested: a session without one throws, and the
+	 * exception costs a stack trace per handshake.
 	 */
 	private static List<X509Certificate> certificates(SSLSession session) {
 		List<X509Certificate> certificates = new ArrayList<>();

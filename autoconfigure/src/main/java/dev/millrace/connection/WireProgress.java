@@ -61,7 +61,7 @@ public final class WireProgress implements WriteProgress {
 		return this.lastActivityNanos;
 	}
 
-	/** The time; the clock is read only where the time of the last read is too old. */
+	/** Returns the time. Within a read that of the read, else the clock is read. */
 	long now() {
 		return this.reading ? this.lastActivityNanos : System.nanoTime();
 	}
@@ -86,12 +86,14 @@ public final class WireProgress implements WriteProgress {
 		}
 	}
 
-	/** What was received until now was passed on as a whole. */
+	/** Marks all bytes received until now as passed on in whole frames. */
 	void delivered() {
 		this.bytesDelivered = this.bytesIn;
 	}
 
-	/** How much was received since a place that was not passed on yet. */
+	/**
+	 * Returns how many of the bytes received since a count were not yet passed on.
+	 */
 	long undelivered(long since) {
 		return this.bytesIn - Math.max(since, this.bytesDelivered);
 	}
@@ -110,7 +112,9 @@ public final class WireProgress implements WriteProgress {
 		}
 	}
 
-	/** Whether our own limit keeps the client from sending. */
+	/**
+	 * Whether a limit of Millrace has stopped the reads, so that the client cannot send.
+	 */
 	boolean throttled() {
 		return this.throttle != null && this.throttle.held();
 	}
@@ -141,11 +145,14 @@ public final class WireProgress implements WriteProgress {
 		}
 	}
 
-	/** What can be written was written: looks whether the client is slow. */
+	/**
+	 * Looks after a flush whether bytes wait for the client, and starts its clocks if
+	 * they do.
+	 */
 	void flushed() {
 		if (waits()) {
 			if (this.clocks == null) {
-				// Streams have a rate of their own.
+				// On HTTP/2 the rate is measured per stream.
 				boolean streams = this.connection.protocol().multiplexed();
 				this.clocks = new WriteClocks(this.connection, this,
 						streams ? MinimumRate.OFF : this.settings.timeouts().responseMinRate());
@@ -167,7 +174,11 @@ public final class WireProgress implements WriteProgress {
 				: this.queued;
 	}
 
-	/** Closes, and forgets what was not read. */
+	/**
+	 * Resets the connection (SO_LINGER 0): the kernel drops what the client has not
+	 * taken, where an orderly close would keep the send buffer until the slow client has
+	 * read it.
+	 */
 	@Override
 	public void cut(Guard guard) {
 		this.connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);

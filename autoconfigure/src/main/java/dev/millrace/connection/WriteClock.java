@@ -4,7 +4,8 @@ import dev.millrace.connection.Timeouts.MinimumRate;
 import dev.millrace.worker.Guard;
 
 /**
- * Watches how an answer is taken while some of it waits for the client.
+ * One deadline of an answer while bytes of it wait for the client: that some are taken,
+ * or that they are taken fast enough.
  */
 final class WriteClock extends Clock {
 

@@ -5,8 +5,8 @@ import dev.millrace.worker.Guard;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clocks of an answer of which some waits for the client. Made when a client is slow
- * for the first time. Confined to the event loop.
+ * The clocks of an answer while bytes of it wait for the client: write stall and minimum
+ * rate. Made when a client is slow for the first time. Confined to the event loop.
  */
 public final class WriteClocks {
 
@@ -34,7 +34,7 @@ public final class WriteClocks {
 				connection.loop().settings().timeouts().responseMinRate());
 	}
 
-	/** Says that something waits after a flush. */
+	/** Starts the clocks, because bytes wait after a flush. */
 	public void watch() {
 		long now = System.nanoTime();
 		start(this.stall, now);
@@ -47,15 +47,19 @@ public final class WriteClocks {
 		}
 	}
 
-	/** Says that more is about to be written. */
+	/**
+	 * Must be called before more is written. Stops the clock of the rate if the client
+	 * has taken everything until now.
+	 */
 	public void beforeWrite() {
 		if (this.rate != null && this.rate.running() && !this.progress.waits()) {
-			// The client had taken all there was: it owes nothing for the time before.
+			// Nothing waited until now, so the time before does not count against the
+			// client.
 			this.rate.stop();
 		}
 	}
 
-	/** Says that nothing is written any more. */
+	/** Stops the clocks: the answer is complete or was given up. */
 	public void stop() {
 		this.stall.stop();
 		if (this.rate != null) {

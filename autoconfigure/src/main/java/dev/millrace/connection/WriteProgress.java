@@ -3,26 +3,27 @@ package dev.millrace.connection;
 import dev.millrace.worker.Guard;
 
 /**
- * How an answer is taken by its client: that of a whole connection, or that of a stream.
+ * How much of its answers a client takes, for a whole connection or for one stream.
  * Called on the event loop of the connection.
  */
 public interface WriteProgress {
 
 	/**
-	 * Tells whether something that was flushed waits for the client.
-	 * @return whether it is the turn of the client
+	 * Tells whether bytes that were flushed wait for the client.
+	 * @return whether the client must act
 	 */
 	boolean waits();
 
 	/**
-	 * Counts what the client took; only changes of it mean something.
+	 * Returns how many bytes the client has taken, from an arbitrary start: only the
+	 * difference of two calls means something.
 	 * @return bytes
 	 */
 	long taken();
 
 	/**
-	 * Ends what the client does not take in time.
-	 * @param guard which deadline it missed
+	 * Ends an answer that the client does not take in time.
+	 * @param guard the deadline that was missed
 	 */
 	void cut(Guard guard);
 

@@ -39,7 +39,10 @@ public enum Allocator implements TransportOption.NettyValue {
 		return ((ByteBufAllocatorMetricProvider) toNetty()).metric();
 	}
 
-	/** Made only if the default of the JVM is another one. */
+	/**
+	 * Creates the allocator only if it is asked for: it is not made if the default of the
+	 * JVM is used.
+	 */
 	private static final class AdaptiveHolder {
 
 		private static final ByteBufAllocator ALLOCATOR = new AdaptiveByteBufAllocator();

@@ -41,7 +41,7 @@ final class EpollTransport implements Transport {
 
 	@Override
 	public IoHandlerFactory ioHandlers(Map<TransportOption, Object> options) {
-		// 0 lets the array of events grow.
+		// With 0 Netty begins with a small array of events and lets it grow.
 		int maxEvents = (Integer) options.getOrDefault(TransportOption.MAX_EVENTS, 0);
 		boolean spin = Boolean.TRUE.equals(options.get(TransportOption.BUSY_POLL));
 		IoHandlerFactory epoll = LazyInterestIoHandler

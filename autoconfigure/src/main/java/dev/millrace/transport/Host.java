@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import java.util.StringTokenizer;
 
 /**
- * What the kernel tells about this machine and this container, as far as it tells
- * anything.
+ * Limits of this machine and this container, read from {@code /proc} and {@code /sys}.
+ * Empty where the system does not tell a limit.
  */
 public final class Host {
 
@@ -90,7 +90,9 @@ public final class Host {
 		return OptionalDouble.empty();
 	}
 
-	/** The control groups of this process, the most likely to be limited first. */
+	/**
+	 * The control groups of this process that may limit the processor, its own one first.
+	 */
 	private List<String> groups() {
 		List<String> groups = new ArrayList<>();
 		for (String line : lines("proc/self/cgroup")) {
@@ -100,7 +102,7 @@ public final class Host {
 				groups.add(line.substring(path + 1));
 			}
 		}
-		// Within a container its own group is mounted at the top.
+		// Inside a container the group of the container is mounted at the root.
 		groups.add("");
 		return groups;
 	}

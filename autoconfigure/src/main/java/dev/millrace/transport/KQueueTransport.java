@@ -18,8 +18,8 @@ import io.netty.channel.socket.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kqueue of macOS and the BSDs. Its SO_REUSEPORT is left out: there it lets listeners
- * share a port but does not spread the connections over them.
+ * The kqueue of macOS and the BSDs. SO_REUSEPORT is not offered: on these systems it lets
+ * listeners share a port, but does not distribute connections among them.
  */
 final class KQueueTransport implements Transport {
 

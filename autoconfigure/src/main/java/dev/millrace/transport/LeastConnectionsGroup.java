@@ -13,7 +13,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 
 /**
- * Event loops that give each new channel to the one with the fewest. Equals take turns.
+ * Event loops of which the one with the fewest channels gets each new channel. Loops with
+ * equally many take turns.
  */
 final class LeastConnectionsGroup extends MultiThreadIoEventLoopGroup {
 

@@ -15,8 +15,8 @@ import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The selector of the JDK. Its SO_REUSEPORT is left out: what the JDK makes of it differs
- * from system to system.
+ * The selector of the JDK. SO_REUSEPORT is not offered, because its meaning in the JDK
+ * differs between systems.
  */
 final class NioTransport implements Transport {
 

@@ -4,14 +4,15 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 
 /**
- * How much is read from a connection at once. The size follows what comes in.
+ * Size of the buffer that a read fills. It grows and shrinks with the size of recent
+ * reads.
  *
  * @param initial bytes of the first read
  * @param maximum bytes that a read never exceeds
  */
 public record ReadBuffer(int initial, int maximum) implements TransportOption.NettyValue {
 
-	/** What Netty does by itself. */
+	/** Netty's default. */
 	public static final ReadBuffer DEFAULT = new ReadBuffer(2048, 65536);
 
 	private static final int MINIMUM = 64;

@@ -15,8 +15,8 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Sends real requests over a real connection to a small server: two with keep-alive, then
- * two at once.
+ * Tests event loops at the start: two requests after each other and two pipelined ones go
+ * over a connection of the loopback to a small server.
  */
 final class SelfTest {
 

@@ -23,8 +23,10 @@ import reactor.netty.http.server.HttpServer;
 final class SocketOptions {
 
 	/**
-	 * A slow reader of a large answer would fill the kernel's send buffer, which grows to
-	 * 4 MB. A small mark is also the faster one: what is sent is still in the cache.
+	 * The kernel's send buffer grows to 4 MB for a slow reader of a large answer; with
+	 * this mark the kernel takes no more while 16 KB are unsent. It is also faster than a
+	 * larger mark, because the bytes are still in the processor's cache when they are
+	 * sent.
 	 */
 	private static final int NOT_SENT_LOW_WATER_MARK = 16 * 1024;
 
@@ -56,7 +58,10 @@ final class SocketOptions {
 		return new SocketOptions(transport, all);
 	}
 
-	/** Some sandboxes speak epoll and do not have all options of Linux. */
+	/**
+	 * Whether the kernel accepts the option: some sandboxes offer epoll without all
+	 * options of Linux.
+	 */
 	private boolean accepted() {
 		try {
 			probe(this.transport.newConnection(), Target.CONNECTION);
@@ -126,7 +131,8 @@ final class SocketOptions {
 			};
 		}
 		if (this.transport.type() == TransportType.IO_URING) {
-			// Reads of many connections are under way at once, each into its own buffer.
+			// On io_uring reads of many connections are in progress at once, so they
+			// cannot share a buffer.
 			return tuned;
 		}
 		ReadBuffer size = (ReadBuffer) this.options.getOrDefault(TransportOption.READ_BUFFER, ReadBuffer.DEFAULT);
@@ -208,7 +214,7 @@ final class SocketOptions {
 		try {
 			Object value = channel.config().getOption(this.transport.grantedOption(option));
 			if (value == null || requested instanceof NettyValue) {
-				// Netty's own business, not the kernel's.
+				// Netty alone knows this option; the kernel cannot be asked.
 				return requested;
 			}
 			return option.fromNetty(value);

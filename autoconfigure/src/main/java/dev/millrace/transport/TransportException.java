@@ -1,8 +1,8 @@
 package dev.millrace.transport;
 
 /**
- * Thrown when the machine or the chosen transport cannot do what was asked for. The start
- * must not go on.
+ * Thrown at the start when the machine or the chosen transport does not support a
+ * setting. Ends the start with a report that names the property.
  */
 public class TransportException extends RuntimeException {
 

@@ -10,7 +10,7 @@ public enum TransportOption {
 	/** How many connections may wait to be accepted: {@link Integer}. */
 	BACKLOG("backlog", Target.LISTENER),
 
-	/** Whether several listeners may share the port: {@link Boolean}. */
+	/** Whether several listeners may share the port (SO_REUSEPORT): {@link Boolean}. */
 	REUSE_PORT("reuse-port", Target.LISTENER),
 
 	/**
@@ -52,7 +52,7 @@ public enum TransportOption {
 	USER_TIMEOUT("tcp.user-timeout", Target.CONNECTION, Unit.MILLISECONDS),
 
 	/**
-	 * Bytes that the kernel holds before they are on their way, from which on it takes no
+	 * Bytes in the send buffer that were not yet sent, above which the kernel takes no
 	 * more: {@link Integer}. Set by default where the system has it.
 	 */
 	NOT_SENT_LOW_WATER_MARK("tcp.not-sent-low-water-mark", Target.CONNECTION, Unit.LONG),
@@ -74,7 +74,7 @@ public enum TransportOption {
 	/** Bytes from which a write is not copied into the kernel: {@link Integer}. */
 	ZERO_COPY_THRESHOLD("io-uring.zero-copy-threshold", Target.CONNECTION),
 
-	/** Whether loops spin instead of sleeping: {@link Boolean}. */
+	/** Whether event loops poll without sleeping: {@link Boolean}. */
 	BUSY_POLL("busy-poll", Target.LOOP),
 
 	/** Events taken from the kernel at once: {@link Integer}. */

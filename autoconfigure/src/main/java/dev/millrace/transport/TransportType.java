@@ -3,7 +3,7 @@ package dev.millrace.transport;
 import java.util.Locale;
 
 /**
- * What moves bytes between the kernel and the event loops.
+ * The way in which event loops wait for and do I/O.
  */
 public enum TransportType {
 

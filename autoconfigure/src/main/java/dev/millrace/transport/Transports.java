@@ -48,7 +48,7 @@ final class Transports {
 	}
 
 	/**
-	 * Tells why there is no native transport.
+	 * Returns why no native transport can be used.
 	 * @param availability tells whether a type can be used
 	 * @return the reason
 	 */

@@ -144,7 +144,10 @@ public final class TunedTransport {
 		return new WorkerLoopResources(prefix, count, handlers, clientHandlers(handlers), assignment, onStart);
 	}
 
-	/** Pooled clients have lost responses on io_uring: they go to epoll. */
+	/**
+	 * Clients run on epoll if the server runs on io_uring: pooled connections of Reactor
+	 * Netty's client have lost responses on io_uring.
+	 */
 	private IoHandlerFactory clientHandlers(IoHandlerFactory serverHandlers) {
 		if (type() != TransportType.IO_URING) {
 			return serverHandlers;

@@ -74,7 +74,7 @@ public final class WorkerLoopResources implements LoopResources {
 				? new LeastConnectionsGroup(count, threads, handlers)
 				: new MultiThreadIoEventLoopGroup(count, threads, handlers);
 		this.created.add(group);
-		// Starts the threads in order, so that the n-th loop runs on the n-th thread.
+		// Starts the threads in order, so that loop n runs on thread n.
 		group.forEach((loop) -> loop.execute(() -> {
 		}));
 		return group;
@@ -152,7 +152,7 @@ public final class WorkerLoopResources implements LoopResources {
 
 	}
 
-	/** A thread that Reactor does not let block. */
+	/** A thread on which Reactor refuses {@code block()}. */
 	private static final class WorkerThread extends FastThreadLocalThread implements NonBlocking {
 
 		private WorkerThread(Runnable task, String name) {

@@ -10,7 +10,7 @@ import io.netty.channel.WriteBufferWaterMark;
  */
 public record WriteBuffer(int low, int high) implements TransportOption.NettyValue {
 
-	/** What Netty does by itself. */
+	/** Netty's default. */
 	public static final WriteBuffer DEFAULT = new WriteBuffer(WriteBufferWaterMark.DEFAULT.low(),
 			WriteBufferWaterMark.DEFAULT.high());
 

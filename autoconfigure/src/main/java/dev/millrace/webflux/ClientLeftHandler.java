@@ -23,13 +23,13 @@ import org.springframework.web.util.DisconnectedClientHelper;
 /**
  * The last handler of exceptions. It takes those that a client caused by leaving in the
  * middle of its request, or by a WebSocket handshake that the server cannot answer.
- * Spring would log each as an error of the server, with a stack trace: it has not begun
- * an answer, and takes that for one that it can give. All other exceptions are left to
- * Spring, and those of the application are found in the log as ever.
+ * Spring would log each as an error of the server, with a stack trace, because the
+ * response is not committed and so seems possible. All other exceptions are left to
+ * Spring, which logs those of the application as usual.
  */
 public final class ClientLeftHandler implements WebExceptionHandler, Ordered {
 
-	/** Those that Netty knows. */
+	/** Versions of the WebSocket protocol that Netty knows. */
 	private static final Set<String> VERSIONS = Set.of("0", "7", "8", "13");
 
 	@Override
@@ -46,8 +46,7 @@ public final class ClientLeftHandler implements WebExceptionHandler, Ordered {
 		PeerLog.log(fault, exchange.getRequest().getRemoteAddress(), ex);
 		Channel channel = channel(exchange.getRequest());
 		if (channel != null && channel.isActive()) {
-			// The handshake was refused, but for Reactor Netty the request goes on for
-			// ever.
+			// The handshake was refused, but Reactor Netty does not end the request.
 			channel.close();
 		}
 		exchange.getResponse().setStatusCode(HttpStatus.INTERNAL_SERVER_ERROR);
@@ -76,7 +75,10 @@ public final class ClientLeftHandler implements WebExceptionHandler, Ordered {
 				&& !VERSIONS.contains(String.valueOf(request.getHeaders().getFirst("Sec-WebSocket-Version")));
 	}
 
-	/** A connection to another server, which the application uses, may also be reset. */
+	/**
+	 * Whether the connection of the client itself is closed: the exception may come from
+	 * a connection to another server that the application uses.
+	 */
 	private static boolean hasLeft(ServerHttpRequest request) {
 		Channel channel = channel(request);
 		return channel != null && !channel.isActive();

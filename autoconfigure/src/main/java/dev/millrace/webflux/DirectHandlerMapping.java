@@ -59,7 +59,7 @@ public final class DirectHandlerMapping extends RequestMappingHandlerMapping {
 			return accepted.equals(RequestedContentTypeResolver.MEDIA_TYPE_ALL_LIST);
 		}
 		catch (NotAcceptableStatusException | UnsupportedMediaTypeStatusException ex) {
-			// Spring's way says so too, in its own place.
+			// Spring's own look-up meets the same exception and reports it.
 			return false;
 		}
 	}

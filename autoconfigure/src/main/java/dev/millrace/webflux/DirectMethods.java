@@ -15,7 +15,8 @@ import org.springframework.web.reactive.result.condition.MediaTypeExpression;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
 
 /**
- * The methods that path and HTTP method alone decide on. Immutable.
+ * A table of the controller methods that are selected by path and HTTP method alone.
+ * Immutable.
  */
 final class DirectMethods {
 
@@ -47,14 +48,18 @@ final class DirectMethods {
 		return new DirectMethods(entries);
 	}
 
-	/** What a pattern compares after decoding is left to it. */
+	/**
+	 * Whether a pattern is a plain path. Patterns that need decoding or matching are left
+	 * to Spring.
+	 */
 	private static boolean isLiteral(String path) {
 		return path.startsWith("/") && path.indexOf('%') < 0 && path.indexOf(';') < 0;
 	}
 
 	private static boolean decides(RequestMappingInfo mapping, RequestMethod method,
 			List<RequestMappingInfo> candidates) {
-		// OPTIONS may be a preflight, which is matched as what it asks for.
+		// OPTIONS may be a CORS preflight, which Spring matches by the method that it
+		// announces.
 		return method != RequestMethod.OPTIONS && isPlain(mapping)
 				&& candidates.stream().noneMatch((other) -> !other.equals(mapping) && mayServe(other, method));
 	}

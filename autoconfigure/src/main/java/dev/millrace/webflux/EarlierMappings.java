@@ -17,8 +17,8 @@ import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerM
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Finds out what the mappings may serve that a dispatcher asks before that of the
- * annotated methods. A mapping of a kind that is not known here may serve anything.
+ * Finds out which paths are served by the mappings that a dispatcher asks before the one
+ * of the annotated methods. A mapping of an unknown kind may serve any path.
  *
  * @param settled knows mappings whose patterns stay as they are
  */
@@ -37,7 +37,7 @@ record EarlierMappings(SettledMappings settled) {
 				add(mapping, segments);
 			}
 		}
-		// The dispatcher does not ask it.
+		// The dispatcher does not ask this mapping.
 		segments.addAny();
 		return segments;
 	}

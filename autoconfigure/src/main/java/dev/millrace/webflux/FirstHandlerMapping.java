@@ -41,7 +41,8 @@ public final class FirstHandlerMapping implements HandlerMapping, Ordered {
 	}
 
 	/**
-	 * The context of a management port is a child that finds the mappings of its parent.
+	 * Whether the request came to another context: that of a management port is a child
+	 * and finds the mappings of its parent.
 	 */
 	@SuppressWarnings("ReferenceEquality")
 	private boolean isElsewhere(ServerWebExchange exchange) {
@@ -55,8 +56,8 @@ public final class FirstHandlerMapping implements HandlerMapping, Ordered {
 	}
 
 	/**
-	 * Finds out again what the other mappings may serve. To be called when one that is
-	 * asked earlier serves other paths than before.
+	 * Computes once more which paths the other mappings may serve. Must be called when a
+	 * mapping that is asked earlier begins to serve other paths.
 	 */
 	public void changed() {
 		this.segments.changed();

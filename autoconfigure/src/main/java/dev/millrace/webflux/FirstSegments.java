@@ -31,7 +31,7 @@ final class FirstSegments {
 		}
 	}
 
-	/** The mappings may match any path. */
+	/** Marks the patterns as possibly matching any path. */
 	void addAny() {
 		this.any = true;
 	}
@@ -43,7 +43,9 @@ final class FirstSegments {
 		return first.chars().anyMatch((character) -> NOT_LITERAL.indexOf(character) >= 0) ? null : first;
 	}
 
-	/** Whether the patterns may match a path. Any of a shape that is not usual may be. */
+	/**
+	 * Whether the patterns may match a path. A path of an unusual shape may always match.
+	 */
 	boolean mayMatch(PathContainer path) {
 		if (this.any) {
 			return true;

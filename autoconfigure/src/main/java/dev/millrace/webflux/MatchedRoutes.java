@@ -23,9 +23,8 @@ import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * Finds the pattern that WebFlux matched to a request, by asking the mappings of the
- * dispatcher again. So it costs nothing while requests are served, where a link from each
- * request to its pattern would be paid for by all. Safe for use by any thread that may
- * block.
+ * dispatcher again. It costs nothing while requests are served; keeping the pattern of
+ * each request would cost every request. Safe for use by any thread that may block.
  */
 public final class MatchedRoutes implements RouteNames {
 
@@ -62,7 +61,7 @@ public final class MatchedRoutes implements RouteNames {
 			return (found != null && pattern != null) ? this.basePath + pattern.getPatternString() : null;
 		}
 		catch (RuntimeException ex) {
-			// A report does without a name rather than fail.
+			// The report is written without the name of the route.
 			return null;
 		}
 	}

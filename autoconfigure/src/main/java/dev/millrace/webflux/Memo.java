@@ -6,8 +6,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is found out when it is first asked for, and again after a change. Takes
- * no lock, so that what finds it out may take one. Safe for use by any thread.
+ * A value that is computed when it is first asked for, and once more after a change.
+ * Takes no lock, so that the computation may take one without a deadlock. Safe for use by
+ * any thread.
  *
  * @param <T> what is found out; immutable
  */

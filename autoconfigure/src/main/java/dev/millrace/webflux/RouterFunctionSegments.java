@@ -18,14 +18,14 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
- * Adds the paths that the routes of a router function demand to first segments. What
- * cannot be told from the outside may serve anything.
+ * Collects the first segments of the paths that the routes of a router function require.
+ * A route whose paths are not known may serve any path.
  */
 final class RouterFunctionSegments implements RouterFunctions.Visitor {
 
 	private final FirstSegments segments;
 
-	/** How many nested functions around the current one demand a path. */
+	/** Number of enclosing nested functions that require a path. */
 	private int within;
 
 	RouterFunctionSegments(FirstSegments segments) {
@@ -70,7 +70,7 @@ final class RouterFunctionSegments implements RouterFunctions.Visitor {
 
 	@Override
 	public void attributes(Map<String, Object> attributes) {
-		// They decide nothing.
+		// Attributes do not decide whether a route matches.
 	}
 
 	private void add(RequestPredicate predicate) {
@@ -80,13 +80,13 @@ final class RouterFunctionSegments implements RouterFunctions.Visitor {
 			this.segments.addAny();
 		}
 		else {
-			// All are demanded, so that one is enough.
+			// Both sides of an "and" must match, so the path of one is enough.
 			this.segments.add(demands.patterns.get(0));
 		}
 	}
 
 	/**
-	 * Notes the paths that a predicate demands, not those that it offers a choice of.
+	 * Collects the paths that a predicate requires, not the alternatives of an "or".
 	 */
 	private static final class Demands implements RequestPredicates.Visitor {
 
@@ -143,7 +143,7 @@ final class RouterFunctionSegments implements RouterFunctions.Visitor {
 
 		@Override
 		public void method(Set<HttpMethod> methods) {
-			// Paths alone are looked at.
+			// Only paths are collected.
 		}
 
 		@Override

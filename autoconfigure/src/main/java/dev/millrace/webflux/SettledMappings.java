@@ -3,8 +3,8 @@ package dev.millrace.webflux;
 import org.springframework.web.reactive.HandlerMapping;
 
 /**
- * Knows mappings whose patterns stay as they are once the application has started. A path
- * that none of their patterns matches need not be shown to them.
+ * Tells which mappings do not change their patterns once the application has started.
+ * Such a mapping need not be asked about a path that none of its patterns matches.
  */
 @FunctionalInterface
 public interface SettledMappings {

@@ -3,8 +3,8 @@ package dev.millrace.worker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker or a connection was last busy with. Its {@code toString()} tells it to a
- * reader of the log.
+ * Describes the request that a worker or a connection has begun last. Its {@code
+ * toString()} is written into the log.
  */
 public interface Activity {
 

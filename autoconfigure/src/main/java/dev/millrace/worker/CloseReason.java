@@ -52,13 +52,13 @@ public final class CloseReason extends Registered<CloseReason> {
 	/** Its client sent no more, and the answer that was waited for did not come. */
 	public static final CloseReason HALF_CLOSE = builtIn("half-close");
 
-	/** It was taken only to be told that the server is full. */
+	/** It was accepted only to be answered with 503 because the server was full. */
 	public static final CloseReason FULL = builtIn("full");
 
 	/** It did not begin with the PROXY header of a trusted proxy. */
 	public static final CloseReason PROXY_PROTOCOL = builtIn("proxy-protocol");
 
-	/** A filter refused its client, whom a PROXY header named. */
+	/** A filter refused the client that its PROXY header named. */
 	public static final CloseReason FILTER = builtIn("filter");
 
 	/** An operator closed it. */

@@ -42,8 +42,8 @@ public final class DirectMemory {
 	}
 
 	/**
-	 * Returns how much is in use in this JVM: Netty counts for itself what it does not
-	 * take through the JDK.
+	 * Returns how much direct memory is in use in this JVM. Netty may allocate direct
+	 * memory past the JDK's own count, so both counts are added.
 	 * @return bytes
 	 */
 	public long used() {

@@ -5,13 +5,13 @@ package dev.millrace.worker;
  */
 public enum GuardMode {
 
-	/** It does what it is there for. */
+	/** It takes its action: it refuses, closes or slows down. */
 	ENFORCE,
 
-	/** It counts and logs what it would have done. */
+	/** It counts and logs, and takes no action. */
 	DRY_RUN,
 
-	/** Nothing. */
+	/** It does nothing and is not counted. */
 	OFF
 
 }

@@ -7,15 +7,16 @@ import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A direct buffer of each event loop, for bytes that nearly always are dealt with before
- * the loop turns to the next connection: no allocation, no tracking of leaks. A handler
- * may keep the buffer; after 16 calls that found it kept, the loop allocates another one.
+ * A direct buffer of each event loop, for bytes that are nearly always used up before the
+ * loop serves the next connection: such a read or write needs no allocation and no leak
+ * tracking. A handler may keep the buffer; after 16 calls that found it kept, the loop
+ * allocates another one.
  */
 public final class LoopBuffer {
 
 	private static final ByteBufAllocator ALLOCATOR = new UnpooledByteBufAllocator(true, true);
 
-	/** A loop does without for so many times before a kept buffer is given up. */
+	/** How many calls find the buffer kept before the loop allocates another one. */
 	private static final int PATIENCE = 16;
 
 	private final FastThreadLocal<Slot> slots;
@@ -74,7 +75,8 @@ public final class LoopBuffer {
 				return null;
 			}
 			if (kept || this.buffer.capacity() != this.capacity) {
-				// First the new one: there may be no memory for it.
+				// The new one is allocated first: if there is no memory for it, the old
+				// one stays.
 				ByteBuf next = ALLOCATOR.directBuffer(this.capacity);
 				this.buffer.release();
 				this.buffer = next;

@@ -33,7 +33,9 @@ public final class LoopLagMonitor implements AutoCloseable {
 
 	private final DirectMemory memory;
 
-	/** One line a minute for each route; the one asked for longest ago is forgotten. */
+	/**
+	 * Limits of one line a minute for each route, the least recently used removed first.
+	 */
 	private final Map<String, LogLimit> limits = new LinkedHashMap<>(16, 0.75F, true) {
 
 		private static final long serialVersionUID = 1L;
@@ -69,7 +71,10 @@ public final class LoopLagMonitor implements AutoCloseable {
 		this.memory = memory;
 	}
 
-	/** Starts to look, often enough to find what takes longer than the limit. */
+	/**
+	 * Starts the thread, which looks often enough to find every task that takes longer
+	 * than the limit.
+	 */
 	public void start() {
 		long millis = (this.limit != null) ? Math.max(10, Math.min(250, this.limit.toMillis() / 4)) : 250;
 		ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor((task) -> {

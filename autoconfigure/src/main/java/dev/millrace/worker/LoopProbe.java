@@ -9,9 +9,9 @@ import io.netty.util.concurrent.ThreadProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that is sent to an event loop again and again and measures how late it runs.
- * Beside it the processor time of the loop's thread is read: both cost the loop next to
- * nothing. All but {@link #run()} belongs to the one thread of the monitor.
+ * Measures how late an event loop runs a task that is handed to it, and reads the
+ * processor time of the loop's thread. The loop executes one small task per period and
+ * nothing else for it. All but {@link #run()} belongs to the one thread of the monitor.
  */
 final class LoopProbe implements Runnable {
 
@@ -55,9 +55,9 @@ final class LoopProbe implements Runnable {
 	}
 
 	/**
-	 * Sends the probe, or looks how long it has been out.
+	 * Hands the task to the loop, or measures how long the last one has waited.
 	 * @param now the time
-	 * @return how late it is, 0 if it came back
+	 * @return how long the task has waited, 0 if the loop has run it
 	 */
 	long send(long now) {
 		SingleThreadEventExecutor executor = this.loop;
@@ -89,7 +89,8 @@ final class LoopProbe implements Runnable {
 			long wall = now - this.lastSampleNanos;
 			int slot = this.samples++ % SECONDS;
 			this.wallNanos[slot] = wall;
-			// A loop that sleeps in a handler burns nothing, but is not free either.
+			// A loop that a handler blocks uses no processor, but cannot work either: it
+			// counts as busy.
 			this.busyNanos[slot] = Math.min(wall, Math.max(cpuNanos - this.lastCpuNanos, this.stuckNanos));
 			this.utilization = (double) sum(this.busyNanos) / sum(this.wallNanos);
 		}
@@ -98,7 +99,11 @@ final class LoopProbe implements Runnable {
 		this.lastSampleNanos = now;
 	}
 
-	/** Says that the loop did not move for a while. */
+	/**
+	 * Adds a time in which the loop did not run the task.
+	 * @param nanos how long
+	 * @param tooLong whether it is longer than allowed
+	 */
 	void stuckFor(long nanos, boolean tooLong) {
 		this.stuckNanos += nanos;
 		this.stuck = tooLong;

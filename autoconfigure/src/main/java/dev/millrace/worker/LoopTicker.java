@@ -9,10 +9,10 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 
 /**
- * Runs tasks on event loops later or again and again, without an entry in their calendar:
- * a loop that has one reads the clock three times whenever it wakes up, and waits with a
- * timer of the kernel. The one thread of the ticker does nothing but hand over, and ends
- * when there is nothing to do. Safe for use by any thread.
+ * Runs tasks on event loops after a delay or periodically, without a scheduled task of
+ * the loop: a loop that has one reads the clock three times whenever it wakes up, and
+ * waits with a timer of the kernel. The one thread of the ticker only hands tasks to
+ * loops, and ends when there are none. Safe for use by any thread.
  */
 public final class LoopTicker {
 

@@ -67,8 +67,8 @@ public abstract sealed class Registry<V extends Registered<V>> permits Guards, C
 
 	/**
 	 * Gives a value back. Reports leave it out from now on, and its index can be taken by
-	 * another value, whose counters begin at zero. Whatever still counts it counts into
-	 * the void once the index is taken. To give back a value twice changes nothing.
+	 * another value, whose counters begin at zero. Code that still counts the value has
+	 * no effect once the index is taken. Giving back a value twice changes nothing.
 	 * @param value a value that was registered here
 	 * @throws IllegalArgumentException if the value belongs to Millrace or to another
 	 * registry

@@ -3,8 +3,8 @@ package dev.millrace.worker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the routes of requests whose exchange does not know them, for a report. May take
- * its time; called on a thread that may block.
+ * Finds the routes of requests whose exchange does not know them, for a report. Called on
+ * a thread that may block, never on an event loop.
  */
 @FunctionalInterface
 public interface RouteNames {

@@ -92,7 +92,8 @@ public final class Worker {
 	 * @return the number
 	 */
 	public long activeConnections() {
-		// Read first, so that the number is never negative.
+		// Read before "accepted": a connection may be accepted and end between the two
+		// reads, and the result would be negative.
 		long endedSoFar = this.ended.get();
 		return this.accepted.get() - endedSoFar;
 	}
@@ -118,7 +119,7 @@ public final class Worker {
 
 	/**
 	 * Counts a request whose head is complete.
-	 * @param begun the request, by which a worker that gets stuck in it is found
+	 * @param begun describes the request, for the log line if the worker is blocked by it
 	 */
 	public void requestStarted(@Nullable Activity begun) {
 		this.requests.increment();
@@ -173,7 +174,10 @@ public final class Worker {
 		}
 	}
 
-	/** Counts a change of state that makes no sense. */
+	/**
+	 * Counts a change of state that the table of states does not allow: a fault of
+	 * Millrace.
+	 */
 	public void illegalTransition() {
 		this.illegalTransitions.increment();
 	}

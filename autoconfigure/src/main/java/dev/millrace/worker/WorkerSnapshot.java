@@ -26,7 +26,7 @@ import java.util.function.BinaryOperator;
  * @param loopLagNanos how late the last task ran that was timed
  * @param utilization share of the last 10 seconds that the loop was busy, 0 to 1
  * @param guards what limits and deadlines did; without those that did nothing
- * @param illegalTransitions changes of a connection's state that make no sense
+ * @param illegalTransitions changes of a connection's state that its table does not allow
  */
 public record WorkerSnapshot(String name, long activeConnections, long acceptedConnections, long rejectedConnections,
 		Map<CloseReason, Long> closedConnections, long requests, List<Long> responses, long bytesIn, long bytesOut,

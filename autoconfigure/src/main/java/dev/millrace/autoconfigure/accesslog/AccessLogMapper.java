@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.unit.DataSize;
 
 /**
- * Turns properties into what the access log is told.
+ * Turns properties into settings of the access log.
  *
  * @param properties the properties
  */

@@ -6,7 +6,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * Matches when a signal is named; a property that is set to nothing names none.
+ * Matches when the property names a signal. An empty property names none.
  */
 final class OnSignalCondition implements Condition {
 

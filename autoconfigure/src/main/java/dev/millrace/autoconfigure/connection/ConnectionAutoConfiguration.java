@@ -25,7 +25,7 @@ import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of what every connection keeps to, from its accept on.
+ * Auto-configuration of the registry, limits and deadlines of connections.
  */
 @AutoConfiguration(before = ExchangeAutoConfiguration.class)
 @ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class })

@@ -26,7 +26,7 @@ record ConnectionMapper(ConnectionsProperties connections, TimeoutsProperties ti
 
 	private static final String TIMEOUTS = "millrace.timeouts.";
 
-	/** A rate is judged after so long. */
+	/** Time over which a rate is measured before it is judged. */
 	private static final Duration WINDOW = Duration.ofSeconds(5);
 
 	private static final double SHARE_OF_FILES = 0.9;

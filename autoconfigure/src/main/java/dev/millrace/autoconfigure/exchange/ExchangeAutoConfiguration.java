@@ -34,7 +34,7 @@ import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of what every connection and every exchange passes.
+ * Auto-configuration of the filters, rules and pipelines of exchanges.
  */
 @AutoConfiguration(before = TransportAutoConfiguration.class)
 @ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class })

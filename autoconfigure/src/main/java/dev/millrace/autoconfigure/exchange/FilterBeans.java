@@ -12,9 +12,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Finds the filters and sorts them by their order. One that says nothing stands among
- * those of the application, and not, as is usual in Spring, at the end: behind the hot
- * routes it would see only what is passed on.
+ * Finds the filters and sorts them by their order. A filter without an order stands among
+ * those of the application and not at the end, as is usual in Spring: behind the hot
+ * routes it would see only requests that they pass on.
  */
 final class FilterBeans {
 

@@ -43,7 +43,7 @@ public final class ForwardedAutoConfiguration {
 
 	private static final String HAPROXY_CODEC = "io.netty.handler.codec.haproxy.HAProxyMessageDecoder";
 
-	/** What Spring Boot trusts with Tomcat. */
+	/** The networks that Spring Boot trusts with Tomcat. */
 	private static final List<String> INTERNAL_NETWORKS = List.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
 			"169.254.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "::1/128", "fe80::/10", "fc00::/7");
 
@@ -96,7 +96,7 @@ public final class ForwardedAutoConfiguration {
 			.orElse(ForwardHeadersStrategy.NATIVE) == ForwardHeadersStrategy.NATIVE;
 	}
 
-	/** As Boot decides whether the server or Spring looks at the headers. */
+	/** Finds out, as Boot does, whether the server or Spring reads the headers. */
 	private static ForwardedReader reader(Environment environment) {
 		ForwardHeadersStrategy strategy = Binder.get(environment)
 			.bind("server.forward-headers-strategy", ForwardHeadersStrategy.class)

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Turns properties into what the pipeline is told.
+ * Turns properties into settings of the pipeline.
  *
  * @param properties the properties
  */

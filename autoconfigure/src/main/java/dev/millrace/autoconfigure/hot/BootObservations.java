@@ -15,7 +15,7 @@ import org.springframework.http.server.reactive.observation.ServerRequestObserva
 import org.springframework.util.ClassUtils;
 
 /**
- * What shapes the observations of requests.
+ * The beans that determine the observations of requests.
  *
  * @param convention name and key values
  * @param handlers are told about observations, to make meters of them for instance
@@ -55,8 +55,8 @@ record BootObservations(ServerRequestObservationConvention convention, List<Obse
 	}
 
 	/**
-	 * Whether all of it is Spring Boot's. What others contribute may look at each single
-	 * request, or record it somewhere else.
+	 * Whether all of these are Spring Boot's. Beans of others may look at each request,
+	 * or record it elsewhere, so that a timer that was found once cannot replace them.
 	 */
 	boolean untouched() {
 		return this.convention.getClass() == DefaultServerRequestObservationConvention.class

@@ -15,8 +15,9 @@ import org.springframework.web.reactive.config.WebFluxConfigurationSupport;
 import org.springframework.web.server.WebFilter;
 
 /**
- * Looks for what a request would bypass that is answered before WebFlux: Spring Security,
- * CORS, filters, and decorators of the handler behind which all of these stand.
+ * Finds the parts of an application that a request bypasses which is answered before
+ * WebFlux: Spring Security, CORS, WebFilters, and decorators of the HttpHandler that runs
+ * all of these.
  */
 final class BypassDetector {
 
@@ -26,7 +27,10 @@ final class BypassDetector {
 
 	private static final String SECURITY_CHAIN = "org.springframework.security.web.server.SecurityWebFilterChain";
 
-	/** Types whose beans protect, and what to call them, in the order of telling. */
+	/**
+	 * Types of beans that protect routes, with their name in reports, in the order of
+	 * reports.
+	 */
 	private static final Map<String, String> PROTECTORS = protectors();
 
 	private final ListableBeanFactory beans;
@@ -72,7 +76,10 @@ final class BypassDetector {
 		return (cors != null) ? cors : ownConfiguration();
 	}
 
-	/** What an application's own variant of the WebFlux configuration does is unknown. */
+	/**
+	 * The bean with which the application replaces Boot's WebFlux configuration, whose
+	 * effect is unknown; {@code null} without one.
+	 */
 	private @Nullable String ownConfiguration() {
 		for (String name : namesOf(WebFluxConfigurationSupport.class)) {
 			Class<?> type = this.beans.getType(name);

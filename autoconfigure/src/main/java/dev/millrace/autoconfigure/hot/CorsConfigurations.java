@@ -24,10 +24,13 @@ import org.springframework.web.reactive.handler.AbstractHandlerMapping;
  */
 record CorsConfigurations(ListableBeanFactory beans) {
 
-	/** Endpoints have a configuration of their own, which holds for nothing else. */
+	/** The CORS configuration of actuator endpoints, which applies to nothing else. */
 	private static final String ENDPOINTS = "org.springframework.boot.webflux.actuate.";
 
-	/** Whether a mapping has rules for all its handlers, which it tells only those. */
+	/**
+	 * The method by which a mapping tells its subclasses whether it has CORS rules for
+	 * all handlers.
+	 */
 	private static final Method HAS_SOURCE = hasSource();
 
 	private static Method hasSource() {
@@ -53,8 +56,8 @@ record CorsConfigurations(ListableBeanFactory beans) {
 			}
 		}
 		for (String name : namesOf(AbstractHandlerMapping.class)) {
-			// A bean may be null, as Boot's mapping of a welcome page that there is none
-			// of.
+			// A bean may be null, as Boot's mapping of the welcome page is if there
+			// is no such page.
 			if (this.beans.getBean(name) instanceof AbstractHandlerMapping mapping && configured(mapping)) {
 				return "bean '" + name + "' (CORS configuration of a handler mapping)";
 			}

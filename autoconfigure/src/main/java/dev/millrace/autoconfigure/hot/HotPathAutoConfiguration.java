@@ -84,7 +84,10 @@ public final class HotPathAutoConfiguration {
 		return HotExecutor.own(BlockingExecutor.create(blocking.threads(), blocking.queue()));
 	}
 
-	/** Before other functional routes, as the pipeline is. */
+	/**
+	 * Ordered before other functional routes, because the pipeline is asked before them,
+	 * too.
+	 */
 	@Bean
 	@ConditionalOnMissingBean
 	@Order(Ordered.HIGHEST_PRECEDENCE)

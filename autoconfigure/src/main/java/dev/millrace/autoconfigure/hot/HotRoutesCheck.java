@@ -11,7 +11,8 @@ import dev.millrace.transport.advice.StartupCheck;
 import dev.millrace.transport.advice.Warning;
 
 /**
- * Says on which lane the hot routes are, and warns of what leaves them to WebFlux.
+ * Reports at the start on which lane the hot routes are, and warns of reasons that leave
+ * them to WebFlux.
  *
  * @param routes the hot routes
  */

@@ -27,7 +27,10 @@ record JacksonHotJson(JsonMapper mapper) implements HotJson {
 		return this.mapper.writeValueAsBytes(value);
 	}
 
-	/** As WebFlux writes it: the declared type counts where it is a container. */
+	/**
+	 * Writes a value as WebFlux does: by its declared type if that is a container, else
+	 * by its class.
+	 */
 	@Override
 	public byte[] write(Object value, Type declared) {
 		JavaType type = this.mapper.constructType(declared);

@@ -16,14 +16,14 @@ import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.server.WebFilter;
 
 /**
- * Looks for those filters within Spring Security's chains that protect even what everyone
- * may use. To be loaded only where Spring Security is.
+ * Finds the filters in Spring Security's chains that protect also routes that are open to
+ * all, such as CSRF protection. Must be loaded only where Spring Security is present.
  *
  * @param beans the application's beans
  */
 record SecurityFilters(ListableBeanFactory beans) {
 
-	/** Adds what the chains do. */
+	/** Adds the filters of the chains. */
 	Surroundings addTo(Surroundings surroundings) {
 		String[] names = namesOf(SecurityWebFilterChain.class);
 		Surroundings found = surroundings;

@@ -63,8 +63,8 @@ final class UnknownKeys {
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
 			if (source instanceof IterableConfigurationPropertySource listed) {
 				boolean variables = source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
-				// No stream: the first lambdas of a class cost a start more than the
-				// search.
+				// No stream: the first lambdas of a class would cost more of the
+				// start than the search itself.
 				for (ConfigurationPropertyName name : listed) {
 					if (isOurs(name) && !bound.contains(name) && isUnknown(name, listed, variables) && told.add(name)) {
 						lines.add(line(name, listed, variables));

@@ -15,8 +15,9 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration that reports keys of Millrace which nothing reads. At work also with
- * {@code millrace.enabled=false}, for a key may be that one misspelt.
+ * Auto-configuration that reports keys of Millrace which nothing reads. Active also with
+ * {@code millrace.enabled=false}, because the unknown key may be a misspelt
+ * {@code enabled}.
  */
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
@@ -25,7 +26,7 @@ public final class UnknownKeysAutoConfiguration {
 
 	private static final Logger logger = LoggerFactory.getLogger(UnknownKeysAutoConfiguration.class);
 
-	/** When all properties are bound, and no port is open yet. */
+	/** Runs when all properties are bound and no port is open yet. */
 	@Bean
 	SmartInitializingSingleton millraceUnknownProperties(ApplicationContext context, MillraceProperties properties) {
 		return () -> report(context, properties.unknownProperties());

@@ -3,7 +3,8 @@ package dev.millrace.autoconfigure.keys;
 import java.util.List;
 
 /**
- * Properties that nothing binds, where the application must not start with such.
+ * Thrown at the start if there are properties that nothing binds and the setting asks for
+ * a failure.
  */
 class UnknownKeysException extends RuntimeException {
 

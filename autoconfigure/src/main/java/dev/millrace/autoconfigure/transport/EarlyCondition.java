@@ -6,7 +6,8 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.core.env.Environment;
 
 /**
- * Tells whether Millrace will be at work, before there are beans with conditions.
+ * Tells whether Millrace will be active, at a time at which conditions of beans cannot be
+ * evaluated yet.
  */
 final class EarlyCondition {
 

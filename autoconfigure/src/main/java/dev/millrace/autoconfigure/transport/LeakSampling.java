@@ -9,14 +9,15 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /**
- * Tells Netty how many of the buffers to follow for leaks, before Netty is loaded, for it
- * asks once. For each it keeps the stack at which it was allocated; under WebFlux, where
- * stacks are hundreds of frames deep, the one in 128 of Netty's default takes about a
- * twentieth of the time of a request. A system property that is set already stands.
+ * Sets how many buffers Netty follows for leaks. Netty reads the system property once,
+ * when its class is loaded, so it is set before. For each buffer that it follows Netty
+ * keeps a stack trace; under WebFlux, where stacks are hundreds of frames deep, Netty's
+ * default of one in 128 takes about a twentieth of the time of a request. A system
+ * property that is set already is not changed.
  */
 public final class LeakSampling implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
-	/** Netty's name for it. */
+	/** The system property that Netty reads. */
 	static final String SYSTEM_PROPERTY = "io.netty.leakDetection.samplingInterval";
 
 	static final String PROPERTY = "millrace.transport.leak-sampling-interval";

@@ -9,7 +9,8 @@ import dev.millrace.transport.TransportOption;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * Tells what a transport refuses in the terms of the property that asked for it.
+ * Translates a {@link TransportException} into a failure of the property that asked for
+ * the value.
  */
 final class TransportFailures {
 

@@ -33,7 +33,10 @@ record TransportMapper(TransportProperties transport, TcpProperties tcp, WriteBu
 
 	private static final String TCP = PREFIX + "tcp.";
 
-	/** The kernel keeps these in 16 bits of seconds and 32 bits of milliseconds. */
+	/**
+	 * Longest time of these options: the kernel keeps them in 16 bits of seconds or 32
+	 * bits of milliseconds.
+	 */
 	private static final Duration LONGEST = Duration.ofSeconds(32767);
 
 	private static final Duration SECOND = Duration.ofSeconds(1);
@@ -155,7 +158,8 @@ record TransportMapper(TransportProperties transport, TcpProperties tcp, WriteBu
 	}
 
 	/**
-	 * Lambdas of a mapper are dear here: each costs part of a millisecond at start-up.
+	 * Adds an option if it is set. Spring's PropertyMapper is not used: it needs a lambda
+	 * per property, and each costs part of a millisecond at start-up.
 	 */
 	private static void put(Map<TransportOption, Object> options, TransportOption option, @Nullable Object value) {
 		if (value != null) {

@@ -49,7 +49,7 @@ public final class TransportPreinitializer implements ApplicationListener<Applic
 			TunedTransport.preload();
 		}
 		catch (Exception | LinkageError ex) {
-			// The first use of the class fails in the same way, and reports it.
+			// The first use of the class will fail in the same way and report it.
 		}
 	}
 

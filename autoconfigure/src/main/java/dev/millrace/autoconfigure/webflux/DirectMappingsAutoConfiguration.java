@@ -25,8 +25,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Auto-configuration of what WebFlux does in another way: the short way to annotated
- * methods, and clients that leave.
+ * Auto-configuration of beans that change WebFlux: the short way to annotated methods,
+ * and the handling of clients that leave.
  */
 @AutoConfiguration(before = WebFluxAutoConfiguration.class)
 @ConditionalOnClass(WebFluxRegistrations.class)

@@ -19,7 +19,7 @@ import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of what watches the event loops.
+ * Auto-configuration of the {@link LoopLagMonitor} that watches the event loops.
  */
 @AutoConfiguration(after = TransportAutoConfiguration.class)
 @ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class })

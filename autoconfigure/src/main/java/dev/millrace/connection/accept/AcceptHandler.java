@@ -34,13 +34,15 @@ public final class AcceptHandler extends ChannelDuplexHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger(AcceptHandler.class);
 
-	/** So many are accepted at once while there is room. */
+	/** Connections that are accepted at once while there is room. */
 	private static final int BATCH = 16;
 
-	/** So many are told at the same time that the server is full; others are reset. */
+	/**
+	 * Connections that are answered with 503 at the same time; further ones are reset.
+	 */
 	private static final int MOST_REJECTS = 256;
 
-	/** After this time the event loop has looked at the listener once more. */
+	/** Time in which the event loop certainly looks at the listener once more. */
 	private static final long LAST_LOOK_MILLIS = 10;
 
 	private final List<ConnectionFilter> filters;
@@ -114,7 +116,8 @@ public final class AcceptHandler extends ChannelDuplexHandler {
 	}
 
 	private boolean refuses(Guard guard, Object whom) {
-		// A batch that was accepted before the listener paused is let in.
+		// The listener pauses after a batch: connections of the batch that was accepted
+		// before are let in.
 		boolean pauses = guard == Guard.MAX && this.limiter.limits().pauses();
 		boolean enforced = this.limiter.mode(guard) == GuardMode.ENFORCE;
 		if (!pauses) {
@@ -157,7 +160,7 @@ public final class AcceptHandler extends ChannelDuplexHandler {
 		if (!this.paused) {
 			this.paused = true;
 			count(Guard.MAX, true, ctx.channel());
-			// A transport reads on by itself while this is on, asked or not.
+			// With auto-read on, the transport accepts without being asked.
 			ctx.channel().config().setAutoRead(false);
 			this.limiter.paused(this);
 		}
@@ -216,7 +219,8 @@ public final class AcceptHandler extends ChannelDuplexHandler {
 	}
 
 	/**
-	 * Most likely there are no more descriptors; Reactor Netty tries again in a second.
+	 * An accept failed, most likely because the process has no file descriptor left.
+	 * Reactor Netty tries again after a second.
 	 */
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
@@ -226,7 +230,10 @@ public final class AcceptHandler extends ChannelDuplexHandler {
 		ctx.fireExceptionCaught(cause);
 	}
 
-	/** Reactor Netty reads on a second after an accept failed, full or not. */
+	/**
+	 * Holds back the read that Reactor Netty asks for a second after an accept has
+	 * failed, if the server is full.
+	 */
 	@Override
 	public void read(ChannelHandlerContext ctx) {
 		if (this.paused) {

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * How many connections each client has. Clients with IPv6 are known by a prefix of their
- * address, as each has a whole network. Safe for use by any thread.
+ * How many connections each client has. A client with IPv6 is counted by a prefix of its
+ * address, because it can use every address of its network. Safe for use by any thread.
  */
 final class AddressCounts {
 

@@ -18,8 +18,8 @@ public final class ConnectionFilters {
 	 * Asks one filter after the other, until one does not accept.
 	 * @param filters the filters
 	 * @param client the client
-	 * @param local the address that was connected to; filters are asked about those of IP
-	 * only
+	 * @param local the address that was connected to; connections over Unix domain
+	 * sockets have none and enter without being asked about
 	 * @return whether the client may enter
 	 */
 	public static boolean accept(List<ConnectionFilter> filters, InetSocketAddress client, SocketAddress local) {

@@ -56,7 +56,7 @@ public final class ConnectionLimiter {
 
 	/**
 	 * Counts a connection that wants to enter; it is counted until it is closed, or until
-	 * {@link #left(Channel)} says that it was turned away.
+	 * {@link #left(Channel)} is called because it was turned away.
 	 * @param child the connection
 	 * @param remote the address of the peer, {@code null} if it has no IP address: the
 	 * limit for each address does not hold for peers on the same machine

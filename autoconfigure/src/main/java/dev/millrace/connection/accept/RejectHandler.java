@@ -13,8 +13,10 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * The whole pipeline of a connection that is told that the server is full. It is closed
- * by halves, so that the answer arrives also where the client has sent something already.
+ * The only handler of a connection that is answered with 503 because the server is full.
+ * The output is closed first and the input read until the client closes: closing a socket
+ * with unread input would make the kernel send a reset, which may destroy the answer on
+ * its way.
  */
 final class RejectHandler extends ChannelInboundHandlerAdapter {
 

@@ -8,7 +8,7 @@ public enum WhenFull {
 	/** It waits in the queue of the kernel until another one ends. */
 	PAUSE,
 
-	/** It is told so with 503; with TLS it is closed before the handshake. */
+	/** It is answered with 503; with TLS it is closed before the handshake. */
 	REJECT,
 
 	/** It is reset, which costs the least. */

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface DirectSocket {
 
-	/** Where a channel that allows it keeps its socket. */
+	/**
+	 * The attribute of a channel that holds its socket, where the transport gives access
+	 * to it.
+	 */
 	AttributeKey<DirectSocket> KEY = AttributeKey.valueOf("millrace.direct-socket");
 
 	/**
@@ -23,25 +26,26 @@ public interface DirectSocket {
 	void inputTo(BooleanSupplier reader);
 
 	/**
-	 * Reads what is there.
-	 * @return bytes, to be released by the caller; none if nothing is there after all;
-	 * {@code null} at the end of the input and after an error, which the channel is to
-	 * find out about
+	 * Reads once, up to the size of the buffer.
+	 * @return a buffer to be released by the caller, empty if nothing had come; {@code
+	 * null} at the end of the input and after an error, for which the caller leaves the
+	 * next read to the channel
 	 */
 	@Nullable ByteBuf read();
 
 	/**
-	 * Writes what the kernel takes, if nothing that was written to the channel waits.
+	 * Writes as much as the kernel takes. Does nothing while bytes wait in the channel,
+	 * so that their order is kept.
 	 * @param bytes what to write; read as far as it was taken
 	 */
 	void write(ByteBuf bytes);
 
 	/**
 	 * Sends a FIN, after all that the kernel has taken. Costs a system call, where
-	 * {@code Channel.shutdownOutput()} also makes an exception with a stack trace, for
-	 * writes that may wait: so nothing must wait, and nothing be written any more. From
-	 * then on what comes in is dropped, and the channel closed at the end of it, without
-	 * any handler.
+	 * {@code Channel.shutdownOutput()} also makes an exception with a stack trace for the
+	 * writes that wait. Nothing must wait, and nothing may be written after this. Input
+	 * that comes later is dropped without any handler, and the channel is closed at the
+	 * end of the input.
 	 * @param dropped is told the number of bytes that were dropped with each read
 	 * @return whether that was done; if not, the channel is to do it
 	 */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes a connection past Netty's channel and {@link ConnectionHandler}, and
- * accounts for it as they do. Open only where no other handler would have seen the bytes.
- * Confined to the event loop.
+ * counts bytes and starts clocks as they do. Open only where no other handler would have
+ * seen the bytes. Confined to the event loop.
  */
 public final class DirectWire {
 
@@ -72,13 +72,18 @@ public final class DirectWire {
 		return this.first != null && this.first.equals(this.pipeline.firstContext());
 	}
 
-	/** Looks for other handlers once more: some may have been added. */
+	/**
+	 * Makes the next {@link #isOpen()} look at the pipeline, because handlers may have
+	 * been added.
+	 */
 	public void lookAgain() {
 		this.looked = false;
 		this.first = null;
 	}
 
-	/** Whether nothing keeps the client from sending. */
+	/**
+	 * Whether the channel reads on by itself: no handler has asked the client to wait.
+	 */
 	public boolean isReading() {
 		return this.config.isAutoRead();
 	}

@@ -16,12 +16,12 @@ import io.netty.util.AttributeKey;
  * opened them says who its client is. Shared by all connections; needs
  * {@code netty-codec-haproxy}.
  *
- * @param proxies whose word is taken
+ * @param proxies the proxies whose headers are believed
  * @param filters asked about the client
  */
 public record ProxyProtocol(TrustedProxies proxies, List<ConnectionFilter> filters) {
 
-	/** Where Reactor Netty looks for the address of the client. */
+	/** The attribute from which Reactor Netty takes the address of the client. */
 	private static final AttributeKey<SocketAddress> REACTOR_NETTYS = AttributeKey
 		.valueOf("remoteAddressFromProxyProtocol");
 
@@ -41,8 +41,9 @@ public record ProxyProtocol(TrustedProxies proxies, List<ConnectionFilter> filte
 	}
 
 	/**
-	 * Tells Reactor Netty who the client of a connection is. Some of its versions forget
-	 * it with the first stream of HTTP/2.
+	 * Sets the address of the client where Reactor Netty looks for it. Some of its
+	 * versions remove the attribute with the first stream of HTTP/2, so it is set for
+	 * each stream.
 	 * @param channel the channel of the connection
 	 * @param connection the connection
 	 */

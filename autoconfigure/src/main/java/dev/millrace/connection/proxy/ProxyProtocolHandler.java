@@ -74,7 +74,10 @@ final class ProxyProtocolHandler extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	/** Health checks of the proxy itself, and clients it cannot name, have none. */
+	/**
+	 * The client that a header names; {@code null} for LOCAL and UNKNOWN, which proxies
+	 * send for their own health checks and for clients that they cannot name.
+	 */
 	private static @Nullable InetSocketAddress client(HAProxyMessage header) {
 		if (header.command() == HAProxyCommand.LOCAL || header.sourceAddress() == null) {
 			return null;

@@ -10,7 +10,8 @@ import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.util.NetUtil;
 
 /**
- * The networks of the proxies in front, whose word about their clients is taken.
+ * The networks of the proxies in front of the server, which are believed when they name
+ * their clients.
  *
  * @param networks the networks
  */

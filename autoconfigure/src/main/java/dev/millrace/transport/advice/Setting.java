@@ -3,7 +3,7 @@ package dev.millrace.transport.advice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked for and what came of it.
+ * A value that was asked for, beside the value that is in force.
  *
  * @param requested what was asked for, or {@code null} if it was left to the system
  * @param effective what is in force, or {@code null} if nothing is or it is not known

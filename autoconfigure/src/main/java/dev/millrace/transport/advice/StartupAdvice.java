@@ -15,7 +15,8 @@ import dev.millrace.transport.TunedTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a server that has started and says what is wrong with it.
+ * Finds problems of a server that has started, such as limits of the machine that are too
+ * low for its settings.
  *
  * @param host the machine
  * @param versions the versions on the class path

@@ -18,8 +18,8 @@ public interface StartupCheck {
 	List<Warning> warnings();
 
 	/**
-	 * Says what is in force.
-	 * @return lines for the report of the start, none by default
+	 * Describes settings that are in force, for the report of the start.
+	 * @return lines, none by default
 	 */
 	default List<String> inForce() {
 		return List.of();

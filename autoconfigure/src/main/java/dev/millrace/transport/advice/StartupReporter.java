@@ -17,7 +17,8 @@ import org.springframework.boot.web.server.reactive.context.ReactiveWebServerIni
 import org.springframework.context.ApplicationListener;
 
 /**
- * Says, once the server listens, what is in force and what is wrong.
+ * Logs, once the server listens, which settings are in force and which problems were
+ * found.
  */
 public final class StartupReporter implements ApplicationListener<ReactiveWebServerInitializedEvent> {
 

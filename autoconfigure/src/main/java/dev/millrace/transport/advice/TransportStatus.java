@@ -8,7 +8,8 @@ import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about the running server. Filled when it has started, read by any thread.
+ * The transport and the warnings of the running server, for the actuator. Set when the
+ * server has started. Safe for use by any thread.
  */
 public final class TransportStatus {
 

@@ -54,7 +54,10 @@ public final class ChannelGroupDrain implements GracefulDrain {
 		dispose(listeners, timeout);
 	}
 
-	/** All listeners close first; the connections of all are in the one group. */
+	/**
+	 * Closes all listeners first. The connections of all of them are in one group, so
+	 * that one listener waits for all.
+	 */
 	private static boolean dispose(List<DisposableServer> listeners, Duration timeout) {
 		listeners.stream().skip(1).forEach(DisposableServer::dispose);
 		try {

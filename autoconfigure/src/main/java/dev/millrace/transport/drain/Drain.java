@@ -68,7 +68,9 @@ public final class Drain implements GracefulDrain {
 
 	private static final Duration LISTENER_TIMEOUT = Duration.ofSeconds(1);
 
-	/** A shutdown does not wait long for the sake of its report. */
+	/**
+	 * Time in which the routes of requests that were cut off are looked up for the log.
+	 */
 	private static final Duration NAMES_TIMEOUT = Duration.ofSeconds(1);
 
 	private static final Logger logger = LoggerFactory.getLogger(Drain.class);
@@ -204,7 +206,8 @@ public final class Drain implements GracefulDrain {
 				listener.onDispose().block(LISTENER_TIMEOUT);
 			}
 			catch (IllegalStateException | CompletionException ex) {
-				// A listener that does not close holds up no connection.
+				// A listener that does not close in time must not delay the drain of
+				// connections.
 			}
 		}
 	}

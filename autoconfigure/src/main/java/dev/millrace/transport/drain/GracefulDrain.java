@@ -44,7 +44,8 @@ public interface GracefulDrain {
 				listener.disposeNow(timeout);
 			}
 			catch (IllegalStateException ex) {
-				// As in Boot: what did not end in time is cut off.
+				// The timeout has passed. As in Boot, the connections that are left are
+				// cut off.
 			}
 		}
 	}

@@ -39,7 +39,8 @@ public final class DirectIoHandler extends ForwardingIoHandler {
 	}
 
 	/**
-	 * Offers input, unless something else has happened too.
+	 * Offers input to the reader if the kernel reports nothing else; any other event goes
+	 * to the channel.
 	 */
 	@SuppressWarnings("try")
 	private static final class Offering extends ForwardingEpollHandle {

@@ -29,7 +29,10 @@ final class EpollSocket implements DirectSocket {
 
 	private BooleanSupplier reader = () -> false;
 
-	/** Not {@code null} once what comes in is dropped. */
+	/**
+	 * Not {@code null} once the output was shut down: input is dropped and its size told
+	 * to this.
+	 */
 	private @Nullable IntConsumer dropped;
 
 	EpollSocket(EpollSocketChannel channel) {
@@ -37,7 +40,9 @@ final class EpollSocket implements DirectSocket {
 		this.socket = (Socket) channel.fd();
 	}
 
-	/** Whether a reader other than the channel has read what the kernel tells of. */
+	/**
+	 * Offers input to the reader. Returns whether it was read; if not, the channel reads.
+	 */
 	boolean readsInput() {
 		return this.reader.getAsBoolean();
 	}
@@ -49,8 +54,8 @@ final class EpollSocket implements DirectSocket {
 
 	@Override
 	public @Nullable ByteBuf read() {
-		// The channel may have been closed since the kernel told of input, and the number
-		// of its socket may be that of another one by now.
+		// The channel may have been closed since the kernel reported input. Its file
+		// descriptor may belong to another connection by now.
 		if (!this.channel.isOpen()) {
 			return null;
 		}
@@ -66,7 +71,8 @@ final class EpollSocket implements DirectSocket {
 			this.channel.pipeline().fireExceptionCaught(ex);
 		}
 		catch (Throwable ex) {
-			// The channel, which tries again, ends the connection and not the loop.
+			// The channel reads next and handles the failure: it closes the connection,
+			// where an exception here would end the event loop.
 			logger.debug("{} cannot be read", this.channel, ex);
 		}
 		if (bytes == null) {
@@ -130,7 +136,7 @@ final class EpollSocket implements DirectSocket {
 			return true;
 		}
 		catch (IOException | NotYetConnectedException ex) {
-			// The channel finds out about it.
+			// The channel meets the same error when it shuts down or closes the socket.
 			logger.trace("{} cannot be shut down", this.channel, ex);
 			return false;
 		}
@@ -145,7 +151,7 @@ final class EpollSocket implements DirectSocket {
 			bytes.skipBytes(this.socket.sendAddress(bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex()));
 		}
 		catch (IOException ex) {
-			// The channel finds out about it when it writes the bytes.
+			// The channel meets the same error when it writes the bytes.
 			logger.trace("{} does not take bytes", this.channel, ex);
 		}
 	}

@@ -6,7 +6,8 @@ import io.netty.channel.unix.FileDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for the handle of a connection, but for the events that it is told.
+ * Forwards all calls to the handle of a connection, except the events, which subclasses
+ * handle.
  */
 @SuppressWarnings("try")
 abstract class ForwardingEpollHandle implements EpollIoHandle {

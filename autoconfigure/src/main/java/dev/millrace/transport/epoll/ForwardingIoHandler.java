@@ -10,7 +10,7 @@ import io.netty.channel.IoRegistration;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 
 /**
- * Does what another handler does; to be overridden in part.
+ * Forwards all calls to another handler. Subclasses override some of them.
  */
 abstract class ForwardingIoHandler implements IoHandler {
 

@@ -6,8 +6,8 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
 
 /**
- * Says of the transports that can serve half-closed connections as they are that they
- * can.
+ * Declares, by {@link HalfClosable}, that a transport can serve half-closed connections.
+ * Used for transports of which Netty's own implementation can.
  */
 public final class HalfClosingIoHandler extends ForwardingIoHandler {
 

@@ -81,8 +81,8 @@ public final class LazyInterestIoHandler extends ForwardingIoHandler {
 	}
 
 	/**
-	 * What a connection wants to hear of, and what the kernel was told. Interest is
-	 * changed and events are handled by the loop alone.
+	 * The events that a connection wants, and those that the kernel was told. Confined to
+	 * the event loop.
 	 */
 	@SuppressWarnings("try")
 	private static final class Interest extends ForwardingEpollHandle implements IoRegistration {
@@ -104,7 +104,7 @@ public final class LazyInterestIoHandler extends ForwardingIoHandler {
 			return (same || isLazy()) ? this.wanted.value() : tell();
 		}
 
-		/** Whether the kernel tells of input that is not wanted, and of nothing else. */
+		/** Whether the kernel was told all that is wanted, and input beside it. */
 		private boolean isLazy() {
 			return this.wanted.value() != EpollIoOps.NONE.value() && !this.wanted.contains(EpollIoOps.EPOLLIN)
 					&& this.told.value() == (this.wanted.value() | EpollIoOps.EPOLLIN.value());

@@ -7,8 +7,8 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 
 /**
- * Reads into the buffer of the loop. While a handler keeps that one, for a body for
- * instance, the next reads use the allocator of the channel.
+ * Lets channels read into the buffer of the event loop. While a handler keeps that
+ * buffer, for instance for a body, reads use the allocator of the channel.
  *
  * @param otherwise allocates buffers of its own
  */

@@ -52,7 +52,8 @@ record Acceptors(int count, boolean sharePort) {
 		List<DisposableServer> bound = new ArrayList<>();
 		try {
 			for (int i = 0; i < count; i++) {
-				// The first bind decides what port 0 means.
+				// The first bind chooses the port if 0 is asked for; the others use the
+				// same.
 				HttpServer listener = bound.isEmpty() ? server : server.bindAddress(bound.get(0)::address);
 				bound.add(runOn(listener, loops, i).bindNow(timeout));
 			}
@@ -79,8 +80,9 @@ record Acceptors(int count, boolean sharePort) {
 	}
 
 	/**
-	 * With SO_REUSEPORT the kernel would let a second application onto the port; without
-	 * it, it refuses, and so tells whether there is a first one.
+	 * Binds once without SO_REUSEPORT, which fails if another application listens on the
+	 * port. With the option the kernel would give each application a part of the
+	 * connections.
 	 */
 	private static void checkFree(HttpServer server) {
 		Supplier<? extends SocketAddress> bindAddress = Objects.requireNonNull(server.configuration().bindAddress());

@@ -121,7 +121,7 @@ final class CleartextSettlement extends ByteToMessageDecoder {
 		return request.asksForHttp2() && (this.upgradeBodies || !request.hasBody());
 	}
 
-	/** Closes a connection whose first request did not come whole. */
+	/** Closes a connection whose first request is incomplete. */
 	private final class UnsettledCloser implements Closer {
 
 		private final ChannelHandlerContext context;

@@ -11,9 +11,9 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 
 /**
- * Says {@code Vary: Accept-Encoding} with the answers of WebFlux that the server
- * compresses for those clients that accept it, which Reactor Netty does not: without it a
- * cache gives a compressed answer to a client that cannot read it (RFC 9110, 12.5.5).
+ * Adds {@code Vary: Accept-Encoding} to answers of WebFlux that the server may compress,
+ * which Reactor Netty does not do. Without it a cache may give a compressed answer to a
+ * client that cannot decompress it (RFC 9110 section 12.5.5).
  *
  * @param handler the application
  * @param compression which answers are compressed

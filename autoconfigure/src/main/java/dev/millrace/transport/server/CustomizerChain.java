@@ -38,15 +38,19 @@ final class CustomizerChain {
 		return ordered;
 	}
 
-	/** Boot adds lambdas, which are known by the class that made them. */
+	/**
+	 * Whether Boot has added a customizer. Those are lambdas, recognised by the class
+	 * that made them.
+	 */
 	private static boolean isBoots(NettyServerCustomizer customizer) {
 		return customizer.getClass().getName().startsWith(BOOT);
 	}
 
 	/**
-	 * Idle timeout and maximum requests are kept by Millrace for all requests; Reactor
-	 * Netty would see some of them only, and an idle timeout cannot be taken back. Boot
-	 * adds one lambda per property.
+	 * Removes Boot's customizers for idle timeout and maximum number of requests.
+	 * Millrace applies both to all requests; Reactor Netty sees only those that reach
+	 * WebFlux, and an idle timeout that was set on it cannot be removed later. Boot adds
+	 * one lambda per property.
 	 */
 	private static NettyServerCustomizer withoutKeepAlive(NettyServerCustomizer customizer) {
 		return (before) -> {

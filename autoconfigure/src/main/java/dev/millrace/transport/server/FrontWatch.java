@@ -10,10 +10,11 @@ import reactor.netty.NettyPipeline;
 
 /**
  * Stands at the head of a connection whose first bytes decide what the connection is: TLS
- * or clear text where {@code server.secure(spec, true)} redirects, or whatever a handler
- * of the application that stands before the codec makes of it, such as Netty's
- * {@code OptionalSslHandler}. After each read it looks at what has become of the pipeline
- * and tells the connection; it leaves once that is settled. Confined to the event loop.
+ * or clear text where {@code server.secure(spec, true)} redirects, or the choice of a
+ * handler of the application that stands before the codec, such as Netty's {@code
+ * OptionalSslHandler}. After each read it looks which handlers are in the pipeline now
+ * and tells the connection; it removes itself once the protocol is known. Confined to the
+ * event loop.
  */
 final class FrontWatch extends ChannelInboundHandlerAdapter {
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands right behind TLS and keeps handshakes that fail out of the log: Netty's handler
- * of ALPN, which follows, warns of each with two stack traces. The end of the handshake
- * is told to all handlers but that one, which has nothing to choose then.
+ * of ALPN, which follows, warns of each with two stack traces. A failed handshake is told
+ * to all handlers except that one, which has no protocol to choose then.
  */
 @Sharable
 final class HandshakeErrors extends ChannelInboundHandlerAdapter {

@@ -16,7 +16,8 @@ import reactor.netty.NettyPipeline;
 
 /**
  * Waits behind TLS for the end of the handshake, when the protocol is known and its codec
- * stands in the pipeline. Stands also where TLS may come later, see {@link FrontWatch}.
+ * stands in the pipeline. It is also installed where TLS may begin later, see
+ * {@link FrontWatch}.
  */
 final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
@@ -50,7 +51,10 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 		ctx.fireUserEventTriggered(evt);
 	}
 
-	/** A client that only came and left is no fault. */
+	/**
+	 * Logs a failed handshake, unless the client has just closed the connection, which is
+	 * no fault.
+	 */
 	private static void log(ChannelHandlerContext ctx, Throwable cause) {
 		if (!(cause instanceof ClosedChannelException)) {
 			PeerLog.log(PeerFault.TLS_HANDSHAKE, ctx.channel().remoteAddress(), cause);

@@ -9,10 +9,10 @@ import reactor.netty.NettyPipeline;
 
 /**
  * Stands before Netty's HTTP/1.1 codec on connections whose first bytes decide what they
- * are, see {@link FrontWatch}. Bytes that come here have passed all handlers that decide,
- * so the codec is replaced now and not before: until then those handlers find Reactor
- * Netty's pipeline as they know it. Without a codec it leaves the bytes alone, because
- * they are not HTTP. Confined to the event loop.
+ * are, see {@link FrontWatch}. Bytes that arrive here have passed all handlers that
+ * decide, so Netty's codec is replaced by Millrace's now. It is not replaced before,
+ * because those handlers expect Reactor Netty's pipeline. If there is no codec, the bytes
+ * are not HTTP and pass unchanged. Confined to the event loop.
  */
 final class Http1Settlement extends ChannelInboundHandlerAdapter {
 

@@ -7,12 +7,12 @@ import reactor.netty.http.server.HttpServer;
 /**
  * The limit of HTTP/2 heads, in bytes as RFC 9113 section 6.5.2 counts them. A head up to
  * twice the limit ends its stream with 431, a larger one ends the connection: the codec
- * would have to keep all of it, and to decode it, lest the table of HPACK differ from
- * that of the client.
+ * would have to keep and decode all of it, because otherwise its HPACK table differs from
+ * that of the client and no later head can be read.
  *
  * <p>
- * Netty answers 431 for what it has decoded, and gives the connection up where the
- * encoded head is a quarter larger than the limit; incompressible heads come to that
+ * Netty answers 431 if the decoded head exceeds the limit, and ends the connection if the
+ * encoded head is a quarter larger than the limit; heads that do not compress reach that
  * soon. Netty has no setting for the second limit, so the first one is raised to eight
  * fifths, of which five quarters are twice the limit, and the limit itself is held where
  * a stream begins. The client is told the raised value: RFC 9113 section 10.5.1 leaves a

@@ -32,9 +32,9 @@ import reactor.netty.http.server.HttpRequestDecoderSpec;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * Puts Millrace's handlers into Reactor Netty's pipelines. It looks for the handlers it
- * knows by name and type; where it does not find them it steps aside, says so once, and
- * the connection is served as without Millrace.
+ * Puts Millrace's handlers into Reactor Netty's pipelines. It looks for Reactor Netty's
+ * handlers by name and type. Where it does not find them it changes nothing and logs that
+ * once; the connection is served as without Millrace.
  */
 public final class PipelineInstaller implements PipelineStatus {
 
@@ -181,7 +181,9 @@ public final class PipelineInstaller implements PipelineStatus {
 		return false;
 	}
 
-	/** The codec of a connection stands in its pipeline: HTTP/1.1 or HTTP/2. */
+	/**
+	 * Called when the codec of a connection stands in its pipeline, HTTP/1.1 or HTTP/2.
+	 */
 	void codecReady(ChannelPipeline pipeline, ExchangePipelines exchanges, ServerConnection connection) {
 		ChannelHandler codec = pipeline.get(NettyPipeline.HttpCodec);
 		if (codec instanceof HttpServerCodec && pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
@@ -209,7 +211,8 @@ public final class PipelineInstaller implements PipelineStatus {
 			return;
 		}
 		if (!connection.protocol().multiplexed()) {
-			// An upgrade from HTTP/1.1; the preface is still to come.
+			// An upgrade from HTTP/1.1: the client sends its connection preface after the
+			// 101.
 			ChannelPipeline parent = stream.parent().pipeline();
 			exchanges.http2()
 				.settleFrames(parent, parent.context(Http2FrameCodec.class).name(), connection, Protocol.H2C);

@@ -10,7 +10,7 @@ import dev.millrace.exchange.foreign.ForeignHandler;
 @FunctionalInterface
 public interface PipelineStatus {
 
-	/** Nothing of Millrace's. */
+	/** Reactor Netty's pipeline, without handlers of Millrace. */
 	PipelineStatus PLAIN = () -> "reactor-netty";
 
 	/**

@@ -15,8 +15,8 @@ import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
 
 /**
- * Tells of Boot's {@code server.compression} what Boot's own customizer of Reactor Netty
- * makes of it, which keeps it to itself.
+ * Reads {@code server.compression} as Boot's customizer of Reactor Netty does. The
+ * customizer applies it and gives no access to the result.
  */
 public final class ServerCompression {
 

@@ -7,7 +7,7 @@ import dev.millrace.transport.drain.GracefulDrain;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * Where other parts take hold of the server.
+ * What other parts of Millrace add to the server.
  *
  * @param pipeline applied to the finished server, after the user's customizers
  * @param listeners shown each listener before it accepts

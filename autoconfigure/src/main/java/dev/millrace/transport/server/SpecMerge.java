@@ -10,8 +10,9 @@ import reactor.netty.http.server.HttpRequestDecoderSpec;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * Reactor Netty's setters for the decoder and for HTTP/2 forget what was set before. This
- * puts back what a customizer did not touch.
+ * Restores settings of the decoder and of HTTP/2 that a customizer has not changed:
+ * Reactor Netty's setters reset all of them to their defaults before they apply the new
+ * ones.
  */
 final class SpecMerge {
 

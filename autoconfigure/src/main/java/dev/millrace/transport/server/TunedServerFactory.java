@@ -72,8 +72,8 @@ public class TunedServerFactory extends NettyReactiveWebServerFactory {
 	}
 
 	/**
-	 * Boot alone knows how to apply its settings: lets it do so, with one more customizer
-	 * at the end that keeps the result.
+	 * Lets Boot apply its settings, with one more customizer at the end that keeps the
+	 * finished server: Boot's own method returns a web server and not the configuration.
 	 */
 	private HttpServer assemble(HttpHandler httpHandler, ServerHooks hooks) {
 		AtomicReference<@Nullable HttpServer> assembled = new AtomicReference<>();
@@ -93,7 +93,10 @@ public class TunedServerFactory extends NettyReactiveWebServerFactory {
 		return Objects.requireNonNull(assembled.get());
 	}
 
-	/** Only after the last customizer it is known what the server listens on. */
+	/**
+	 * Fits the options to the address that the server listens on, which is known only
+	 * after the last customizer.
+	 */
 	private HttpServer fitted(HttpServer server) {
 		return (this.transport != null && Acceptors.isLocal(server)) ? this.transport.applyToLocal(server) : server;
 	}

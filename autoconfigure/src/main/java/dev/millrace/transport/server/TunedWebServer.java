@@ -120,7 +120,10 @@ public final class TunedWebServer implements WebServer {
 		return "Netty started on port " + port + (secure ? " (https)" : " (http)");
 	}
 
-	/** Loops are daemons; this thread keeps the JVM up while the server runs. */
+	/**
+	 * Starts the thread that keeps the JVM running while the server does: the threads of
+	 * event loops are daemons.
+	 */
 	private void startAwaitThread(DisposableServer listener) {
 		Thread thread = new Thread(() -> listener.onDispose().block(), "server");
 		thread.setContextClassLoader(getClass().getClassLoader());

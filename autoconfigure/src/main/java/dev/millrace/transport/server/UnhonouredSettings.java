@@ -11,8 +11,8 @@ import reactor.netty.http.server.HttpServerConfig;
 import reactor.netty.http.server.ProxyProtocolSupportType;
 
 /**
- * Looks in the configuration of the server for what an application has set in code and
- * what does its work in Reactor Netty, behind the place where hot routes are answered.
+ * Looks in the configuration of the server for settings that an application has made in
+ * code and that take effect in Reactor Netty's handlers, which hot routes do not reach.
  * Each such setting is a reason to leave hot routes to WebFlux.
  *
  * <p>
@@ -26,8 +26,9 @@ public final class UnhonouredSettings {
 	private static final String DEFAULT_FORWARDED = "reactor.netty.http.server.DefaultHttpForwardedHeaderHandler";
 
 	/**
-	 * Boot's own compression is for each request to decide about. Boot joins two
-	 * predicates with {@code and}, so that the class of the result is one of the JDK.
+	 * Classes of the predicates of Boot's own compression, which leaves single requests
+	 * to WebFlux and not whole routes. Boot joins two predicates with {@code and}, so
+	 * that the class of the result is one of the JDK.
 	 */
 	private static final List<String> BOOT = List.of("org.springframework.boot.",
 			"java.util.function.BiPredicate$$Lambda");
@@ -51,8 +52,8 @@ public final class UnhonouredSettings {
 	}
 
 	/**
-	 * Looks.
-	 * @param reasons is given a reason for each setting
+	 * Looks for such settings.
+	 * @param reasons is given a reason for each
 	 */
 	public void reasons(Consumer<Reason> reasons) {
 		observers(reasons);
@@ -62,7 +63,10 @@ public final class UnhonouredSettings {
 		timeouts(reasons);
 	}
 
-	/** Names the settings of which it is not known whether they are set. */
+	/**
+	 * Returns the settings of which it is not known whether they are set.
+	 * @return their names
+	 */
 	public List<String> unknown() {
 		return this.hidden.unknown();
 	}
@@ -122,8 +126,8 @@ public final class UnhonouredSettings {
 	@SuppressWarnings("deprecation") // it can still be set
 	private void compression(Consumer<Reason> reasons) {
 		Object predicate = this.config.compressPredicate();
-		// Boot sets a least size beside its predicate; a predicate set in code comes
-		// alone.
+		// Boot sets a minimum size together with its predicate; a predicate without
+		// one was set in code.
 		boolean bootDecides = predicate != null && this.config.minCompressionSize() >= 0
 				&& BOOT.stream().anyMatch(predicate.getClass().getName()::startsWith);
 		boolean compresses = predicate != null || this.config.minCompressionSize() >= 0;

@@ -15,8 +15,9 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Stands where an HTTP/1.1 request would arrive that asked for HTTP/2 and was not
- * upgraded. It would pass no filter there, so it is refused.
+ * Refuses an HTTP/1.1 request that asked for HTTP/2 and was not upgraded by Netty: no
+ * handler of exchanges stands in the pipeline at that time, so it would reach WebFlux
+ * past all filters.
  */
 final class UpgradeGuard extends ChannelInboundHandlerAdapter {
 

@@ -6,8 +6,8 @@ import java.util.Locale;
 
 /**
  * The head of a request that names {@code h2c}, read as Netty's upgrade handler will read
- * it. A request that Netty would not upgrade must not reach it: it is one of HTTP/1.1, as
- * RFC 9110 section 7.8 says of an upgrade that a server ignores.
+ * it. A request that Netty would not upgrade must not reach that handler: it stays a
+ * request of HTTP/1.1 (RFC 9110 section 7.8: a server may ignore an upgrade).
  */
 final class UpgradeRequest {
 
@@ -25,8 +25,9 @@ final class UpgradeRequest {
 	}
 
 	/**
-	 * RFC 7540 section 3.2: {@code h2c} in the first Upgrade, in this case of letters;
-	 * both of its fields named in Connection; and valid HTTP2-Settings.
+	 * Whether the request asks for HTTP/2 as RFC 7540 section 3.2 defines it: {@code
+	 * h2c} in lower case in the first Upgrade, Upgrade and HTTP2-Settings named in
+	 * Connection, and valid settings.
 	 */
 	boolean asksForHttp2() {
 		List<String> upgrades = values(this.head, "\nupgrade:");

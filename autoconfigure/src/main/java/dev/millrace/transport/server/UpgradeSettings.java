@@ -18,7 +18,7 @@ final class UpgradeSettings {
 
 	private static final String FIELD = "\nhttp2-settings:";
 
-	/** RFC 9113 section 6.5.1: identifier and value. */
+	/** Bytes of a setting (RFC 9113 section 6.5.1): identifier and value. */
 	private static final int SETTING = Short.BYTES + Integer.BYTES;
 
 	private UpgradeSettings() {
