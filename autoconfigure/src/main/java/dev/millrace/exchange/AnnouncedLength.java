@@ -39,9 +39,8 @@ final class AnnouncedLength {
 	}
 
 	/**
-	 * Makes a head, which is about to go out, say no length that is wrong. Leaves out
-	 * answers without a body, whose {@code Content-Length} is that of another answer
-	 * (HEAD, 304).
+	 * Corrects the length in a head that is about to go out. Leaves out answers without a
+	 * body, whose {@code Content-Length} is that of another answer (HEAD, 304).
 	 * @param exchange the exchange that is answered
 	 * @param head the head
 	 * @param http1 whether it goes out as HTTP/1.x
@@ -81,7 +80,7 @@ final class AnnouncedLength {
 		return null;
 	}
 
-	/** The body is at hand: nothing else can be its length. */
+	/** Sets the length of a body that is at hand: no other can be right. */
 	private static void settle(HttpHeaders headers, int length) {
 		if (headers.containsValue(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED, true)) {
 			headers.remove(HttpHeaderNames.CONTENT_LENGTH);
@@ -102,7 +101,7 @@ final class AnnouncedLength {
 		return true;
 	}
 
-	/** The number that a field value says; -1 if it is none. */
+	/** Reads the number in a field value; returns -1 if it is not a number. */
 	private static long digits(String value) {
 		int end = value.length();
 		long number = (end == 0 || end > 18) ? -1 : 0;

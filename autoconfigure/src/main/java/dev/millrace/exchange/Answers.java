@@ -6,8 +6,8 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Frees what an answer that is not sent holds. The body of a stream is subscribed to and
- * cancelled at once, for that is the one signal that a publisher understands.
+ * Releases answers that are not sent. The body of a stream is subscribed to and cancelled
+ * at once, because a publisher learns in no other way that its body is not wanted.
  */
 final class Answers {
 

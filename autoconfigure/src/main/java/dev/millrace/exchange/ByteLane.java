@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Knows the routes that are answered straight from the bytes of their requests. It is
  * asked only about requests that can be read in one way: GET or HEAD of a path in
- * HTTP/1.1, no body, one valid {@code Host}, nothing that changes what follows. Beans of
- * this type are asked in their order, up to the first that has a route. Where listeners
- * must see exchanges, as all do that are no {@link ByteLaneListener}, a lane is to give
- * {@link ByteRoute#EXCHANGE} in place of a route with an answer. Called on event loops.
+ * HTTP/1.1, no body, one valid {@code Host}, no field that changes how the message or the
+ * next one is read. Beans of this type are asked in their order, up to the first that has
+ * a route. Where listeners must see exchanges, as all do that are no
+ * {@link ByteLaneListener}, a lane is to give {@link ByteRoute#EXCHANGE} in place of a
+ * route with an answer. Called on event loops.
  */
 public interface ByteLane {
 

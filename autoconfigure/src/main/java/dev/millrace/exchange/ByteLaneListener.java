@@ -1,7 +1,7 @@
 package dev.millrace.exchange;
 
 /**
- * A listener that can do without exchanges: where all listeners can, requests to constant
+ * A listener that does not need exchanges: where all listeners can, requests to constant
  * routes are answered from their bytes and have none. Called on event loops, so it must
  * not block; what it throws is logged and changes nothing.
  */

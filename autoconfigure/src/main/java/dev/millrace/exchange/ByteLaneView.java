@@ -9,9 +9,9 @@ import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that is read on the byte lane, and its answer once it has one: a view of what
- * an event loop has at hand, the same object for each. To be read during the call that it
- * is given to only, on its event loop. Filters see it before there is an answer,
+ * A request that is read on the byte lane, and its answer once it has one: a view of the
+ * buffers of the event loop, the same object for each request. Valid only during the call
+ * that receives it, on its event loop. Filters see it before there is an answer,
  * listeners when it has gone out.
  */
 public final class ByteLaneView {

@@ -29,7 +29,7 @@ public abstract class ByteRoute implements Activity {
 
 		@Override
 		public void answered(long startNanos) {
-			// Its exchange is counted.
+			// The exchange is counted where it ends.
 		}
 
 	};
@@ -126,8 +126,8 @@ public abstract class ByteRoute implements Activity {
 	}
 
 	/**
-	 * A request was answered.
-	 * @param startNanos when it came
+	 * Counts a request that was answered without an exchange.
+	 * @param startNanos when it was received, a reading of {@link System#nanoTime()}
 	 */
 	public abstract void answered(long startNanos);
 

@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Who sends a request, as far as a guard has found out: the owner of an API key, the
+ * The sender of a request, as a guard has identified it: the owner of an API key, the
  * subject of a token. Immutable.
  *
  * @param id names the caller; shown in logs and counted by limits, so never a secret
  * @param scopes what the caller may do
- * @param attributes what else is known, by name
+ * @param attributes further facts by name, such as a tenant
  */
 public record Caller(String id, Set<String> scopes, Map<String, String> attributes) {
 
@@ -26,7 +26,7 @@ public record Caller(String id, Set<String> scopes, Map<String, String> attribut
 	}
 
 	/**
-	 * Creates a caller of whom nothing else is known.
+	 * Creates a caller without scopes and attributes.
 	 * @param id names the caller
 	 * @return the caller
 	 */

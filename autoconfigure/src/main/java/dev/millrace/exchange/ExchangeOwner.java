@@ -4,8 +4,8 @@ import dev.millrace.exchange.syntax.HttpRules;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an exchange and its suspensions ask of the handler that carries it. Confined to
- * the event loop, but for {@link #execute}, {@link #resumed} and {@link #failed}.
+ * The methods of its handler that an exchange and its suspensions call. Confined to the
+ * event loop, but for {@link #execute}, {@link #resumed} and {@link #failed}.
  */
 interface ExchangeOwner {
 
@@ -19,9 +19,9 @@ interface ExchangeOwner {
 	boolean answerable();
 
 	/**
-	 * The filter that decides about an exchange wants to see its response.
+	 * Notes that the filter that decides about an exchange wants to see its response.
 	 * @param exchange the exchange
-	 * @throws IllegalStateException if none decides, or it did not name that need
+	 * @throws IllegalStateException if no filter decides, or it did not name that need
 	 */
 	void wantsResponse(Exchange exchange);
 
@@ -36,18 +36,18 @@ interface ExchangeOwner {
 	void execute(Runnable task);
 
 	/**
-	 * A verdict was given that was waited for, by any thread.
+	 * Takes the verdict that an exchange has waited for. May be called by any thread.
 	 * @param exchange the exchange
-	 * @param by what was waiting
+	 * @param by the wait that ends
 	 * @param verdict the verdict
 	 */
 	void resumed(Exchange exchange, Suspension by, Verdict verdict);
 
 	/**
-	 * There is no verdict because something broke, told by any thread.
+	 * Takes the error that came in place of a verdict. May be called by any thread.
 	 * @param exchange the exchange
-	 * @param by what was waiting
-	 * @param error what broke
+	 * @param by the wait that ends
+	 * @param error the error
 	 */
 	void failed(Exchange exchange, Suspension by, Throwable error);
 

@@ -14,7 +14,8 @@ import io.netty.handler.codec.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each protocol does in its own way with an exchange.
+ * The steps of an exchange that differ between HTTP/1.1 and HTTP/2. Called by
+ * {@link ExchangeHandler}, on the event loop.
  */
 abstract class ExchangeProtocol extends ChannelDuplexHandler {
 
@@ -40,31 +41,39 @@ abstract class ExchangeProtocol extends ChannelDuplexHandler {
 		return false;
 	}
 
-	/** Tells an exchange what was found out about its request before it began. */
+	/**
+	 * Tells an exchange facts that were found before it began, such as the filters that
+	 * have passed.
+	 */
 	protected void carryOver(Exchange begun, HttpRequest head) {
-		// Of interest where a request is looked at before it is an exchange.
+		// HTTP/2 has no byte lane, which would know such facts.
 	}
 
 	/** Whether nothing of a request is to come after its head. */
 	protected abstract boolean whole(HttpRequest request);
 
-	/** Whether the rest of a request is not waited for once its answer is complete. */
+	/**
+	 * Whether the exchange ends with its answer, although the request is not complete.
+	 */
 	protected abstract boolean givesUpRequest();
 
 	/** The time; the clock is read only where the time of the last read is too old. */
 	protected abstract long nanos();
 
-	/** The connection must not be used for another request. */
+	/** Makes the answer in progress the last one of the connection. */
 	protected void lastAnswer() {
 	}
 
 	/** Writes an HTTP object, after all that was written before. */
 	protected abstract void send(Object msg);
 
-	/** The head of an answer is about to go out: the last time to change its framing. */
+	/**
+	 * Called before the head of an answer goes out, the last time at which its framing
+	 * can change.
+	 */
 	protected abstract void beforeResponse(Exchange current, HttpResponse response);
 
-	/** What handlers of others in the pipeline ask for. */
+	/** Returns which handlers of others the pipeline has, and what they need. */
 	protected HandlerLayout layout() {
 		return HandlerLayout.FREE;
 	}
@@ -100,14 +109,14 @@ abstract class ExchangeProtocol extends ChannelDuplexHandler {
 	/** Sends what was written, at the latest when the read in progress is over. */
 	protected abstract void flushSoon();
 
-	/** A part of a response is on its way. */
+	/** Called when a part of a response was written. */
 	protected void written(ChannelFuture future) {
-		// Of interest where what follows must not overtake it.
+		// Needed only where a later write could overtake this one.
 	}
 
-	/** The last part of an answer was written. */
+	/** Called when the last part of an answer was written. */
 	protected void answerWritten() {
-		// Of interest where the end of the answer is that of the connection.
+		// Needed only where the end of the answer is the end of the connection.
 	}
 
 	/** Ends the connection, or the stream, without an answer. */
@@ -118,19 +127,24 @@ abstract class ExchangeProtocol extends ChannelDuplexHandler {
 		abort();
 	}
 
-	/** Reads on: the request, the next request, or the news that the client left. */
+	/**
+	 * Reads on: the rest of the request, the next request, or the end of the input.
+	 */
 	protected abstract void readMore();
 
-	/** Whether what was passed on is over for Reactor Netty too. */
+	/** Whether Reactor Netty has finished with the request that it was given. */
 	protected abstract boolean passedIsOver();
 
-	/** An exchange has ended. */
+	/** Called when an exchange has ended. */
 	protected abstract void afterExchange(Exchange ended);
 
-	/** An answer was given while the client is still sending the request. */
+	/** Called for bytes of a request that was answered before it was complete. */
 	protected abstract void drainRequest(Exchange current, int bytes);
 
-	/** Answers a message after which the connection cannot be trusted. */
+	/**
+	 * Answers a message after which the connection cannot be used, because its end is not
+	 * known.
+	 */
 	protected abstract void reject(Exchange current, PreparedResponse refusal);
 
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FilterChain {
 
-	/** So many filters have a bit. */
+	/** Most filters of a chain: each has a bit of a {@code long}. */
 	private static final int MOST = Long.SIZE;
 
 	private static final Set<Need> REQUEST = EnumSet.of(Need.ADDRESS, Need.HEAD, Need.BODY);
@@ -138,7 +138,10 @@ public final class FilterChain {
 		return costs;
 	}
 
-	/** A filter that finds routes answers them: it is not one that requests pass. */
+	/**
+	 * Whether a filter is a router: it answers the requests of its routes, so they do not
+	 * pass it and it costs them nothing.
+	 */
 	private boolean answersRoutes(int index) {
 		return this.filters[index] instanceof ExchangeRouter;
 	}

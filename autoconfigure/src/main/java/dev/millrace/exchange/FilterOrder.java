@@ -7,28 +7,28 @@ package dev.millrace.exchange;
  */
 public final class FilterOrder {
 
-	/** Turns away addresses and attacks. */
+	/** Place of filters that refuse addresses and attacks. */
 	public static final int FIREWALL = -2000;
 
-	/** Sheds load. */
+	/** Place of filters that shed load. */
 	public static final int OVERLOAD = -1000;
 
 	/** First place for filters of the application. */
 	public static final int APPLICATION_FIRST = -500;
 
-	/** Where a filter without an order stands. */
+	/** Place of a filter without an order. */
 	public static final int APPLICATION = 0;
 
 	/** Last place for filters of the application. */
 	public static final int APPLICATION_LAST = 500;
 
-	/** Answers from the cache. */
+	/** Place of the cache, which answers stored responses. */
 	public static final int CACHE = 1000;
 
-	/** Serves files. */
+	/** Place of the filter that serves files. */
 	public static final int FILES = 2000;
 
-	/** Answers hot routes; the last filter of all. */
+	/** Place of the filter that answers hot routes: the last of all. */
 	public static final int HOT = 3000;
 
 	private FilterOrder() {

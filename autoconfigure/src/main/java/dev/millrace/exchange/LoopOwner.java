@@ -7,8 +7,8 @@ import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives exchanges what they ask of their handler, and takes verdicts from any thread to
- * its event loop. One per handler.
+ * Forwards calls of exchanges to their handler, and verdicts of any thread to its event
+ * loop. One per handler.
  *
  * @param handler the handler
  * @param filters its way through the filters
@@ -73,10 +73,10 @@ record LoopOwner(ExchangeHandler handler, FilterRun filters) implements Exchange
 	}
 
 	/**
-	 * Has the event loop run a task.
+	 * Hands a task to the event loop.
 	 * @param task the task
-	 * @return {@code false} if the server has shut down: the connection is closed, and
-	 * there is no client that the task could serve
+	 * @return {@code false} if the server has shut down: the connection is closed, and no
+	 * client waits for the task
 	 */
 	private boolean handOver(Runnable task) {
 		try {

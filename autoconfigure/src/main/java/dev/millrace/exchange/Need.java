@@ -1,8 +1,8 @@
 package dev.millrace.exchange;
 
 /**
- * What an {@link ExchangeFilter} must see of an exchange. Said once, at start-up; what no
- * filter needs is not made.
+ * A phase of an exchange that an {@link ExchangeFilter} must see. Read once, at start-
+ * up. A phase that no filter names costs nothing.
  */
 public enum Need {
 

@@ -5,16 +5,20 @@ package dev.millrace.exchange;
  */
 public enum Outcome {
 
-	/** Answered from the pipeline. */
+	/** Millrace, a filter or a hot route has answered. */
 	ANSWERED,
 
-	/** Passed on and answered by the application behind. */
+	/**
+	 * The application behind the filters was given the request, and has answered.
+	 */
 	PASSED,
 
-	/** Broke on this side: no answer, or only a part of one, was sent. */
+	/**
+	 * An error on the side of the server: no response, or only a part of one, was sent.
+	 */
 	FAILED,
 
-	/** The client went away before the answer was complete. */
+	/** The client left before the response was complete. */
 	ABORTED
 
 }

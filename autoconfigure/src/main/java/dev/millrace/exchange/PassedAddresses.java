@@ -5,7 +5,7 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which filters that see addresses only have let the client of a connection pass, so that
+ * Remembers which filters of addresses have let the client of a connection pass, so that
  * each is asked once. Forgotten when such a filter raises its
  * {@linkplain ExchangeFilter#generation() generation}, when a proxy names another client,
  * and when the chain is another one. One for each connection; confined to its event loop.

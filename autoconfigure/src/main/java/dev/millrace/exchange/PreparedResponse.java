@@ -69,7 +69,7 @@ public final class PreparedResponse implements Answer {
 		return this.template.status;
 	}
 
-	/** Those of the lines that the answer has no fields of its own for. */
+	/** Returns those of the lines that the answer has no fields of its own for. */
 	public byte[] missing(ServerLines lines) {
 		return lines.missing(this.template.hasDate, this.template.hasServer);
 	}
@@ -160,7 +160,7 @@ public final class PreparedResponse implements Answer {
 	 */
 	public static final class Template {
 
-		/** What says something of a body that 304 does not send. */
+		/** Headers that describe a body, which 304 does not have. */
 		private static final List<AsciiString> DESCRIBING = List.of(HttpHeaderNames.CONTENT_TYPE,
 				HttpHeaderNames.CONTENT_ENCODING, HttpHeaderNames.CONTENT_LANGUAGE, HttpHeaderNames.CONTENT_RANGE);
 
@@ -178,7 +178,10 @@ public final class PreparedResponse implements Answer {
 
 		private final @Nullable Validators validators;
 
-		/** Made when it is first asked for, by each thread that sees none. */
+		/**
+		 * Made when it is first asked for. Several threads may make one each; they are
+		 * equal.
+		 */
 		private @Nullable PreparedResponse notModified;
 
 		/**

@@ -13,8 +13,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /**
- * Reads, from the bytes of a complete HTTP/1.1 response, what the pipeline must know of
- * it.
+ * The parts of a complete HTTP/1.1 response, given as bytes, by which the pipeline frames
+ * and checks it.
  *
  * @param status status code, 0 when the bytes are no response
  * @param bodyLength bytes after the head
@@ -106,7 +106,10 @@ public record RawMessage(int status, int bodyLength, long contentLength, boolean
 		return this.status >= 200;
 	}
 
-	/** Whether the bytes are one response whose end the client finds where they end. */
+	/**
+	 * Whether the bytes are one response that ends where the client will look for its
+	 * end.
+	 */
 	public boolean whole(boolean head) {
 		if (!readable() || this.coded) {
 			return false;
@@ -123,7 +126,9 @@ public record RawMessage(int status, int bodyLength, long contentLength, boolean
 		return head || !FullAnswers.allowsBody(this.status);
 	}
 
-	/** Whether the body is there although the request was for the head alone. */
+	/**
+	 * Whether the bytes have a body although they answer a request for the head alone.
+	 */
 	public boolean hasBodyToCut(boolean head) {
 		return head && this.bodyLength > 0 && this.contentLength == this.bodyLength && !this.coded;
 	}

@@ -36,19 +36,22 @@ public final class Refusals {
 	private Refusals() {
 	}
 
-	/** Why a head that did not come in time was not decoded. */
+	/** Returns the cause that marks a head as not received in time. */
 	public static Exception timedOut() {
 		return new TimeoutException();
 	}
 
-	/** Stands for a request that was not decoded. */
+	/** Returns a request that stands for one that could not be decoded. */
 	public static HttpRequest undecoded(Throwable cause) {
 		HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_0, HttpMethod.GET, "/bad-request");
 		request.setDecoderResult(DecoderResult.failure(cause));
 		return request;
 	}
 
-	/** Whether a request stands for one that did not come: no handler has seen it. */
+	/**
+	 * Whether a request stands for one that was not received in time, so that no handler
+	 * has seen it.
+	 */
 	static boolean isTimeout(HttpRequest request) {
 		return request.decoderResult().cause() instanceof TimeoutException;
 	}
@@ -68,8 +71,8 @@ public final class Refusals {
 	}
 
 	/**
-	 * Returns the answer where a body breaks off. A line that is too long is the size of
-	 * a chunk with its extensions there, and not the target of a request.
+	 * Returns the answer to a body that could not be decoded. TooLongHttpLineException
+	 * means the line of a chunk's size there, and not the target of a request.
 	 */
 	static PreparedResponse answerToBody(Throwable cause) {
 		return (cause instanceof TooLongHttpLineException) ? BAD_REQUEST : answer(cause);

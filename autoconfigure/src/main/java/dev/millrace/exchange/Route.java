@@ -7,8 +7,8 @@ package dev.millrace.exchange;
 public interface Route {
 
 	/**
-	 * Returns the pattern of the route.
-	 * @return the pattern, one of a bounded set
+	 * Returns the pattern of the route, for logs and as a tag of meters.
+	 * @return the pattern; the number of different patterns is bounded
 	 */
 	String pattern();
 

@@ -41,14 +41,16 @@ public final class Suspension implements Verdict {
 		}
 	}
 
-	/** Runs on the event loop, where the verdict may have been given meanwhile. */
+	/**
+	 * Starts the deadline on the event loop, unless the verdict was given meanwhile.
+	 */
 	private void startDeadline(Duration limit) {
 		if (this.deadline != null && this.onCancel.get() != null) {
 			this.deadline.start(limit);
 		}
 	}
 
-	/** No time is measured any more. Confined to the event loop. */
+	/** Stops the deadline. Confined to the event loop. */
 	void stopDeadline() {
 		if (this.deadline != null) {
 			this.deadline.stop();
@@ -83,9 +85,9 @@ public final class Suspension implements Verdict {
 	}
 
 	/**
-	 * Says that there is no verdict because something broke; the application's
+	 * Ends the wait with an exception in place of a verdict; the application's
 	 * {@link ExchangeErrorHandler} makes the answer.
-	 * @param error what broke
+	 * @param error the exception
 	 * @return whether it was taken, as {@link #resume(Verdict)} tells
 	 */
 	public boolean fail(Throwable error) {
@@ -97,8 +99,9 @@ public final class Suspension implements Verdict {
 	}
 
 	/**
-	 * Says what to do when the client leaves or the deadline passes before the verdict is
-	 * given. Run on the event loop, at once if that has happened already.
+	 * Sets an action for the case that the client leaves or the deadline passes before
+	 * the verdict is given. It runs on the event loop; if the wait has ended already, at
+	 * once on the calling thread.
 	 * @param action what to do
 	 */
 	public void onCancel(Runnable action) {
@@ -109,10 +112,9 @@ public final class Suspension implements Verdict {
 	}
 
 	/**
-	 * Says that the wait is to be cancelled as soon as the client of an HTTP/1.1
-	 * connection ends its input, as for a long poll whose answer is not likely to be
-	 * read. Without this it may take {@code millrace.timeouts.half-close} more, because
-	 * the client may still be reading.
+	 * Cancels the wait as soon as the client of an HTTP/1.1 connection ends its input:
+	 * for a long poll, whose client has most likely left. Without this it may take
+	 * {@code millrace.timeouts.half-close} more, because the client may still be reading.
 	 * @return this
 	 */
 	public Suspension untilInputEnds() {
@@ -125,12 +127,14 @@ public final class Suspension implements Verdict {
 		return this.thrown;
 	}
 
-	/** The verdict, if it was given before the filter returned. */
+	/**
+	 * The verdict, if it was given before the filter returned, else {@code null}.
+	 */
 	@Nullable Verdict early() {
 		return this.early;
 	}
 
-	/** The verdict was given before the filter returned. */
+	/** Keeps a verdict that was given before the filter returned. */
 	void early(Verdict verdict) {
 		this.early = verdict;
 	}
@@ -167,7 +171,7 @@ public final class Suspension implements Verdict {
 	}
 
 	private static void nothing() {
-		// The filter named no action.
+		// Stands for the action while the filter has not named one.
 	}
 
 	/** The deadline of the wait. */

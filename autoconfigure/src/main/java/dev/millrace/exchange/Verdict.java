@@ -2,12 +2,14 @@ package dev.millrace.exchange;
 
 /**
  * What an {@link ExchangeFilter} decides about a request: to pass it on, to
- * {@linkplain Answer answer} it, to close the connection without a word, to look at the
+ * {@linkplain Answer answer} it, to close the connection without an answer, to read the
  * body first, or to {@linkplain Suspension wait}.
  */
 public sealed interface Verdict permits Verdict.Pass, Verdict.Close, Verdict.Body, Suspension, Answer {
 
-	/** Ask the next filter, or the application behind the last. */
+	/**
+	 * Ask the next filter; behind the last one, give the request to the application.
+	 */
 	Verdict PASS = new Pass();
 
 	/** Close the connection (on HTTP/2, reset the stream) without an answer. */

@@ -7,8 +7,8 @@ import dev.millrace.hot.path.HotPattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What requests have in common, whether they came through the pipeline or through
- * WebFlux. Internal: applications see {@link HotRequest}.
+ * The part that requests through the pipeline and requests through WebFlux have in
+ * common. Internal: applications see {@link HotRequest}.
  */
 public abstract class AbstractHotRequest implements HotRequest {
 

@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 
 /**
  * Answers a controller's {@code @GetMapping}, {@code @PostMapping} and so on from the
- * Netty pipeline. The method stays what it is: WebFlux calls it wherever the pipeline
- * does not, and taking Millrace away is taking this annotation away. What cannot be
- * answered from the pipeline is refused at start-up with the reason.
+ * Netty pipeline. The method stays a method of its controller: WebFlux calls it wherever
+ * the pipeline does not, and to remove Millrace is to remove this annotation. A method
+ * that cannot be answered from the pipeline ends the start with the reason.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -18,9 +18,9 @@ import java.lang.annotation.Target;
 public @interface Hot {
 
 	/**
-	 * Whether anyone may use the route, whatever Spring Security says about its path. If
-	 * not, WebFlux serves it as soon as there is something that the pipeline would
-	 * bypass.
+	 * Whether all clients may use the route, whatever Spring Security says about its
+	 * path. If not, WebFlux serves it if the application has a layer that the pipeline
+	 * would bypass.
 	 * @return whether it is open
 	 */
 	boolean permitAll() default false;

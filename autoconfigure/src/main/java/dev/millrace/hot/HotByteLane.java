@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The hot routes that are answered from the bytes of their requests. A constant route is
- * answered without an exchange once its first request on an event loop has been: that one
- * finds the timer of all others. Where a listener is told about the end of exchanges and
- * is no {@link ByteLaneListener}, each has one.
+ * answered without an exchange from its second request on an event loop on; the first one
+ * finds the timer for all others. If there is a listener that is no
+ * {@link ByteLaneListener}, each request gets an exchange.
  */
 public final class HotByteLane implements ByteLane {
 
@@ -105,7 +105,7 @@ public final class HotByteLane implements ByteLane {
 				? this.requests.byteRoute(lane, method, constant, filters) : ByteRoute.EXCHANGE;
 	}
 
-	/** With a query, or variables. */
+	/** Finds the route of a target with a query, or of a pattern with variables. */
 	private @Nullable ByteRoute findOther(HotTable table, byte[] bytes, int start, int end, boolean head) {
 		int pathEnd = start;
 		while (pathEnd < end && bytes[pathEnd] != '?') {

@@ -42,7 +42,10 @@ public final class HotConditions {
 				? answer(exchange.method().name(), exchange::headers, route, answer) : answer;
 	}
 
-	/** Looks first without making objects of header fields. */
+	/**
+	 * Whether the request states conditions; found out without making objects of header
+	 * fields.
+	 */
 	private static boolean stated(Exchange exchange) {
 		for (AsciiString field : FIELDS) {
 			if (exchange.header(field) != null) {

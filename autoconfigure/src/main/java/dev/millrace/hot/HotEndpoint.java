@@ -154,8 +154,9 @@ final class HotEndpoint implements PathEndpoint {
 	}
 
 	/**
-	 * Whether the pipeline itself answers a method that no route has. It does not where
-	 * it would be quicker than what protects the routes, nor for preflight requests.
+	 * Whether the pipeline itself answers a method that no route has. It does not if a
+	 * layer of WebFlux protects the routes, whose answer must come first, nor for
+	 * preflight requests.
 	 */
 	boolean refuses(String method) {
 		return this.refuses && !method.equals("OPTIONS");

@@ -9,8 +9,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Knows the exceptions that are answers: those of this package and those of Spring.
- * Internal.
+ * Makes answers of exceptions that stand for one: those of this package and those of
+ * Spring. Internal.
  */
 public final class HotErrors {
 
@@ -39,7 +39,10 @@ public final class HotErrors {
 		return HotResponse.bytes(ProblemJson.of(status, detail), ProblemJson.MEDIA_TYPE).withStatus(status);
 	}
 
-	/** An exception that says 500 is still one to be logged; 1xx ends no exchange. */
+	/**
+	 * Whether a status means a failure that must be logged: 500 does, and 1xx cannot end
+	 * an exchange.
+	 */
 	private static boolean isFailure(HttpStatus status) {
 		return status.is1xxInformational() || status == HttpStatus.INTERNAL_SERVER_ERROR;
 	}

@@ -14,8 +14,8 @@ import dev.millrace.hot.timing.TimedRoute;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A route with all that was decided about it: its path under the base path, who answers
- * it, and why.
+ * A route with the decisions about it: its path under the base path, the lane that
+ * answers it, and why.
  */
 final class HotLane implements TimedRoute {
 

@@ -50,7 +50,7 @@ public interface HotObserver {
 
 		/**
 		 * Makes the observation the current one of this thread.
-		 * @return ends that
+		 * @return closing it restores the previous one
 		 */
 		Scope open();
 
@@ -61,12 +61,14 @@ public interface HotObserver {
 		 */
 		Context addTo(Context context);
 
-		/** The request was passed on to WebFlux, which observes it itself. */
+		/**
+		 * Called when the request was passed on to WebFlux, which observes it itself.
+		 */
 		void passed();
 
 		/**
-		 * The request has ended.
-		 * @param end how
+		 * Called when the request has ended.
+		 * @param end how it ended
 		 */
 		void end(HotRequestEnd end);
 

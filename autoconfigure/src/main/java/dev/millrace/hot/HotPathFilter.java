@@ -17,8 +17,8 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last filter: answers hot routes, lets all else pass to WebFlux. It also finds the
- * route before the first filter is asked.
+ * The last filter: answers hot routes and passes all other requests on to WebFlux. It is
+ * also the router that finds the route before the first filter is asked.
  */
 public final class HotPathFilter implements ExchangeFilter, ExchangeRouter {
 

@@ -10,8 +10,8 @@ import java.util.List;
 import dev.millrace.hot.path.HotPaths;
 
 /**
- * Decodes percent-encoded parts of a request target, strictly: what is not valid is
- * answered with 400, never guessed.
+ * Decodes percent-encoded parts of a request target, strictly: malformed text is answered
+ * with 400.
  */
 final class HotQuery {
 

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to a hot route, the same on every lane and protocol. Everything is decoded
- * when it is asked for. Use it on the event loop that gave it; asynchronous and blocking
- * handlers may use it until they have answered.
+ * A request to a hot route, the same on every lane and protocol. Values are decoded when
+ * they are asked for. Confined to the event loop that passed it; asynchronous and
+ * blocking handlers may use it on any one thread at a time until they have answered.
  */
 public interface HotRequest {
 

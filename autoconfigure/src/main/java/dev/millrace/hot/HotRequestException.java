@@ -43,7 +43,10 @@ public class HotRequestException extends ResponseStatusException {
 		return this.message;
 	}
 
-	/** A client's mistake needs no stack trace, which would cost more than the answer. */
+	/**
+	 * Makes no stack trace: it would cost more than the answer, and the error is the
+	 * client's.
+	 */
 	@Override
 	@SuppressWarnings("UnsynchronizedOverridesSynchronized") // it changes nothing
 	public Throwable fillInStackTrace() {

@@ -41,8 +41,8 @@ public final class HotResponse {
 	}
 
 	/**
-	 * Answers 200 with text in UTF-8, which browsers are told not to take for anything
-	 * else.
+	 * Answers 200 with text in UTF-8. {@code X-Content-Type-Options: nosniff} forbids
+	 * browsers to guess another type.
 	 * @param text the text
 	 * @return the answer
 	 */
@@ -73,9 +73,9 @@ public final class HotResponse {
 	}
 
 	/**
-	 * Sends the client elsewhere.
+	 * Redirects the client.
 	 * @param status status code, 301, 302, 303, 307 or 308
-	 * @param location where to, as it is to be sent
+	 * @param location value of {@code Location}, sent as it is
 	 * @return the answer
 	 */
 	public static HotResponse redirect(int status, String location) {

@@ -18,9 +18,9 @@ import reactor.core.publisher.Mono;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Says what a route is, and makes it with the last word: {@code respond}, {@code handle},
- * {@code handleAsync}, {@code handleFuture}, {@code handleBlocking}, {@code stream},
- * {@code streamTo} or {@code raw}.
+ * Collects the settings of a route. The last method makes the route and says in which way
+ * it answers: {@code respond}, {@code handle}, {@code handleAsync}, {@code handleFuture},
+ * {@code handleBlocking}, {@code stream}, {@code streamTo} or {@code raw}.
  */
 public final class HotRouteBuilder {
 
@@ -92,7 +92,7 @@ public final class HotRouteBuilder {
 	}
 
 	/**
-	 * Anyone may use the route, whatever Spring Security says about its path.
+	 * Lets all clients use the route, whatever Spring Security says about its path.
 	 * @return this builder
 	 */
 	public HotRouteBuilder permitAll() {
@@ -101,7 +101,7 @@ public final class HotRouteBuilder {
 	}
 
 	/**
-	 * Asks who may use the route, in place of Spring Security.
+	 * Lets an authorizer decide who may use the route, in place of Spring Security.
 	 * @param newAuthorizer decides on each request
 	 * @return this builder
 	 */
@@ -111,8 +111,8 @@ public final class HotRouteBuilder {
 	}
 
 	/**
-	 * Answers 405 with {@code Allow} to methods that no hot route with this pattern has,
-	 * where they would go on to WebFlux otherwise.
+	 * Answers 405 with {@code Allow} to methods that no hot route with this pattern has.
+	 * Without this such requests are passed on to WebFlux.
 	 * @return this builder
 	 */
 	public HotRouteBuilder exclusive() {
@@ -190,7 +190,7 @@ public final class HotRouteBuilder {
 	}
 
 	/**
-	 * Answers always the same.
+	 * Answers every request with the same response.
 	 * @param response the answer
 	 * @return the route
 	 */
@@ -199,7 +199,7 @@ public final class HotRouteBuilder {
 	}
 
 	/**
-	 * Answers at once.
+	 * Answers from the event loop, within the call of the handler.
 	 * @param handler makes the answer, on an event loop
 	 * @return the route
 	 */

@@ -1,8 +1,8 @@
 package dev.millrace.hot;
 
 /**
- * A hot route that must not be. The start of an application ends with a report that says
- * what is wrong, where, and what to do.
+ * Thrown for a hot route that is not valid or not allowed. The start of the application
+ * ends with a report that says what is wrong, where, and what to do.
  */
 public class HotRouteException extends IllegalArgumentException {
 

@@ -41,7 +41,7 @@ public final class HotRoutes {
 
 	private @Nullable FilterChain filters;
 
-	/** What was decided about routes holds for other filters. */
+	/** Whether the filters have changed since the lanes of routes were decided. */
 	private boolean filtersChanged;
 
 	private @Nullable HotByteLane byteLane;
@@ -95,7 +95,7 @@ public final class HotRoutes {
 	}
 
 	/**
-	 * Says which routes may be answered from the pipeline. Until this is known, none is.
+	 * Sets which routes may be answered from the pipeline. Before this call none is.
 	 * Internal: called at the end of the start.
 	 * @param newProtection tells why a route is left to WebFlux, {@code null} if it is
 	 * not
@@ -132,7 +132,7 @@ public final class HotRoutes {
 		});
 	}
 
-	/** What stands around WebFlux's handlers; nothing before that is known. */
+	/** The layers around WebFlux's handlers, none before they are known. */
 	Surroundings surroundings() {
 		return this.surroundings;
 	}

@@ -22,7 +22,7 @@ public interface HotStream {
 	 * few kilobytes have come together.
 	 * @param piece the bytes
 	 * @return whether the client keeps up; if not, wait for {@link #onDrained(Runnable)}
-	 * before writing more: what is written all the same is kept in memory
+	 * before writing more: further pieces are accepted and kept in memory
 	 */
 	boolean write(byte[] piece);
 
@@ -33,9 +33,9 @@ public interface HotStream {
 	boolean flush();
 
 	/**
-	 * Says what to do whenever the client can take more: now, if it can, and each time
-	 * that it has taken what was sent. Never called while it is running, nor after the
-	 * end; called on the event loop but for the first time.
+	 * Sets an action that runs whenever the client can take more: at once, if it can now,
+	 * and each time that it has taken what was sent. Never called while it is running,
+	 * nor after the end; called on the event loop but for the first time.
 	 * @param action what to do
 	 */
 	void onDrained(Runnable action);

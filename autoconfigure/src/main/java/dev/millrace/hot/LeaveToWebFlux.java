@@ -1,10 +1,10 @@
 package dev.millrace.hot;
 
 /**
- * Thrown by the handler of a controller's method before it calls that method, when
- * WebFlux knows better how to answer: a value that cannot be converted, a body of another
- * type, an {@code Accept} header that asks for a choice. Internal: handlers of other
- * routes must not throw it, since WebFlux would call them once more.
+ * Thrown by the handler of a controller's method before it calls that method, when only
+ * WebFlux can give the right answer: for a value that cannot be converted, a body of
+ * another type, an {@code Accept} header that asks for a choice. Internal: handlers of
+ * other routes must not throw it, since WebFlux would call them once more.
  */
 public final class LeaveToWebFlux extends RuntimeException {
 

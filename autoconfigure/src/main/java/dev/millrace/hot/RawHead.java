@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a request in bytes, and where in it is what. Internal.
+ * The head of a request in bytes, with the positions of its parts. Internal.
  */
 public final class RawHead {
 

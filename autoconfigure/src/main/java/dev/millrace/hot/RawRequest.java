@@ -3,9 +3,9 @@ package dev.millrace.hot;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The bytes of a validated request, and where in them is what. The head is what the
- * client sent; it is written again, as HTTP/1.1, once a filter removed a header, for a
- * target with an authority, on HTTP/2, and where WebFlux serves the route.
+ * The bytes of a validated request, with the positions of its parts. The head is the one
+ * that the client sent. It is written by Millrace, as HTTP/1.1, if a filter removed a
+ * header, for a target with an authority, on HTTP/2, and where WebFlux serves the route.
  *
  * @param bytes the whole message from the method to the end of the body, read-only and
  * valid only during the call

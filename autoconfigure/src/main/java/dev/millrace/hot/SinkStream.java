@@ -62,7 +62,7 @@ final class SinkStream implements HotStream {
 		this.sink.onRequest((demand) -> drained());
 	}
 
-	/** Demand may come while the action writes: it is run again afterwards. */
+	/** Runs the action. Demand may arrive while it writes; it is run once more then. */
 	private void drained() {
 		if (this.wanted.getAndIncrement() != 0) {
 			return;

@@ -8,8 +8,9 @@ import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the encoded head of the last answer of a route, which most often fits the
- * next. Shared by event loops without locks: a loop that sees an old value encodes again.
+ * Remembers the encoded head of the last answer of a route, because the next answer most
+ * often has the same status and headers. Shared by event loops without locks: a loop that
+ * sees an old value encodes once more.
  */
 final class TemplateCache {
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
 
 /**
- * The hot routes as WebFlux looks for them: each that has a path, whichever lane it is
- * on. Internal. Safe for use by any thread.
+ * Finds hot routes for WebFlux: all that match a path, on whichever lane they are.
+ * Internal. Safe for use by any thread.
  */
 public final class WebFluxRoutes {
 

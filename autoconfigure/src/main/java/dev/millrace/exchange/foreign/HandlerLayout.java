@@ -1,12 +1,13 @@
 package dev.millrace.exchange.foreign;
 
 /**
- * What handlers of others in the pipeline of a connection or stream ask of Millrace: that
- * they are not passed by. Confined to the event loop.
+ * The handlers of others in the pipeline of a connection or stream, and what Millrace
+ * must not do so that each of them sees every request and answer. Confined to the event
+ * loop.
  */
 public interface HandlerLayout {
 
-	/** No handler of others asks for anything. */
+	/** A pipeline without handlers of others. */
 	HandlerLayout FREE = new HandlerLayout() {
 	};
 

@@ -31,7 +31,7 @@ public record HandlerScan(boolean codec, boolean application) {
 		boolean codec = false;
 		boolean application = false;
 		Place place = Place.WIRE;
-		// Not the iterator of the pipeline: agents hide their handlers from it.
+		// The iterator of the pipeline is not used: agents hide their handlers from it.
 		List<String> names = pipeline.names();
 		// The last name is that of the tail.
 		for (int i = 0; i < names.size() - 1; i++) {

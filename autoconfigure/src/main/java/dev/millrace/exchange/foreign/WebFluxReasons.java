@@ -36,7 +36,7 @@ public final class WebFluxReasons {
 	}
 
 	/**
-	 * Returns what a route is told that is left to WebFlux.
+	 * Returns why a route is left to WebFlux.
 	 * @param withBody whether the route takes request bodies
 	 * @return the first reason in words, or {@code null} if there is none
 	 */

@@ -1,6 +1,6 @@
 /**
- * Handlers of others in a pipeline: finds them, and says what Millrace must leave to
- * them. Knows no exchange.
+ * Finds the handlers of others in a pipeline, those of the application and of agents, and
+ * tells what Millrace must leave to them. Knows no exchange.
  * <p>
  * Depends on: nothing.
  */

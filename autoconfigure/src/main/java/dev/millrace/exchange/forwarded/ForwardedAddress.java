@@ -21,8 +21,8 @@ final class ForwardedAddress {
 	 * Reads an IPv4 address, or an IPv6 address with or without brackets, and a port
 	 * behind it, which an IPv6 address without brackets cannot have.
 	 * @param text the text
-	 * @return the address, with port 0 if there is none, or {@code null} for whatever
-	 * else there is: names are not looked up
+	 * @return the address, with port 0 if there is none, or {@code null} for any other
+	 * text: names are not looked up
 	 */
 	static @Nullable InetSocketAddress parse(String text) {
 		int hostEnd = text.length();

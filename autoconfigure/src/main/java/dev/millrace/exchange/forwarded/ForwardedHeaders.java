@@ -16,11 +16,11 @@ import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that only trusted proxies say who a client is. From any other peer
- * {@code Forwarded}, {@code X-Forwarded-*} and {@code X-Real-IP} are removed before
- * anything reads them. Where they are believed, they are cut to what trusted proxies
- * said, so that what takes their first element, as Reactor Netty and Spring do, finds the
- * client there, in the words of the proxy.
+ * Lets only trusted proxies name the client. From any other peer {@code Forwarded},
+ * {@code X-Forwarded-*} and {@code X-Real-IP} are removed before anything reads them.
+ * Where they are believed, elements that no trusted proxy has written are cut off:
+ * Reactor Netty and Spring take the first element, and find the client there, as the
+ * proxy has written it.
  */
 public final class ForwardedHeaders implements ProxyHeaders {
 
@@ -34,7 +34,7 @@ public final class ForwardedHeaders implements ProxyHeaders {
 
 	private static final AsciiString PROTO = AsciiString.cached("x-forwarded-proto");
 
-	/** Those that have a value for each proxy. */
+	/** Headers that have a value for each proxy. */
 	private static final List<AsciiString> LISTS = List.of(PROTO, AsciiString.cached("x-forwarded-host"),
 			AsciiString.cached("x-forwarded-port"));
 
@@ -47,8 +47,8 @@ public final class ForwardedHeaders implements ProxyHeaders {
 	/**
 	 * Creates the rules.
 	 * @param proxies the proxies that are trusted
-	 * @param header what these write
-	 * @param reader what reads the headers behind the pipeline
+	 * @param header the headers that these proxies write
+	 * @param reader the part of the server that reads the headers behind the pipeline
 	 */
 	public ForwardedHeaders(TrustedProxies proxies, ForwardedHeader header, ForwardedReader reader) {
 		this.proxies = proxies;

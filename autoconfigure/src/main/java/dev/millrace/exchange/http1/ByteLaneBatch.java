@@ -93,7 +93,7 @@ final class ByteLaneBatch {
 		this.view = new ByteLaneView(this.window, head);
 	}
 
-	/** What {@link ByteLaneReader#read} says. */
+	/** Reads and answers requests, see {@link ByteLaneReader#read}. */
 	@Nullable ByteLaneRequest read(ByteBuf in, ByteLaneConnection target, HttpHeadersFactory headers) {
 		if (this.busy) {
 			// A LocalChannel delivers within the call: a flush can bring the next request
@@ -132,8 +132,8 @@ final class ByteLaneBatch {
 			target.tookRequest(in);
 			connection.requestStarted();
 			if (answer == null || asExchange) {
-				// What was read of the head is that of the request that this one may
-				// repeat.
+				// The positions in "head" are those of the request that was parsed
+				// last; this one may be a repetition of it, further on.
 				return ByteLaneRequest.copy(this.window, this.head.end() - length, this.head, headers);
 			}
 			if (lines == null) {
@@ -204,7 +204,9 @@ final class ByteLaneBatch {
 		return (route != null && this.head.fields(this.window, this.limit)) ? route : null;
 	}
 
-	/** The steps of an exchange that is answered at once, without an exchange. */
+	/**
+	 * Answers a request and takes the steps of an exchange: count, write, listeners, end.
+	 */
 	private void answer(ByteLaneConnection target, ServerConnection connection, ByteRoute route,
 			PreparedResponse answer, byte[] lines) {
 		long nanos = connection.lastActivityNanos();

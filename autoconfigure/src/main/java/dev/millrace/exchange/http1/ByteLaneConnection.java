@@ -9,33 +9,39 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the byte lane asks of the connection whose requests it reads. Confined to the
- * event loop.
+ * The connection whose requests the byte lane reads and answers. Confined to the event
+ * loop.
  */
 interface ByteLaneConnection {
 
 	/** The connection. */
 	ServerConnection connection();
 
-	/** Whether the next request may be read: none is worked on, answers are read. */
+	/**
+	 * Whether the next request may be read: no exchange is in progress, and the client
+	 * takes answers.
+	 */
 	boolean accepts();
 
-	/** Whether no handler of others must see requests and answers. */
+	/**
+	 * Whether no handler of others stands where it would have to see requests and
+	 * answers.
+	 */
 	boolean allowsBytes();
 
 	/** Which filters of addresses have let the client pass: a bit for each. */
 	long passedAddresses();
 
 	/**
-	 * A request that was read here gets an exchange, of which some is known already.
+	 * Keeps, for the exchange that a request is about to get, what is known of it.
 	 * @param filters the filters that have let it pass, a bit for each
-	 * @param caller who sends it, {@code null} if not known
+	 * @param caller the sender, {@code null} if not known
 	 */
 	void carry(long filters, @Nullable Caller caller);
 
 	/**
-	 * A request was read without the parser.
-	 * @param in what is left of the bytes that were received
+	 * Tells the decoder that a request was read without the parser.
+	 * @param in the bytes that are left of those received
 	 */
 	void tookRequest(ByteBuf in);
 

@@ -13,8 +13,8 @@ import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The byte lane of an HTTP/1.1 connection: what it asks of the decoder, the layout of the
- * pipeline and the output. Confined to the event loop.
+ * Connects the byte lane to an HTTP/1.1 connection: to its decoder, the layout of its
+ * pipeline and its output. Confined to the event loop.
  */
 final class Http1ByteLane implements ByteLaneConnection {
 
@@ -82,7 +82,10 @@ final class Http1ByteLane implements ByteLaneConnection {
 		this.caller = newCaller;
 	}
 
-	/** Tells the exchange of a request that was read here what is known of it. */
+	/**
+	 * Gives the exchange of a request that was read here the filters that have passed and
+	 * the caller.
+	 */
 	void carryOver(Exchange begun) {
 		if (this.passedFilters != 0) {
 			begun.skip(this.passedFilters);

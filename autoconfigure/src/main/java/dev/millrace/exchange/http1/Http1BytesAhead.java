@@ -9,11 +9,11 @@ import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client sent behind a request that may turn the connection into a tunnel. Until
- * the answer it is unknown whether these bytes are HTTP, so they stay out of the
- * decoder's buffer: Netty gives that buffer to the handler that replaces the decoder at
- * once, before the answer is written. At most what one read brings, as none is begun
- * while bytes wait.
+ * The bytes that a client sent behind a request that may turn the connection into a
+ * tunnel. Until the answer it is unknown whether they are HTTP, so they are kept out of
+ * the decoder's buffer: Netty gives that buffer to the handler that replaces the decoder,
+ * before the answer is written. They are at most those of one read, because no read
+ * begins while bytes wait.
  */
 final class Http1BytesAhead {
 

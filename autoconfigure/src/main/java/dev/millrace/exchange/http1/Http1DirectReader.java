@@ -81,7 +81,8 @@ final class Http1DirectReader implements BooleanSupplier {
 			open.readEnded();
 		}
 		if (this.exchanges.exchange() != null && open.isReading()) {
-			// As the channel does after each read: the application may wait for a body.
+			// A read of the channel is asked for, as after each read by the channel: the
+			// application may wait for the rest of a body.
 			ctx.channel().read();
 		}
 		return true;

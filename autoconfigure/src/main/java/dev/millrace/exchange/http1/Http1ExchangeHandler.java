@@ -165,7 +165,10 @@ final class Http1ExchangeHandler extends ExchangeHandler {
 		return layout().codecWasSeen() ? NettyMessages.isWhole(request) : this.decoder.wholeMessage();
 	}
 
-	/** Whether the next head may be decoded: none is worked on, answers are read. */
+	/**
+	 * Whether the next head may be decoded: no exchange is in progress, and the client
+	 * takes answers.
+	 */
 	boolean accepts() {
 		return exchange() == null && !this.persistence.ends() && !this.reads.resuming() && !this.handover.pending()
 				&& context().channel().isWritable();

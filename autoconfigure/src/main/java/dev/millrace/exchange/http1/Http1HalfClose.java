@@ -14,8 +14,8 @@ import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of an HTTP/1.1 connection whose client has ended its input, by a FIN or by
- * a {@code close_notify} of TLS. Confined to the event loop.
+ * Decides how long an HTTP/1.1 connection is kept after its client has ended its input,
+ * by a FIN or by a {@code close_notify} of TLS. Confined to the event loop.
  */
 final class Http1HalfClose {
 
@@ -82,7 +82,7 @@ final class Http1HalfClose {
 		}
 		persistence.inputEnded();
 		if (persistence.closes()) {
-			// Closes itself once all was written.
+			// The close that has begun ends once all was written.
 			return;
 		}
 		if (this.exchanges.tunnel.isOpen() || !this.connection.halfCloses()) {
@@ -102,7 +102,7 @@ final class Http1HalfClose {
 	}
 
 	/**
-	 * Looks at an event for the news that the client sends no more.
+	 * Checks whether an event says that the client sends no more.
 	 * @param event any event
 	 * @return whether Reactor Netty must not see it: it would close a connection whose
 	 * client says so by TLS
@@ -121,7 +121,10 @@ final class Http1HalfClose {
 		return false;
 	}
 
-	/** Not where the engine has closed its output too, as TLS 1.2 demands. */
+	/**
+	 * Whether answers can be sent after the client's close_notify: not if the TLS engine
+	 * has closed its output, too, as TLS 1.2 demands.
+	 */
 	private boolean answersAfterTls() {
 		SslHandler tls = this.exchanges.context().pipeline().get(SslHandler.class);
 		return tls != null && !tls.engine().isOutboundDone() && !this.exchanges.tunnel.isOpen()
@@ -151,7 +154,7 @@ final class Http1HalfClose {
 	}
 
 	private void cancelLater(Exchange current) {
-		// Later, because its head is just being written.
+		// In a later task, because the head of the answer is being written by the caller.
 		this.exchanges.context().executor().execute(() -> {
 			if (this.exchanges.isCurrent(current)) {
 				this.connection.closing(CloseReason.CLIENT);
@@ -160,12 +163,14 @@ final class Http1HalfClose {
 		});
 	}
 
-	/** An exchange that was in progress is over, or what was written has gone out. */
+	/**
+	 * Called when an exchange has ended, and when the client has taken what was written.
+	 */
 	void proceed() {
 		if (this.clock == null) {
 			return;
 		}
-		// Later, when the requests that waited have been looked at.
+		// In a later task, when the decoder has looked at the requests that waited.
 		this.exchanges.context().executor().execute(this::settle);
 	}
 
@@ -219,7 +224,7 @@ final class Http1HalfClose {
 		cancel(current, CloseReason.HALF_CLOSE);
 	}
 
-	/** Gives an exchange up; answers that were given before it are still sent. */
+	/** Cancels an exchange. Answers that were given before it are still sent. */
 	private void cancel(Exchange current, CloseReason reason) {
 		this.connection.closing(reason);
 		if (this.response.isHeadSent()) {
@@ -231,7 +236,7 @@ final class Http1HalfClose {
 		}
 	}
 
-	/** The connection is closed. */
+	/** Stops the clocks, because the connection is closed. */
 	void stop() {
 		this.exchanges.persistence.stop();
 		if (this.clock != null) {

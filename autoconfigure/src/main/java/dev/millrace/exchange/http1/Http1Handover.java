@@ -43,12 +43,14 @@ final class Http1Handover {
 		return this.pending != null;
 	}
 
-	/** Whether what comes to the encoder is looked at, to see where an answer ends. */
+	/** Whether the encoder must look at messages, to find the end of an answer. */
 	boolean looksAtAnswers() {
 		return this.pending != null || this.owed > 0;
 	}
 
-	/** Whether what comes to the encoder next is the answer of a handler between. */
+	/**
+	 * Whether the next answer that the encoder gets is that of a handler in between.
+	 */
 	boolean isForeign() {
 		return this.pending != null && this.owed == 0;
 	}
@@ -58,7 +60,7 @@ final class Http1Handover {
 		return this.pending;
 	}
 
-	/** A head has been decoded, and passes handlers of others. */
+	/** Called when a head was decoded and is given to handlers of others. */
 	void decoded(HttpRequest request) {
 		this.pending = request.method();
 		this.exchanges.connection().headRead();
@@ -83,14 +85,14 @@ final class Http1Handover {
 		return (msg instanceof FullHttpRequest full && full.decoderResult().isSuccess()) ? full : null;
 	}
 
-	/** The encoder has all of the answer to an exchange. */
+	/** Called when the encoder has written the end of the answer to an exchange. */
 	void encoded() {
 		if (this.owed > 0) {
 			this.owed--;
 		}
 	}
 
-	/** A handler between has answered the request. */
+	/** Called when a handler in between has answered the request itself. */
 	void answered(int status) {
 		this.pending = null;
 		if (status == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {

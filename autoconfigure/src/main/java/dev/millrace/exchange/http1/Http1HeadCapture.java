@@ -5,9 +5,9 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of the head that was decoded last, as the client sent them, to be asked for
- * while that head is read. Holds the buffer that it came in until then; copies only what
- * came in pieces. Confined to the event loop.
+ * Gives access to the bytes of the head that was decoded last, until the decoder goes on.
+ * Keeps the buffer that the head was received in, and copies only heads that came in
+ * several reads. Confined to the event loop.
  */
 final class Http1HeadCapture {
 
@@ -23,20 +23,25 @@ final class Http1HeadCapture {
 
 	private int length;
 
-	/** A head begins. */
+	/**
+	 * Begins a head.
+	 * @param newWanted whether any route asks for bytes; if not, nothing is kept
+	 */
 	void begin(boolean newWanted) {
 		this.wanted = newWanted;
 		this.pieces = NONE;
 	}
 
-	/** A part of the head was decoded, and may be discarded before the rest comes. */
+	/**
+	 * Copies a decoded part of a head: the buffer may be reused before the rest comes.
+	 */
 	void piece(ByteBuf in, int from) {
 		if (this.wanted) {
 			this.pieces = joined(in, from, in.readerIndex() - from);
 		}
 	}
 
-	/** The last part of the head was decoded. */
+	/** Adds the last part of a head. */
 	void end(ByteBuf in, int from) {
 		if (this.wanted) {
 			this.buffer = in.retain();
@@ -45,7 +50,7 @@ final class Http1HeadCapture {
 		}
 	}
 
-	/** The head was read without the parser. */
+	/** Takes a head that was read without the parser. */
 	void whole(byte[] head) {
 		this.pieces = head;
 		this.buffer = Unpooled.EMPTY_BUFFER;
@@ -53,7 +58,7 @@ final class Http1HeadCapture {
 		this.length = 0;
 	}
 
-	/** The whole head, {@code null} when it is not kept. */
+	/** Returns the whole head, {@code null} if it is not kept. */
 	byte @Nullable [] copy() {
 		return (this.buffer != null) ? joined(this.buffer, this.start, this.length) : null;
 	}
@@ -65,7 +70,7 @@ final class Http1HeadCapture {
 		return all;
 	}
 
-	/** The head has been read. */
+	/** Releases the bytes of the head. */
 	void release() {
 		if (this.buffer != null) {
 			this.buffer.release();

@@ -24,8 +24,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether an HTTP/1.1 connection persists after the answer in progress (RFC 9112 section
- * 9.3), and how it ends if it does not.
+ * Decides whether an HTTP/1.1 connection persists after the answer in progress (RFC 9112
+ * section 9.3), and closes it if it does not. Confined to the event loop.
  */
 final class Http1KeepAlive {
 
@@ -35,7 +35,7 @@ final class Http1KeepAlive {
 
 	private final RequestProgress request;
 
-	/** Not {@code null} once the connection is being closed by halves. */
+	/** Not {@code null} once the output was closed and the input is still read. */
 	private @Nullable Http1LingeringClose lingering;
 
 	private @Nullable HttpResponse answer;
@@ -69,13 +69,16 @@ final class Http1KeepAlive {
 		this.ends = true;
 	}
 
-	/** Decides whether an answer is the last: the client wants it so, or we do. */
+	/**
+	 * Decides whether an answer is the last, because the client or the server wants to
+	 * close.
+	 */
 	void decide(Exchange current) {
 		this.ends |= endsWithInput() || !keptAlive(this.request.message()) || this.connection.lastExchange(0)
 				|| (!this.request.isComplete() && HttpUtil.is100ContinueExpected(this.request.message()));
 	}
 
-	/** Whether the client has ended its input and no byte of it is left to be decoded. */
+	/** Whether the client has ended its input and all of it was decoded. */
 	private boolean endsWithInput() {
 		return this.inputEnded && !this.holdsBytes.getAsBoolean();
 	}
@@ -84,7 +87,7 @@ final class Http1KeepAlive {
 		return request instanceof ByteLaneRequest || HttpUtil.isKeepAlive(request);
 	}
 
-	/** Decides, when the bytes of the answer may ask for the end too. */
+	/** Decides for an answer in bytes, which may itself ask for the close. */
 	void decide(Exchange current, Http1RawAnswer answer) {
 		decide(current);
 		this.ends |= answer.isLast();
@@ -93,12 +96,13 @@ final class Http1KeepAlive {
 		}
 	}
 
-	/** Decides, and makes the head of the answer say so. */
+	/** Decides, and sets {@code Connection} in the head of the answer. */
 	void decide(Exchange current, HttpResponse response) {
 		decide(current);
 		this.answer = response;
 		if (current.version().equals(HttpVersion.HTTP_1_0) && HttpUtil.isTransferEncodingChunked(response)) {
-			// RFC 9112 section 6.1: HTTP/1.0 knows the end of such a body by the close.
+			// RFC 9112 section 6.1: a client of HTTP/1.0 does not know chunks; the close
+			// ends such a body.
 			response.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
 		}
 		this.ends |= !HttpUtil.isKeepAlive(response);
@@ -136,9 +140,10 @@ final class Http1KeepAlive {
 	}
 
 	/**
-	 * An exchange has ended. A client that was not told of the drain in this answer may
-	 * have sent its next request.
-	 * @param undecodable whether nothing that follows can be decoded
+	 * Decides at the end of an exchange. A drain that began after the head of the answer
+	 * does not close here: the client was not told, and may have sent its next request.
+	 * @param undecodable whether the decoder has failed, so that the next message cannot
+	 * be found
 	 * @return whether the connection must be closed
 	 */
 	boolean endsAfterExchange(boolean undecodable) {
@@ -154,9 +159,10 @@ final class Http1KeepAlive {
 	}
 
 	/**
-	 * Closes once all was written: by halves, because any client may still be sending. A
-	 * client that pipelines, or whose request is not complete, has the time that it
-	 * needs; one that missed a deadline has had its time.
+	 * Closes once all was written: the output first, and the input when the client has
+	 * closed, because a client that is still sending would get a reset in place of the
+	 * answer. A client that pipelines, or whose request is not complete, is waited for
+	 * longest; one that missed a deadline is waited for shortly.
 	 */
 	void close(ChannelHandlerContext ctx, Exchange last, boolean pipelined) {
 		if (this.output.breaksOff(ctx) || this.closes) {
@@ -190,7 +196,7 @@ final class Http1KeepAlive {
 		return this.closes;
 	}
 
-	/** Closes now, whatever the client may still be sending. */
+	/** Closes now, also if the client is still sending. */
 	void abort(ChannelHandlerContext ctx) {
 		this.ends = true;
 		if (!this.output.breaksOff(ctx)) {
@@ -198,7 +204,7 @@ final class Http1KeepAlive {
 		}
 	}
 
-	/** Closes at the wish of another handler, unless that is under way already. */
+	/** Closes because another handler asks for it, unless the close has begun. */
 	void close(ChannelHandlerContext ctx, ChannelPromise promise) {
 		if (this.output.breaksOff(ctx)) {
 			promise.trySuccess();
@@ -211,7 +217,7 @@ final class Http1KeepAlive {
 		}
 	}
 
-	/** The client has ended its input. */
+	/** Called when the client has ended its input. */
 	void inputEnded() {
 		this.inputEnded = true;
 		if (this.lingering != null) {
@@ -219,7 +225,7 @@ final class Http1KeepAlive {
 		}
 	}
 
-	/** The connection is closed. */
+	/** Stops the wait for the client, because the connection is closed. */
 	void stop() {
 		if (this.lingering != null) {
 			this.lingering.stop();

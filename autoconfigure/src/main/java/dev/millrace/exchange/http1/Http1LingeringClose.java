@@ -16,12 +16,12 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 
 /**
- * Closes an HTTP/1.1 connection by halves after its last answer, so that a client that is
- * still sending gets to read the answer before the kernel resets the connection (RFC 9112
- * section 9.6): the output is shut down, then what comes in is dropped until the client
- * closes, or its {@link Patience} is over. A client that takes the answer for the last
- * one closes at once, so that the usual connection lives for one round trip more. Made
- * for one connection; confined to its event loop.
+ * Closes an HTTP/1.1 connection in two steps after its last answer, so that a client that
+ * is still sending can read the answer before the kernel resets the connection (RFC 9112
+ * section 9.6): the output is shut down, then input is dropped until the client closes,
+ * or its {@link Patience} is over. A client that sees that the answer is the last one
+ * closes at once, so a usual connection stays one round trip longer. Made for one
+ * connection; confined to its event loop.
  */
 final class Http1LingeringClose implements IntConsumer {
 
@@ -102,8 +102,8 @@ final class Http1LingeringClose implements IntConsumer {
 		}
 		else {
 			written.addListener((done) -> shutdownOutput());
-			// A client that reads nothing before it has sent all must get rid of it
-			// first.
+			// A client may read nothing before it has sent everything, so its input
+			// must be read first.
 			this.context.read();
 		}
 	}
@@ -145,9 +145,8 @@ final class Http1LingeringClose implements IntConsumer {
 	}
 
 	/**
-	 * Closes now, unless the client is in the middle of sending. A connection whose
-	 * client keeps its side open and sends nothing is one that is idle: a shutdown that
-	 * gives those no time must not wait for it.
+	 * Closes now, unless the client is sending. A client that keeps its side open and
+	 * sends nothing counts as idle, and a shutdown does not wait for idle connections.
 	 */
 	void closeIfSilent() {
 		if (this.outputEnded && this.patience == Patience.SILENT) {

@@ -10,13 +10,16 @@ import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes out on an HTTP/1.1 connection: joins prepared answers in one buffer and holds
- * flushes back while a read is in progress, so that a batch of requests is answered with
- * one write. Confined to the event loop.
+ * Writes the answers of an HTTP/1.1 connection: joins prepared answers in one buffer and
+ * holds flushes back while a read is in progress, so that a batch of requests is answered
+ * with one write. Confined to the event loop.
  */
 final class Http1Output {
 
-	/** Holds what is joined up to {@link #LIMIT}, and one more answer of usual size. */
+	/**
+	 * A buffer for joined answers: {@link #LIMIT} bytes, and one more answer of usual
+	 * size.
+	 */
 	private static final LoopBuffer BUFFER = new LoopBuffer(64 * 1024);
 
 	private static final int INITIAL = 512;
@@ -45,7 +48,10 @@ final class Http1Output {
 		this.wire = wire;
 	}
 
-	/** The encoder stands in the pipeline: bytes are written from its place. */
+	/**
+	 * Called when the encoder is in the pipeline: bytes are written from its context,
+	 * past it.
+	 */
 	void attach(ChannelHandlerContext encoderContext) {
 		this.encoder = encoderContext;
 	}
@@ -143,7 +149,9 @@ final class Http1Output {
 		ctx.flush();
 	}
 
-	/** Says that the answer that is about to be written ends with the close. */
+	/**
+	 * Marks the answer that is about to be written as one whose end is the close.
+	 */
 	void endWithClose(ServerConnection connection) {
 		this.unfinished = new Http1UnfinishedAnswer(connection);
 	}
@@ -154,14 +162,14 @@ final class Http1Output {
 		written(ctx.write(msg));
 	}
 
-	/** A part of an answer was written. */
+	/** Called when a part of an answer was written. */
 	void written(ChannelFuture future) {
 		if (this.unfinished != null) {
 			this.unfinished.written(future);
 		}
 	}
 
-	/** The last part of an answer was written. */
+	/** Called when the last part of an answer was written. */
 	void answerWritten() {
 		if (this.unfinished != null) {
 			this.unfinished.complete();

@@ -23,7 +23,9 @@ import reactor.netty.NettyPipeline;
  */
 public final class Http1Pipeline {
 
-	/** With these handlers a pipeline begins whose wire others have no part in. */
+	/**
+	 * The handlers with which a pipeline begins if no handler of others sees its bytes.
+	 */
 	private static final List<String> OWN_WIRE = List.of(ConnectionHandler.NAME, Http1ResponseEncoder.NAME,
 			Http1RequestDecoder.NAME);
 
@@ -85,12 +87,14 @@ public final class Http1Pipeline {
 				this.foreign, wire);
 		Closer closer = new Http1Closer(exchanges);
 		connection.protocolSettled(Protocol.HTTP_1, closer);
-		// Nearer to the network than a compression that is always on.
+		// Before a compression that is always on, so that filters see bodies after it, as
+		// the client gets them.
 		boolean compressed = pipeline.get(NettyPipeline.CompressionHandler) != null;
 		pipeline.addBefore(compressed ? NettyPipeline.CompressionHandler : NettyPipeline.HttpTrafficHandler,
 				ExchangeHandler.NAME, exchanges);
-		// The encoder stands nearer to the network, as in Netty's combined codec: what
-		// takes their places by an upgrade answers from the place of the decoder.
+		// The encoder stands nearer to the network, as in Netty's combined codec: a
+		// handler that replaces the decoder after an upgrade writes from the place of
+		// the decoder, through the encoder.
 		pipeline.replace(codec, Http1RequestDecoder.NAME, exchanges.decoder());
 		pipeline.addBefore(Http1RequestDecoder.NAME, Http1ResponseEncoder.NAME, exchanges.encoder);
 		if (wire != null) {

@@ -8,8 +8,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpMethod;
 
 /**
- * The bytes of a whole HTTP/1.1 response, cut to what it announced: a client would take
- * more for the beginning of the next response.
+ * The bytes of a whole HTTP/1.1 response, cut to the length that it announced: a client
+ * would read further bytes as the beginning of the next response.
  */
 final class Http1RawAnswer {
 

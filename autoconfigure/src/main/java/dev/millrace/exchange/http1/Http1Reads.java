@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides when the channel of an HTTP/1.1 connection reads.
  * <ul>
- * <li>Between exchanges it reads on by itself (auto-read), so that it need not be told
- * after each.</li>
+ * <li>Between exchanges it reads on by itself (auto-read), so that the channel need not
+ * be asked for a read after each exchange.</li>
  * <li>While a request is answered here, or the rest of a request is read that was
  * answered early, each read is armed here: no handler behind asks for it.</li>
  * <li>While a request is with Reactor Netty, Reactor Netty reads.</li>
@@ -54,7 +54,7 @@ final class Http1Reads implements Runnable {
 		}
 	}
 
-	/** Keeps the peer from sending more than the decoder should hold. */
+	/** Stops reading, so that the client cannot fill the decoder's memory. */
 	void hold() {
 		ChannelConfig config = this.exchanges.context().channel().config();
 		if (config.isAutoRead()) {
@@ -79,9 +79,9 @@ final class Http1Reads implements Runnable {
 	}
 
 	/**
-	 * Arms the read that no handler behind asks for: while we work, and between
-	 * exchanges, when the channel is left to read on, so that it need not be told after
-	 * each.
+	 * Asks for the read that no handler behind asks for: while Millrace answers, and
+	 * between exchanges. Between exchanges auto-read is switched on, so that this is
+	 * needed once.
 	 */
 	void rearm(ChannelHandlerContext ctx) {
 		Exchange current = this.exchanges.exchange();
@@ -98,8 +98,8 @@ final class Http1Reads implements Runnable {
 	}
 
 	/**
-	 * Whether reading is our business: Reactor Netty reads a request, until it is
-	 * answered.
+	 * Whether Millrace must ask for reads: Reactor Netty does so for a request that it
+	 * was given, until it has answered.
 	 */
 	private boolean isOurs(@Nullable Exchange current) {
 		return current == null || !current.passed() || isAnsweredEarly();
@@ -110,7 +110,10 @@ final class Http1Reads implements Runnable {
 		return this.exchanges.response().isComplete() && !this.exchanges.request().isComplete();
 	}
 
-	/** Reads on where the application has answered what it did not read to the end. */
+	/**
+	 * Goes on reading where the application has answered before it has read the whole
+	 * request.
+	 */
 	void written(ChannelHandlerContext ctx, @Nullable Exchange current) {
 		if (current != null && isAnsweredEarly()) {
 			rearm(ctx);
@@ -118,7 +121,7 @@ final class Http1Reads implements Runnable {
 	}
 
 	/**
-	 * Goes on in a task of its own, because the caller has not finished its own work.
+	 * Decodes the next request in a task of its own, because the caller is not finished.
 	 */
 	void resumeLater() {
 		if (!this.decoder.holdsBytes()) {
@@ -156,7 +159,7 @@ final class Http1Reads implements Runnable {
 		}
 	}
 
-	/** Goes on with what the client sent ahead, outside of a read. */
+	/** Decodes bytes that the client sent ahead, outside of a read. */
 	void resume() {
 		ChannelHandlerContext ctx = this.exchanges.context();
 		try {

@@ -161,7 +161,7 @@ public final class Http1RequestDecoder extends HttpRequestDecoder {
 		return this.whole;
 	}
 
-	/** Whether what comes next begins a request. */
+	/** Whether the next byte begins a request. */
 	boolean awaitsRequest() {
 		return this.boundary && !this.headStarted && !holdsBytes();
 	}
@@ -271,7 +271,7 @@ public final class Http1RequestDecoder extends HttpRequestDecoder {
 	}
 
 	/**
-	 * Offers what begins here to the byte lane.
+	 * Offers the bytes to the byte lane.
 	 * @return whether there is nothing left for the parser
 	 */
 	private boolean readPlain(ByteBuf in, List<Object> out) {
@@ -288,7 +288,7 @@ public final class Http1RequestDecoder extends HttpRequestDecoder {
 		return true;
 	}
 
-	/** A message was read without the parser. */
+	/** Called when a message was read without the parser. */
 	void tookMessage(ByteBuf in) {
 		this.fired = true;
 		this.pipelined |= in.isReadable();
@@ -302,7 +302,8 @@ public final class Http1RequestDecoder extends HttpRequestDecoder {
 
 	@Override
 	public void userEventTriggered(ChannelHandlerContext ctx, Object evt) {
-		// Not to the superclass, which drops the requests that wait when the input ends.
+		// The superclass is not called: it would drop the requests that wait when the
+		// input ends.
 		if (!this.exchanges.halfClose.takes(evt)) {
 			ctx.fireUserEventTriggered(evt);
 		}
@@ -381,7 +382,10 @@ public final class Http1RequestDecoder extends HttpRequestDecoder {
 		return name;
 	}
 
-	/** Goes on where a request was no upgrade, and was answered while it was read. */
+	/**
+	 * Decodes the bytes behind a request that was no upgrade and was answered within the
+	 * read.
+	 */
 	private void readAhead(ChannelHandlerContext ctx) {
 		if (!this.ahead.isEmpty() && this.exchanges.accepts()) {
 			try {
@@ -395,8 +399,8 @@ public final class Http1RequestDecoder extends HttpRequestDecoder {
 
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
-		// Not the superclass, which reads on whenever nothing was decoded, also while
-		// paused.
+		// The superclass is not called: it would read whenever nothing was decoded,
+		// also while decoding is held back.
 		this.head.release();
 		readAhead(ctx);
 		discardSomeReadBytes();

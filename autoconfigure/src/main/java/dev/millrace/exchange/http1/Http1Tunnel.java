@@ -10,8 +10,8 @@ import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.websocket.WebsocketOutbound;
 
 /**
- * What a connection becomes by 101, or by 2xx to CONNECT: what is received passes as it
- * is. Confined to the event loop.
+ * A connection after 101 or after 2xx to CONNECT: received bytes pass unchanged. Confined
+ * to the event loop.
  * <p>
  * A WebSocket begins in two steps: Netty's handshake replaces the decoder of HTTP by one
  * of frames, then it writes the answer. An application that speaks a protocol of its own
@@ -61,7 +61,7 @@ final class Http1Tunnel {
 			this.exchanges.tunnelOpened();
 		}
 		else {
-			// The decoder may have kept the client from sending.
+			// The decoder may have stopped reading.
 			this.exchanges.reads.passThrough();
 		}
 		if (pipeline.get(Http1ResponseEncoder.NAME) != null) {

@@ -54,7 +54,10 @@ final class Http1UnfinishedAnswer {
 		this.lastWrite = future;
 	}
 
-	/** The last part of the answer is on its way. */
+	/**
+	 * Called when the last part of the answer was written: disarms the reset once it went
+	 * out.
+	 */
 	void complete() {
 		this.complete = true;
 		if (this.lastWrite != null) {
@@ -69,7 +72,8 @@ final class Http1UnfinishedAnswer {
 	 */
 	boolean breaksOff() {
 		if (this.complete) {
-			// What closes may be a listener that was told before ours.
+			// The close may come from a listener of the last write that is called before
+			// ours.
 			disarm();
 			return false;
 		}

@@ -17,9 +17,9 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that the end of a WebSocket is a close frame that its client gets to read.
- * Stands right before the decoder of frames, so that the close frames of everybody pass
- * it, those of the decoder included.
+ * Ends a WebSocket with a close frame, and lets its client read that frame before the
+ * connection is closed. Stands right before the decoder of frames, so that all close
+ * frames pass it, those of the application and those of the decoder.
  * <p>
  * Netty's decoder answers a close frame that is itself wrong with the end of the
  * connection: it writes no bytes, and closes when they are written. That write waits here
@@ -38,7 +38,7 @@ final class WebSocketEnd extends ChannelDuplexHandler implements Runnable {
 
 	private final ServerConnection connection;
 
-	/** Not {@code null} once the connection is being closed by halves. */
+	/** Not {@code null} once the output was closed and the input is still read. */
 	private @Nullable Http1LingeringClose lingering;
 
 	private @Nullable ChannelHandlerContext context;
@@ -91,7 +91,10 @@ final class WebSocketEnd extends ChannelDuplexHandler implements Runnable {
 		}
 	}
 
-	/** Messages of parsers may quote what was received, and be long. */
+	/**
+	 * Shortens a message and removes control characters: messages of parsers may quote
+	 * received bytes.
+	 */
 	private static String text(WebSocketCloseStatus status, @Nullable String reason) {
 		if (reason == null || reason.length() > LONGEST_REASON
 				|| !StandardCharsets.US_ASCII.newEncoder().canEncode(reason)) {
@@ -155,7 +158,7 @@ final class WebSocketEnd extends ChannelDuplexHandler implements Runnable {
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object msg) {
-		// The read in which the answer was written may go on.
+		// The read in which the answer was written may still be in progress.
 		readAhead(ctx);
 		if (this.lingering != null) {
 			if (msg instanceof ByteBuf bytes) {

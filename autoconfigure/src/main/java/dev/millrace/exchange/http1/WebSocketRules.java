@@ -14,8 +14,8 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the rules of RFC 6455 that Netty's frame decoder leaves to other handlers, and
- * that Reactor Netty holds nowhere: reserved bits stand for extensions (section 5.2),
+ * Enforces the rules of RFC 6455 that Netty's frame decoder leaves to other handlers, and
+ * that Reactor Netty does not enforce: reserved bits stand for extensions (section 5.2),
  * text is UTF-8 (section 8.1), close codes end at 4999 (section 7.4). Stands right behind
  * {@link ExchangeHandler}, where the frames of extensions are decoded. After the first
  * error it drops all that follows.
@@ -31,7 +31,7 @@ final class WebSocketRules extends Utf8FrameValidator {
 	private boolean failed;
 
 	WebSocketRules(WebSocketEnd end) {
-		// What is wrong is answered below, in the same way for every rule.
+		// The violation is answered below, in the same way for every rule.
 		super(false);
 		this.end = end;
 	}

@@ -10,9 +10,9 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Exception.StreamException;
 
 /**
- * Stands behind the codec of an HTTP/2 connection and keeps what a client did wrong, and
- * connections that break, out of the log: the codec has dealt with them, and the streams
- * hear of them. At the end of the pipeline Netty would warn of each with a stack trace.
+ * Stands behind the codec of an HTTP/2 connection and keeps errors of clients and broken
+ * connections out of the log: the codec has handled them and has told the streams. At the
+ * end of the pipeline Netty would log each as a warning with a stack trace.
  */
 @Sharable
 final class Http2FrameErrors extends ChannelInboundHandlerAdapter {

@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
 /**
- * Stands before the codec of an HTTP/2 connection and sees what streams cannot: frames
- * that do not end, and how much a client takes of each answer. Closes the connection
- * politely where it is asked to.
+ * Stands before the codec of an HTTP/2 connection and sees what handlers of streams
+ * cannot: frames that do not end, and how much a client takes of each answer. Closes the
+ * connection with GOAWAY. Confined to the event loop.
  */
 final class Http2FrameHandler extends ChannelDuplexHandler implements Closer {
 
@@ -101,7 +101,7 @@ final class Http2FrameHandler extends ChannelDuplexHandler implements Closer {
 
 	private final ForeignHandlers foreign;
 
-	/** Known from the first stream on: all streams are prepared alike. */
+	/** Set by the first stream; all streams have the same handlers. */
 	private @Nullable Boolean leavesHotRoutes;
 
 	private @Nullable ChannelHandlerContext context;
@@ -203,7 +203,10 @@ final class Http2FrameHandler extends ChannelDuplexHandler implements Closer {
 		}
 	}
 
-	/** How much a stream was sent, less what it was allowed beyond its first window. */
+	/**
+	 * Returns how many bytes of a stream were sent, less those that the client has
+	 * allowed beyond the first window.
+	 */
 	int sent(int streamId) {
 		Http2Connection streams = streams();
 		Http2Stream stream = (streams != null) ? streams.stream(streamId) : null;
@@ -220,7 +223,7 @@ final class Http2FrameHandler extends ChannelDuplexHandler implements Closer {
 		return streams != null && streams.numActiveStreams() > 0;
 	}
 
-	/** The answer of the stream has no end of its own. */
+	/** Called when the answer of a stream begins that has no end of its own. */
 	void endlessBegins(Http2ExchangeHandler stream) {
 		this.endless.add(stream);
 	}
@@ -236,7 +239,10 @@ final class Http2FrameHandler extends ChannelDuplexHandler implements Closer {
 		List.copyOf(this.endless).forEach(ExchangeHandler::endEndless);
 	}
 
-	/** RFC 9113 section 6.8: streams that are on their way are not refused yet. */
+	/**
+	 * Sends the first GOAWAY, which refuses no stream: requests that are on their way are
+	 * served (RFC 9113 section 6.8).
+	 */
 	@Override
 	public void announceClose() {
 		if (streams() != null && !this.announced) {
@@ -245,7 +251,10 @@ final class Http2FrameHandler extends ChannelDuplexHandler implements Closer {
 		}
 	}
 
-	/** Streams in flight are waited for without a limit: deadlines are set elsewhere. */
+	/**
+	 * Closes the connection when its streams have ended. There is no limit of time here:
+	 * the drain and the deadlines of exchanges have theirs.
+	 */
 	@Override
 	public void closeGracefully() {
 		if (this.context != null && !this.closing) {

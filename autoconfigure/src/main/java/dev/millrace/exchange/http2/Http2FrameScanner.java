@@ -7,9 +7,9 @@ import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 
 /**
- * Finds the borders of HTTP/2 frames (RFC 9113 section 4.1) in what a client sends,
- * without changing it: Netty's codec does not tell that it waits for the rest of a frame.
- * Looks at nothing but the heads of frames and at what clients allow streams to send.
+ * Finds the borders of HTTP/2 frames (RFC 9113 section 4.1) in received bytes, without
+ * changing them: Netty's codec does not tell that it waits for the rest of a frame. Reads
+ * only the heads of frames and the increments of WINDOW_UPDATE.
  */
 final class Http2FrameScanner {
 
@@ -19,12 +19,12 @@ final class Http2FrameScanner {
 
 	private static final int END_HEADERS = 0x4;
 
-	/** Told what a client allows a stream to send. */
+	/** Receives the increments of WINDOW_UPDATE frames for streams. */
 	@FunctionalInterface
 	interface Windows {
 
 		/**
-		 * A stream may send more.
+		 * Called when a client lets a stream send more.
 		 * @param streamId the number of the stream
 		 * @param bytes how much more
 		 */
@@ -34,7 +34,7 @@ final class Http2FrameScanner {
 
 	private final Windows windows;
 
-	/** The head of a frame that came in pieces, with the content of a small one. */
+	/** Collects the head of a frame, and the content of WINDOW_UPDATE behind it. */
 	private final byte[] piece = new byte[HEAD + Integer.BYTES];
 
 	private int pieceLength;
@@ -56,8 +56,8 @@ final class Http2FrameScanner {
 	}
 
 	/**
-	 * Looks at what was received. What does not begin as HTTP/2 does is left to the
-	 * codec.
+	 * Scans received bytes. If they do not begin with the preface of HTTP/2, nothing is
+	 * scanned, and the codec refuses them.
 	 * @param in the bytes, which stay unread
 	 */
 	void scan(ByteBuf in) {
@@ -133,7 +133,7 @@ final class Http2FrameScanner {
 		return this.completed;
 	}
 
-	/** Whether the rest of something is missing, other than of a body. */
+	/** Whether a frame or a head is incomplete, other than a frame of DATA. */
 	boolean unfinished() {
 		boolean preface = this.prefaceSeen > 0 && this.prefaceSeen < PREFACE.readableBytes();
 		boolean frame = this.pieceLength > 0 || (this.payloadMissing > 0 && this.type != Http2FrameTypes.DATA);

@@ -14,16 +14,16 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Resets an HTTP/2 stream whose head lacks a part or has one that is none (RFC 9113
- * section 8.3.1). Netty would throw where it makes a request of it, and lose a buffer.
- * Tells whether a head is larger than the server allows, and resets a stream whose
- * trailers are.
+ * Resets an HTTP/2 stream whose pseudo-header fields are incomplete or malformed (RFC
+ * 9113 section 8.3.1). Netty would throw when it makes a request of them, and leak a
+ * buffer. Finds out whether a head is larger than the server allows, and resets a stream
+ * whose trailers are.
  */
 final class Http2HeadCheck extends ChannelInboundHandlerAdapter {
 
 	static final String NAME = MillracePipeline.STREAM_HEAD;
 
-	/** What RFC 9113 section 6.5.2 adds to the size of each field. */
+	/** Bytes that RFC 9113 section 6.5.2 adds to the size of each field. */
 	private static final int FIELD_OVERHEAD = 32;
 
 	private final long limit;

@@ -35,7 +35,7 @@ public final class Http2Pipeline {
 	}
 
 	/**
-	 * Says that a connection speaks HTTP/2, and adds the handlers of its frames.
+	 * Marks a connection as one of HTTP/2, and adds the handlers of its frames.
 	 * @param pipeline the pipeline of the connection
 	 * @param before name of the handler that gets the first byte of HTTP/2
 	 * @param connection the connection

@@ -7,8 +7,8 @@ import io.netty.channel.ChannelFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of the answer of an HTTP/2 stream waits for the client, because its window or the
- * socket is full.
+ * Follows the bytes of an HTTP/2 stream's answer that wait for the client, because the
+ * window or the socket is full.
  */
 final class Http2StreamBacklog implements WriteProgress {
 
@@ -44,7 +44,8 @@ final class Http2StreamBacklog implements WriteProgress {
 	}
 
 	/**
-	 * To be called before a flush, which may end in this call or at the end of a read.
+	 * Must be called before a flush, which may happen in the call or at the end of a
+	 * read.
 	 */
 	void flushes() {
 		if (!this.listed && waits()) {

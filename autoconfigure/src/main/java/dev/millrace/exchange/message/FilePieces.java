@@ -122,7 +122,7 @@ public final class FilePieces {
 
 		@Override
 		public void close() {
-			// The buffer lives on.
+			// Nothing to close: the buffer belongs to the caller.
 		}
 
 	}

@@ -116,7 +116,7 @@ public final class FileRegionPart extends AbstractReferenceCounted implements Fi
 
 		@Override
 		public void close() {
-			// The channel goes on.
+			// The channel of the whole transfer stays open.
 		}
 
 	}

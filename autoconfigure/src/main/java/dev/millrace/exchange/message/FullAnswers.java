@@ -33,7 +33,7 @@ public final class FullAnswers {
 	/**
 	 * Sets the length of the body, or removes it where the status allows no body. An
 	 * answer to HEAD says the length of the body of GET: that of the body at hand, which
-	 * is not sent, or what its maker says where there is none at hand.
+	 * is not sent, or the length that its maker has set where there is no body at hand.
 	 * @param headers the headers of the answer
 	 * @param said the length that the maker of the answer says, if any
 	 * @param status status code

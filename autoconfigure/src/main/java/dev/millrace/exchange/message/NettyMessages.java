@@ -23,10 +23,10 @@ import io.netty.util.ReferenceCountUtil;
 import reactor.netty.channel.AbortedException;
 
 /**
- * Tells the kinds of messages in a pipeline apart. What Reactor Netty writes comes in
- * many: {@code ByteBuf} and {@code FileRegion} on HTTP/1.1, {@code Http2DataFrame} on
- * HTTP/2, {@code HttpContent} on both. The kinds that nearly all messages have are asked
- * for first, by identity or class.
+ * Tells the kinds of messages in a pipeline apart. Reactor Netty writes many kinds:
+ * {@code ByteBuf} and {@code FileRegion} on HTTP/1.1, {@code Http2DataFrame} on HTTP/2,
+ * {@code HttpContent} on both. The kinds that nearly all messages have are asked for
+ * first, by identity or class.
  */
 @SuppressWarnings("ReferenceEquality") // there is one empty last content
 public final class NettyMessages {
@@ -79,10 +79,10 @@ public final class NettyMessages {
 	/**
 	 * Drops what the application writes after its answer was ended here: a drain ended a
 	 * stream, or the request was refused after it was passed on. The write fails as if
-	 * the client had left, which cancels the application's publisher. Success would let
-	 * it produce on, as fast as it can. It has to be Reactor Netty's exception: Spring
-	 * knows it, and logs any other as an error of the application, a stack trace for each
-	 * stream that a shutdown ends.
+	 * the client had left, which cancels the application's publisher. A write that
+	 * succeeds would let the publisher continue as fast as it can. It has to be Reactor
+	 * Netty's exception: Spring knows it, and logs any other as an error of the
+	 * application, a stack trace for each stream that a shutdown ends.
 	 */
 	public static void drop(Object msg, ChannelPromise promise) {
 		ReferenceCountUtil.release(msg);
@@ -104,7 +104,7 @@ public final class NettyMessages {
 	}
 
 	/**
-	 * Puts other bytes in the place of those of a response body that a message carries.
+	 * Replaces the bytes of a response body that a message carries.
 	 * @param msg the message, taken over
 	 * @param alloc where to read a file into
 	 * @param change makes the new bytes, takes the old ones over

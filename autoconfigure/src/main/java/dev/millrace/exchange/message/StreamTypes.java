@@ -19,8 +19,8 @@ public final class StreamTypes {
 	private static final String BUFFERING = "x-accel-buffering";
 
 	/**
-	 * What WebFlux flushes after each element, in the writing of several libraries, and
-	 * what browsers replace part by part.
+	 * Types that WebFlux flushes after each element, in the spellings of several
+	 * libraries, and the multipart type of which browsers replace one part by the next.
 	 */
 	private static final List<String> STREAMED = List.of("text/event-stream", "application/x-ndjson",
 			"application/ndjson", "application/stream+json", "application/jsonl", "application/x-jsonlines",
@@ -50,8 +50,8 @@ public final class StreamTypes {
 	}
 
 	/**
-	 * Has proxies pass on the pieces of an answer at once, unless the application has
-	 * said what they are to do. Without it nginx collects some kilobytes first.
+	 * Makes proxies pass on the pieces of an answer at once, unless the application has
+	 * set the field itself. Without it nginx collects some kilobytes first.
 	 */
 	public static void passAtOnce(HttpHeaders headers) {
 		if (!headers.contains(BUFFERING)) {

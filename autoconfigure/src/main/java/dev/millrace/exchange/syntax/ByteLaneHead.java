@@ -6,8 +6,8 @@ import java.util.Set;
 /**
  * Recognises, in bytes and without making objects, the heads of requests that can be read
  * in one way only: GET or HEAD of a path in HTTP/1.1, without a body and with one valid
- * Host. Tells nothing about others but that they are none of these; Netty's parser finds
- * out what they are. Confined to the event loop.
+ * Host. All other requests, also malformed ones, are left to Netty's parser, which
+ * decides about them. Confined to the event loop.
  */
 public final class ByteLaneHead {
 
@@ -123,7 +123,7 @@ public final class ByteLaneHead {
 		return this.fieldsStart;
 	}
 
-	/** Whether a field says something of a client behind a proxy. */
+	/** Whether a proxy has written a field about its client. */
 	public boolean forwarded() {
 		return this.forwarded;
 	}
@@ -198,7 +198,10 @@ public final class ByteLaneHead {
 		return false;
 	}
 
-	/** Whether a field changes nothing about where the message ends and what follows. */
+	/**
+	 * Whether a field leaves the framing of the message and the use of the connection
+	 * unchanged.
+	 */
 	private boolean harmless(byte[] bytes, int name, int colon, int lineEnd) {
 		return switch (colon - name) {
 			case 0 -> false;
@@ -231,7 +234,7 @@ public final class ByteLaneHead {
 		return length >= FORWARDED_PREFIX.length && is(FORWARDED_PREFIX, bytes, name);
 	}
 
-	/** Whether a word begins here; for letters, digits and dashes only. */
+	/** Whether a word of letters, digits and dashes begins at an index. */
 	private static boolean is(byte[] lower, byte[] bytes, int from) {
 		for (int i = 0; i < lower.length; i++) {
 			if ((bytes[from + i] | 0x20) != lower[i]) {
@@ -249,7 +252,7 @@ public final class ByteLaneHead {
 		return at;
 	}
 
-	/** One name or IPv4 address, perhaps with a port. */
+	/** Reads the one Host: a name or an IPv4 address, perhaps with a port. */
 	private boolean host(byte[] bytes, int from, int end) {
 		boolean first = !this.hosted;
 		this.hosted = true;
@@ -273,7 +276,9 @@ public final class ByteLaneHead {
 		return at == end;
 	}
 
-	/** Only {@code keep-alive}, which says what holds anyway. */
+	/**
+	 * Reads Connection, which may only be {@code keep-alive}, the default of HTTP/1.1.
+	 */
 	private boolean connection(byte[] bytes, int from, int end) {
 		boolean first = !this.keepsAlive;
 		this.keepsAlive = true;

@@ -42,7 +42,7 @@ public final class ByteLaneRequest extends DefaultHttpRequest {
 	 * Copies a head.
 	 * @param bytes the bytes
 	 * @param from where the head begins
-	 * @param read what was read there
+	 * @param read the parsed head
 	 * @param factory makes headers
 	 * @return the request
 	 */
@@ -57,7 +57,7 @@ public final class ByteLaneRequest extends DefaultHttpRequest {
 		return this.head;
 	}
 
-	/** Whether a field says something of a client behind a proxy. */
+	/** Whether a proxy has written a field about its client. */
 	public boolean forwarded() {
 		return this.forwarded;
 	}

@@ -38,7 +38,7 @@ public final class ChunkScan {
 
 	/**
 	 * Follows bytes that the parser took.
-	 * @return {@code false} when a line with a size is none
+	 * @return {@code false} if the line of a chunk's size is malformed
 	 */
 	public boolean follow(ByteBuf in, int from, int to) {
 		int i = from;

@@ -11,9 +11,9 @@ public final class EmptyLines {
 	}
 
 	/**
-	 * Skips them.
+	 * Skips empty lines.
 	 * @param in readable bytes that were received
-	 * @return whether there is something else
+	 * @return whether other bytes follow
 	 */
 	public static boolean skip(ByteBuf in) {
 		while (in.getByte(in.readerIndex()) == '\r') {

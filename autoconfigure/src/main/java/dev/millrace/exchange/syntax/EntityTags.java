@@ -13,7 +13,7 @@ final class EntityTags {
 	private EntityTags() {
 	}
 
-	/** Whether the field is {@code *}: any representation will do. */
+	/** Whether the field is {@code *}, which any representation matches. */
 	static boolean any(List<String> fields) {
 		return fields.size() == 1 && fields.get(0).strip().equals("*");
 	}
@@ -50,7 +50,9 @@ final class EntityTags {
 		return tag.startsWith(WEAK) ? tag.substring(WEAK.length()) : tag;
 	}
 
-	/** Where the next tag begins: behind commas and white space. */
+	/**
+	 * Returns the index at which the next tag begins, behind commas and white space.
+	 */
 	private static int start(String field, int from) {
 		int at = from;
 		while (at < field.length()
@@ -60,7 +62,7 @@ final class EntityTags {
 		return at;
 	}
 
-	/** Where a tag ends: at a comma that is not in its quotes. */
+	/** Returns the index at which a tag ends: at a comma outside of its quotes. */
 	private static int end(String field, int from) {
 		boolean quoted = false;
 		int at = from;

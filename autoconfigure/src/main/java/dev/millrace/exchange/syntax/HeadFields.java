@@ -64,7 +64,7 @@ public final class HeadFields {
 		return at;
 	}
 
-	/** What stands there, without spaces around it. */
+	/** Returns the text between two indexes, without spaces around it. */
 	public static String value(byte[] head, int from, int to) {
 		int start = from;
 		int end = to;
@@ -77,7 +77,10 @@ public final class HeadFields {
 		return ascii(head, start, end);
 	}
 
-	/** Quicker than a decoder, for what is known to be ASCII. */
+	/**
+	 * Returns the text between two indexes, faster than a decoder: all bytes are known to
+	 * be ASCII.
+	 */
 	@SuppressWarnings("deprecation")
 	public static String ascii(byte[] bytes, int from, int to) {
 		return new String(bytes, 0, from, to - from);

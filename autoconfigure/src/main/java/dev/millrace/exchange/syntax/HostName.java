@@ -4,11 +4,11 @@ import io.netty.util.NetUtil;
 
 /**
  * The grammar of Host, RFC 9110 section 7.2: a host as in RFC 3986 section 3.2.2, and
- * perhaps a port. It has no user information: RFC 9110 section 4.2.4 tells a recipient to
- * take that for an error. An address in brackets is an IPv6 address, perhaps with a zone
- * (RFC 6874, {@code [fe80::1%25eth0]}), which WebFlux accepts too; an address of a later
- * version is refused, as RFC 3986 tells those to do that do not know it. Nothing looks
- * the host up here.
+ * perhaps a port. User information is refused, as RFC 9110 section 4.2.4 asks for. An
+ * address in brackets is an IPv6 address, perhaps with a zone (RFC 6874,
+ * {@code [fe80::1%25eth0]}), which WebFlux accepts too; an address of a later version is
+ * refused, as RFC 3986 tells those to do that do not know it. Nothing looks the host up
+ * here.
  */
 final class HostName {
 
@@ -40,7 +40,9 @@ final class HostName {
 		return NetUtil.isValidIpV6Address(host.substring(1, zoned ? zone : end)) ? end + 1 : -1;
 	}
 
-	/** Digits, of which leading zeros do not count; their absence is allowed. */
+	/**
+	 * Whether the rest is a port: up to five digits behind leading zeros, or nothing.
+	 */
 	private static boolean isPort(String host, int start) {
 		int first = start;
 		while (first < host.length() && host.charAt(first) == '0') {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the dates of header fields in the three formats that a recipient must accept (RFC
- * 9110 section 5.6.7). Whatever else there is, a date with the wrong day of the week
- * included, is none.
+ * 9110 section 5.6.7). Any other text is not a date, and neither is a date with the wrong
+ * day of the week.
  */
 final class HttpDate {
 
@@ -51,7 +51,10 @@ final class HttpDate {
 		}
 	}
 
-	/** A year that would be more than 50 years ahead is the last past one. */
+	/**
+	 * The format of RFC 850, whose year has two digits: a year more than 50 years ahead
+	 * means the one 100 years before (RFC 9110 section 5.6.7).
+	 */
 	private static DateTimeFormatter rfc850(LocalDate today) {
 		return new DateTimeFormatterBuilder().appendPattern("EEEE, dd-MMM-")
 			.appendValueReduced(ChronoField.YEAR, 2, 2, today.getYear() - 49)

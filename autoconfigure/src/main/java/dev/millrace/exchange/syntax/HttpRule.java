@@ -51,15 +51,15 @@ public enum HttpRule {
 	MISSING_HOST(400, false),
 
 	/**
-	 * RFC 9112 section 3.2: a Host that is no host. Of {@code user@host} a proxy may take
-	 * another part for the host than this server.
+	 * RFC 9112 section 3.2: a Host with malformed value. In {@code user@host} a proxy may
+	 * take another part for the host than this server.
 	 */
 	INVALID_HOST(400, true),
 
 	/** RFC 9112 section 3.2: a target in none of the forms, or not for its method. */
 	TARGET_FORM(400, false),
 
-	/** RFC 3986 section 2: a target of other characters than those of a URI. */
+	/** RFC 3986 section 2: a target with characters that a URI does not have. */
 	TARGET_CHARACTERS(400, false);
 
 	private final int status;

@@ -47,7 +47,7 @@ public final class HttpRules {
 	}
 
 	/**
-	 * Counts the requests that broke a rule and were served all the same.
+	 * Counts the requests that broke a rule and were served nevertheless.
 	 * @return the number of them since the start
 	 */
 	public long observed() {
@@ -80,7 +80,9 @@ public final class HttpRules {
 		return this.maxBodySize;
 	}
 
-	/** Lets Netty's parser refuse what it knows to refuse, whatever was configured. */
+	/**
+	 * Switches on every check that Netty's parser offers, whatever was configured.
+	 */
 	public HttpDecoderConfig strict(HttpDecoderConfig config) {
 		return enforcesOnHotRoutes() ? config.clone()
 			.setStrictLineParsing(true)
@@ -104,7 +106,7 @@ public final class HttpRules {
 		}
 	}
 
-	/** Requests that broke one rule and were served. */
+	/** Count of the requests that broke one rule and were served. */
 	private static final class Observations {
 
 		private final LongAdder count = new LongAdder();

@@ -1,7 +1,7 @@
 package dev.millrace.exchange.syntax;
 
 /**
- * Makes text that a client chose fit for one line of a log.
+ * Escapes text that a client has sent, so that it fits into one line of a log.
  */
 public final class LogText {
 

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The conditions of a request, RFC 9110 section 13.1: the values of the fields that state
- * them, in the order in which they were received. Says what follows from them and does
- * nothing; the caller asks only where the answer without them would be a 2xx (section
- * 13.2.1).
+ * them, in the order in which they were received. Evaluates them only; the caller acts on
+ * the result. To be evaluated only where the answer without conditions would be a 2xx
+ * (section 13.2.1).
  *
  * @param ifMatch values of {@code If-Match}
  * @param ifUnmodifiedSince values of {@code If-Unmodified-Since}
@@ -34,7 +34,7 @@ public record Preconditions(List<String> ifMatch, List<String> ifUnmodifiedSince
 		/** The client has this representation: 304. */
 		NOT_MODIFIED,
 
-		/** The client asked for it not to be done: 412. */
+		/** A condition failed, so the request must not be carried out: 412. */
 		FAILED
 
 	}
@@ -52,9 +52,9 @@ public record Preconditions(List<String> ifMatch, List<String> ifUnmodifiedSince
 	}
 
 	/**
-	 * Evaluates the conditions in the order of section 13.2.2. A date that is none, or
-	 * not the only one, and a date where the resource has none, is no condition. A list
-	 * of entity tags is one, also where the resource has no tag: none matches then.
+	 * Evaluates the conditions in the order of section 13.2.2. A date that is malformed
+	 * or repeated is ignored, and so is any date if the resource has none. A list of
+	 * entity tags is one, also where the resource has no tag: none matches then.
 	 * @param retrieves whether the method is GET or HEAD
 	 * @param validators the validators of the representation
 	 * @return what follows

@@ -8,9 +8,9 @@ import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Netty's parser shows of the head it is reading, and what is lost in the request
- * that it makes of it: separators, repeated names, folded values. Costs no pass over the
- * bytes of its own. Confined to the event loop.
+ * Collects, while Netty's parser reads a head, the facts that its request object does not
+ * keep: separators, repeated names, folded values. Needs no pass over the bytes of its
+ * own. Confined to the event loop.
  */
 public final class RequestScan {
 
@@ -171,8 +171,8 @@ public final class RequestScan {
 	}
 
 	/**
-	 * Whether a field went on on a second line. Each line costs two bytes beyond what it
-	 * holds; those that are neither the first, the last nor have a name are
+	 * Whether a field value continued on a second line. Each line costs two bytes beyond
+	 * what it holds; those that are neither the first, the last nor have a name are
 	 * continuations.
 	 */
 	boolean folded(HttpRequest request) {

@@ -29,7 +29,8 @@ public final class RequestTarget {
 	}
 
 	/**
-	 * Of an extended CONNECT, RFC 8441, the path is known; of another the authority.
+	 * Whether a target is one that CONNECT may have: an authority, or the path of an
+	 * extended CONNECT (RFC 8441).
 	 */
 	private static boolean isAuthority(String target) {
 		return target.startsWith("/") || (target.indexOf(':') > 0 && !target.endsWith(":") && HostName.isValid(target));
@@ -62,7 +63,7 @@ public final class RequestTarget {
 				: target.substring(0, path) + "/" + target.substring(path);
 	}
 
-	/** What follows scheme and authority, which most targets do not have. */
+	/** Returns what follows scheme and authority; most targets have neither. */
 	static String originForm(String target) {
 		if (target.isEmpty() || target.charAt(0) == '/') {
 			return target;

@@ -1,14 +1,14 @@
 package dev.millrace.exchange.syntax;
 
 /**
- * What is done with a request that breaks a rule of RFC 9110 or 9112.
+ * Selects what happens to a request that breaks a rule of RFC 9110 or 9112.
  */
 public enum StrictMode {
 
 	/**
-	 * Refuse what could make a proxy in front and this server disagree about where
-	 * messages begin or whom they are for. The rest is refused on hot routes; on others
-	 * it is counted and logged.
+	 * Refuse requests for which a proxy in front and this server could disagree about
+	 * where messages begin or which host they are for. The others are refused on hot
+	 * routes, and counted and logged on WebFlux routes.
 	 */
 	AUTO,
 

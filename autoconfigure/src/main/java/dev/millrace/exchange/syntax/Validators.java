@@ -9,7 +9,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells the representations of a resource apart (RFC 9110 section 8.8).
+ * The values that tell representations of a resource apart (RFC 9110 section 8.8).
  *
  * @param entityTag value of {@code ETag}, or {@code null}
  * @param lastModified value of {@code Last-Modified}, or {@code null}

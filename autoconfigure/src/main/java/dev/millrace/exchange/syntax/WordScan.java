@@ -15,7 +15,7 @@ public final class WordScan {
 
 	private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-	/** Times a byte it is that byte eight times. */
+	/** Multiplied by a byte it gives a word with that byte in each place. */
 	private static final long EACH = 0x0101010101010101L;
 
 	/** The bit that no ASCII character has. */
@@ -56,8 +56,8 @@ public final class WordScan {
 	}
 
 	/**
-	 * A borrow or carry makes wrong bits only above the first right one, and only the
-	 * first one counts.
+	 * Finds the end of a run. The subtraction may set wrong bits by a borrow, but only
+	 * above the first right bit, and only the lowest bit is used.
 	 */
 	private static int run(byte[] bytes, int from, int end, int least) {
 		for (int at = from; at < end; at += Long.BYTES) {
@@ -80,7 +80,7 @@ public final class WordScan {
 	static int name(byte[] bytes, int from, int end) {
 		for (int at = from; at < end; at += Long.BYTES) {
 			long word = word(bytes, at);
-			// Sums of seven bits each: no byte reaches into the next.
+			// Each byte has seven bits here, so no sum carries into the next byte.
 			long seven = word & LOW;
 			long lower = seven | CASE;
 			long letters = (lower + (0x80 - 'a') * EACH) & ~(lower + (0x80 - 'z' - 1) * EACH);

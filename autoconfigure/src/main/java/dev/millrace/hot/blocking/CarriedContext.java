@@ -10,9 +10,9 @@ import reactor.util.context.ContextView;
 import org.springframework.util.ClassUtils;
 
 /**
- * Carries what hangs on a thread or on a Reactor context to the thread that does the
- * work: the logging context, and, where Micrometer's context propagation is on the class
- * path, the current observation and all else that is registered there.
+ * Copies thread-bound context to the thread that runs a blocking handler: the logging
+ * context, and, if Micrometer's context propagation is on the class path, the current
+ * observation and all values that are registered there.
  */
 final class CarriedContext {
 

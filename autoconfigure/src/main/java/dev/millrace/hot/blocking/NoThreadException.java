@@ -3,8 +3,9 @@ package dev.millrace.hot.blocking;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * No thread is left for a handler that blocks. An executor of the application that
- * refuses work is another matter: its exception is one of the handler.
+ * Thrown when no thread is left for a blocking handler. Thrown for Millrace's own
+ * executor only: the exception of an executor of the application counts as one of the
+ * handler.
  */
 public final class NoThreadException extends RuntimeException {
 

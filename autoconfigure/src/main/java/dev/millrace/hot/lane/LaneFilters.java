@@ -7,7 +7,7 @@ import dev.millrace.exchange.FilterChain;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the filters of the pipeline mean for a hot route.
+ * The effect of the pipeline's filters on a hot route.
  *
  * @param skipped those that have no say in it, a bit for each
  * @param onBytes what its requests pass without an exchange, {@code null} if they need

@@ -10,12 +10,12 @@ import dev.millrace.exchange.syntax.WatchedField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of the application stands around the handlers of WebFlux and would see a request
- * before they do. Hot routes are answered before all of it. Immutable.
+ * The layers of the application around the handlers of WebFlux, which see a request
+ * before the handlers do. Hot routes are answered before all of it. Immutable.
  */
 public final class Surroundings {
 
-	/** Nothing. */
+	/** No layers. */
 	public static final Surroundings NONE = new Surroundings(Map.of(), null);
 
 	private final Map<Layer, String> found;

@@ -15,9 +15,9 @@ import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests to a route of the pipeline that its twin in WebFlux answers all the same,
- * because something in WebFlux has a say in their answers, and what the other answers of
- * the route tell caches about that.
+ * The requests to a route of the pipeline that its twin in WebFlux answers nevertheless,
+ * because a layer of WebFlux affects their answers (CORS, compression), and the
+ * {@code Vary} that tells caches of it in the other answers of the route.
  *
  * @param origin whether those with {@code Origin} are among them
  * @param compression which answers to those with {@code Accept-Encoding} are compressed,
@@ -30,10 +30,10 @@ public record TwinRequests(boolean origin, @Nullable AnswerCompression compressi
 	public static final TwinRequests NONE = new TwinRequests(false, null, List.of());
 
 	/**
-	 * As Spring's {@code DefaultCorsProcessor}, which sends them with every answer under
-	 * a CORS configuration: a cache must not give what it stored for a request without
-	 * {@code Origin}, and thus without {@code Access-Control-Allow-Origin}, to a request
-	 * that has one.
+	 * The fields that Spring's {@code DefaultCorsProcessor} sends in {@code Vary} with
+	 * every answer under a CORS configuration: a cache must not give what it stored for a
+	 * request without {@code Origin}, and thus without
+	 * {@code Access-Control-Allow-Origin}, to a request that has one.
 	 */
 	private static final List<String> CORS_VARY = List.of("Origin", "Access-Control-Request-Method",
 			"Access-Control-Request-Headers");
@@ -79,8 +79,8 @@ public record TwinRequests(boolean origin, @Nullable AnswerCompression compressi
 	}
 
 	/**
-	 * Whether a client accepts any coding, by a list or a star. What the server makes of
-	 * weights and of codings that it does not know is left to it.
+	 * Whether a client accepts any coding, by a list or a star. Weights and unknown
+	 * codings are left to the server.
 	 */
 	private static boolean acceptsCoding(Exchange exchange) {
 		for (String value : exchange.headers(HttpHeaderNames.ACCEPT_ENCODING)) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * The annotations that may stand on a {@link Hot} method, an allow list. What WebFlux or
- * a library does because of an annotation is left out when the pipeline calls the method,
+ * The annotations that may stand on a {@link Hot} method, an allow list. The pipeline
+ * calls the method without the actions that WebFlux or a library takes for an annotation,
  * so an annotation is allowed only for one of these reasons:
  * <ul>
  * <li>the hot path binds it, as {@code @PathVariable} and {@code @ResponseStatus};</li>
@@ -61,7 +61,7 @@ final class HotAnnotations {
 			"org.springframework.stereotype.", "org.springframework.transaction.annotation.",
 			"org.springframework.web.service.annotation.", "reactor.util.annotation.");
 
-	/** What is not harmless in those packages. */
+	/** Annotations in those packages that are not harmless. */
 	private static final List<String> GUARDS = List.of("jakarta.annotation.security.", "javax.annotation.security.",
 			"com.fasterxml.jackson.annotation.JsonView");
 

@@ -12,8 +12,8 @@ import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.TypeDescriptor;
 
 /**
- * Gives one argument of a controller's method. What is not plain is left to WebFlux,
- * which refuses it in its own words.
+ * Gives one argument of a controller's method. Values that are not plain are left to
+ * WebFlux, which gives its own error.
  */
 @FunctionalInterface
 interface HotArgument {

@@ -25,8 +25,9 @@ import org.springframework.util.MimeTypeUtils;
 /**
  * The readers and writers that WebFlux uses for annotated methods. The hot path reads and
  * writes text, bytes and JSON by itself, so it may do so only where WebFlux would pick
- * Spring's codec for these, in the same order and with the same mapper. What an
- * application registers, replaces or limits shows in these lists, however it did so.
+ * Spring's codec for these, in the same order and with the same mapper. Codecs that an
+ * application registers, replaces or limits are in these lists, in whichever way it did
+ * so.
  *
  * @param readers readers of bodies, in the order in which WebFlux asks them
  * @param writers writers of results, in the order in which WebFlux asks them
@@ -173,10 +174,10 @@ record HotCodecs(List<? extends HttpMessageReader<?>> readers, List<? extends Ht
 		/** A {@code byte[]}. */
 		BYTES,
 
-		/** All else. */
+		/** Any other type. */
 		JSON;
 
-		/** What it is usually sent as. */
+		/** The media type that it is usually sent as. */
 		MediaType usual() {
 			return switch (this) {
 				case TEXT -> MediaType.TEXT_PLAIN;

@@ -58,7 +58,10 @@ final class HotMethodCheck {
 				: null;
 	}
 
-	/** What is not called as a method of Java is. */
+	/**
+	 * A kind of method of Kotlin that is not called as one of Java, such as a suspending
+	 * one; {@code null} for others.
+	 */
 	private static @Nullable String kotlin(Method method) {
 		if (KotlinDetector.isSuspendingFunction(method)) {
 			return "it is a suspending function";

@@ -27,8 +27,8 @@ import org.springframework.web.reactive.result.method.annotation.ResponseEntityE
 import org.springframework.web.server.WebExceptionHandler;
 
 /**
- * What an application has put into WebFlux around all annotated methods. Where that is
- * more than the hot path does or knows, {@link Hot} methods are left to WebFlux.
+ * Finds beans with which an application changes WebFlux around all annotated methods. If
+ * the hot path does not do the same, {@link Hot} methods are left to WebFlux.
  */
 final class HotSurroundings {
 
@@ -72,7 +72,7 @@ final class HotSurroundings {
 		return null;
 	}
 
-	/** What shapes Boot's error page, or is a page of problem details instead. */
+	/** A bean that changes Boot's error page, or replaces it by problem details. */
 	private @Nullable String errors() {
 		ClassLoader loader = getClass().getClassLoader();
 		String shape = ClassUtils.isPresent(ERROR_ATTRIBUTES, loader)
@@ -110,7 +110,8 @@ final class HotSurroundings {
 	}
 
 	/**
-	 * A resolver cannot be asked what it does, but the beans that configure it are known.
+	 * A bean that configures how content types are resolved: the resolver itself cannot
+	 * be asked.
 	 */
 	private @Nullable String contentTypes() {
 		for (String name : this.beans.getBeanNamesForType(WebFluxConfigurer.class)) {

@@ -8,7 +8,7 @@ import dev.millrace.exchange.syntax.AsciiSet;
  */
 public final class HotPaths {
 
-	/** What RFC 3986 allows in a segment as it is, but for the semicolon. */
+	/** Characters that RFC 3986 allows in a segment, except the semicolon. */
 	private static final AsciiSet PLAIN = AsciiSet.alphanumericAnd("-._~!$&'()*+,=:@");
 
 	private static final AsciiSet QUERY = AsciiSet.alphanumericAnd("-._~!$&'()*+,=:@;/?");
@@ -17,9 +17,10 @@ public final class HotPaths {
 	}
 
 	/**
-	 * Looks for empty, {@code .} and {@code ..} segments, for semicolons and all else
-	 * that a segment may not have, and for encoded forms of what means something in a
-	 * path or needs no encoding: those could spell the literal segments of another route.
+	 * Looks for empty, {@code .} and {@code ..} segments, for semicolons and characters
+	 * that a segment may not have, and for encoded characters that have a meaning in a
+	 * path or need no encoding: with those the literal segments of another route could be
+	 * spelled.
 	 * @param path the path, not decoded
 	 * @return whether there is one of these
 	 */

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A path pattern as hot routes have them: what Spring's {@code PathPattern} knows,
- * without wildcards and regular expressions inside a path.
+ * A path pattern of hot routes: that of Spring's {@code PathPattern}, without wildcards
+ * and regular expressions inside a path.
  *
  * @param text the pattern as written
  * @param segments its segments in order
@@ -112,7 +112,9 @@ public record HotPattern(String text, List<Segment> segments) {
 		return this.segments.stream().allMatch((segment) -> segment.type() == Type.LITERAL);
 	}
 
-	/** The same with the path of the application in its text, for people to read. */
+	/**
+	 * The same pattern with the base path of the application in its text, for reports.
+	 */
 	public HotPattern under(String basePath) {
 		return basePath.isEmpty() ? this : new HotPattern(basePath + this.text, this.segments);
 	}

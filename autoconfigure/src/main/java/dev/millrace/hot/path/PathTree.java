@@ -20,7 +20,10 @@ public final class PathTree {
 
 	private @Nullable PathEndpoint endpoint;
 
-	/** The best rank at this node or below: branches that cannot win are not taken. */
+	/**
+	 * The best rank at this node or below it: a branch whose best rank is worse than one
+	 * already found is skipped.
+	 */
 	private int best = Integer.MAX_VALUE;
 
 	/** Whether no pattern was added. */

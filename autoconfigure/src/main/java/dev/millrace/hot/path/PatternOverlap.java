@@ -1,8 +1,8 @@
 package dev.millrace.hot.path;
 
 /**
- * Tells whether two path patterns can match the same path, segment by segment. What
- * cannot be told, such as a regular expression against a variable, counts as possible.
+ * Tells whether two path patterns can match the same path, segment by segment.
+ * Undecidable pairs, such as a regular expression and a variable, count as overlapping.
  */
 public final class PatternOverlap {
 

@@ -69,7 +69,7 @@ final class HotConflicts {
 	}
 
 	/**
-	 * What the application maps.
+	 * A mapping of the application.
 	 *
 	 * @param pattern a pattern
 	 * @param methods request methods, none for all
@@ -90,7 +90,7 @@ final class HotConflicts {
 					|| this.methods.stream().anyMatch((own) -> shared(own.name(), route.method()));
 		}
 
-		/** GET is asked for HEAD too. */
+		/** Whether two methods meet. A mapping for GET serves HEAD, too. */
 		private static boolean shared(String own, String hot) {
 			boolean reads = (own.equals("GET") || own.equals("HEAD")) && (hot.equals("GET") || hot.equals("HEAD"));
 			return own.equals(hot) || reads;

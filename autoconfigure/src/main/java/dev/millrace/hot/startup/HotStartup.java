@@ -30,7 +30,9 @@ public final class HotStartup {
 	private static final String WAYS_OUT = "Add '.permitAll()' to the routes that anyone may use and "
 			+ "'.authorize(...)' to the others.";
 
-	/** As Spring Security, which asks for no token with them (RFC 9110, 9.2.1). */
+	/**
+	 * Methods for which Spring Security asks for no CSRF token (RFC 9110 section 9.2.1).
+	 */
 	private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
 	private HotStartup() {
@@ -39,7 +41,7 @@ public final class HotStartup {
 	/**
 	 * Decides.
 	 * @param routes the hot routes
-	 * @param undeclared what becomes of routes that do not say who may use them
+	 * @param undeclared what happens to routes that do not declare who may use them
 	 * @param surroundings what a hot route would bypass
 	 * @param filters the filters of the pipeline, {@code null} where there is none
 	 * @param byteLane answers routes from bytes, {@code null} if none does
@@ -80,8 +82,9 @@ public final class HotStartup {
 	}
 
 	/**
-	 * What a route bypasses that is no matter of who may use it, so that no declaration
-	 * of the route stands for it, and that cannot be told from single requests.
+	 * A layer that a route would bypass, that has nothing to do with the right to use the
+	 * route, so that no declaration replaces it, and that concerns all requests and not
+	 * single ones.
 	 */
 	private static @Nullable String unseen(HotRoute route, Surroundings surroundings) {
 		String https = surroundings.get(Layer.HTTPS_REDIRECT);
@@ -130,8 +133,8 @@ public final class HotStartup {
 	}
 
 	/**
-	 * What becomes of routes that do not say who may use them, as soon as there is
-	 * something that they would bypass.
+	 * Selects what happens to routes that do not declare who may use them, if the
+	 * application has a layer that they would bypass.
 	 */
 	public enum Undeclared {
 
@@ -141,7 +144,9 @@ public final class HotStartup {
 		/** The application does not start. */
 		FAIL,
 
-		/** They are answered from the pipeline, and the WebFilters do not see them. */
+		/**
+		 * They are answered from the pipeline, and the layer does not see their requests.
+		 */
 		HOT
 
 	}

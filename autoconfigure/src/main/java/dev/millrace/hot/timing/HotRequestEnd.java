@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record HotRequestEnd(Exchange exchange, String pattern, Outcome outcome, @Nullable Throwable error) {
 
 	/**
-	 * Looks up what broke.
+	 * Describes the end of an exchange, with the exception of its handler.
 	 * @param exchange the exchange
 	 * @param pattern path pattern of the route
 	 * @param outcome how the exchange ended

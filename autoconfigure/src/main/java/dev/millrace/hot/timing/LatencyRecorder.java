@@ -8,8 +8,8 @@ import dev.millrace.worker.ServiceTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about the requests to a route: a part for each event loop, which alone
- * writes it. Parts are added up when they are read. Safe for use by any thread.
+ * Counts and durations of the requests to a route. Each event loop writes a part of its
+ * own; parts are added up when they are read. Safe for use by any thread.
  */
 public final class LatencyRecorder {
 
@@ -19,8 +19,8 @@ public final class LatencyRecorder {
 
 	/**
 	 * Creates a recorder.
-	 * @param sampled whether one request in 16 is timed for all, which is enough for
-	 * answers that wait for nothing
+	 * @param sampled whether one request in 16 is timed and stands for the others, which
+	 * is enough for answers that wait for nothing
 	 */
 	public LatencyRecorder(boolean sampled) {
 		this.sampled = sampled;

@@ -9,8 +9,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one event loop knows about the requests to one route. Written by that loop only;
- * others may read counts that are a moment old.
+ * Counts and durations of the requests to one route on one event loop. Written by that
+ * loop only; other threads may read counts that are a moment old.
  */
 public final class LoopLatency {
 

@@ -114,8 +114,9 @@ public final class RequestTimings {
 	}
 
 	/**
-	 * A request was timed. The next turn comes after 8 to 23 requests, 16 on the whole: a
-	 * fixed number would fall in step with clients that pipeline.
+	 * A request was timed. The next turn comes after 8 to 23 requests, 16 on the whole:
+	 * with a fixed number a client that pipelines as many requests would always have the
+	 * same one timed.
 	 * @param duration how long it took
 	 * @param now the time
 	 */

@@ -25,7 +25,7 @@ final class PathVariables {
 				case REST -> variables.add(rest(elements, at));
 				case VARIABLE -> variables.add(withoutParameters(elements.get(at + 1)));
 				case LITERAL -> {
-					// Matched, and of no further interest.
+					// A literal segment: it has matched and has no value.
 				}
 			}
 			at += 2;

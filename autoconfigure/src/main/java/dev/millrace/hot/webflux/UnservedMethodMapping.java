@@ -24,10 +24,10 @@ import org.springframework.web.server.ServerWebExchange;
 
 /**
  * The last mapping before static resources: finds requests whose path has hot routes, but
- * none for their method, and which no other mapping takes. It is asked by WebFlux and not
- * by the pipeline, which cannot know whether another handler has the path. The mappings
- * behind it are asked before it answers, so that it hides nothing. Preflight requests are
- * left to them too. Safe for use by any thread.
+ * none for their method, and which no other mapping takes. The pipeline does not answer
+ * such requests, because it cannot know whether another handler has the path. The
+ * mappings behind it are asked before it answers, so that it hides nothing. Preflight
+ * requests are left to them too. Safe for use by any thread.
  */
 public final class UnservedMethodMapping implements HandlerMapping, Ordered, ApplicationContextAware {
 
@@ -87,7 +87,10 @@ public final class UnservedMethodMapping implements HandlerMapping, Ordered, App
 		return methods.contains(request.getMethod().name()) ? Set.of() : methods;
 	}
 
-	/** The pattern is what {@code http.server.requests} calls {@code uri}. */
+	/**
+	 * Sets the pattern of the request, which is the tag {@code uri} of
+	 * {@code http.server.requests}.
+	 */
 	private static void name(ServerWebExchange exchange, @Nullable String pattern) {
 		if (pattern != null) {
 			ServerRequestObservationContext.findCurrent(exchange.getAttributes())
@@ -104,7 +107,8 @@ public final class UnservedMethodMapping implements HandlerMapping, Ordered, App
 	}
 
 	/**
-	 * The context of a management port is a child that finds the mappings of its parent.
+	 * Whether the request came to another context: that of a management port is a child
+	 * and finds the mappings of its parent.
 	 */
 	@SuppressWarnings("ReferenceEquality")
 	private boolean isElsewhere(ServerWebExchange exchange) {

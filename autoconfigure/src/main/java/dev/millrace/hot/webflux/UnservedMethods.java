@@ -30,9 +30,9 @@ record UnservedMethods(Collection<String> methods) implements WebHandler {
 	}
 
 	/**
-	 * Lets static resources answer where one has the path: a file may stand beside a hot
-	 * route for POST. The exception that says that there is none comes from nowhere else,
-	 * unlike a status of 404.
+	 * Lets static resources answer if one has the path: a file may have the path of a hot
+	 * route for POST. That there is no resource is known by the exception of the resource
+	 * handler; a status of 404 could come from elsewhere.
 	 * @param resources the handler that has the path in its patterns
 	 */
 	WebHandler behind(ResourceWebHandler resources) {
@@ -42,7 +42,10 @@ record UnservedMethods(Collection<String> methods) implements WebHandler {
 			.onErrorResume(MethodNotAllowedException.class, (ex) -> answer(exchange, ex.getSupportedMethods()));
 	}
 
-	/** A resource tells its own methods to OPTIONS. */
+	/**
+	 * Adds the methods of hot routes to the {@code Allow} with which a resource answers
+	 * OPTIONS.
+	 */
 	private void complete(ServerWebExchange exchange) {
 		ServerHttpResponse response = exchange.getResponse();
 		if (HttpMethod.OPTIONS.equals(exchange.getRequest().getMethod()) && !response.isCommitted()) {
@@ -50,7 +53,9 @@ record UnservedMethods(Collection<String> methods) implements WebHandler {
 		}
 	}
 
-	/** The error page of the application is that of any other method not allowed. */
+	/**
+	 * Answers 405 by Spring's exception, so that the application's error page is used.
+	 */
 	private Mono<Void> answer(ServerWebExchange exchange, Collection<HttpMethod> others) {
 		HttpMethod method = exchange.getRequest().getMethod();
 		Set<HttpMethod> allowed = allowed(others);

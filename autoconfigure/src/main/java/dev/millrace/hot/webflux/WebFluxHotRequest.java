@@ -46,7 +46,7 @@ final class WebFluxHotRequest extends AbstractHotRequest {
 		return this.variables.get(index);
 	}
 
-	/** Lets the handler of this package say it. */
+	/** Overridden to be visible in this package. */
 	@Override
 	protected void body(byte[] bytes) {
 		super.body(bytes);

@@ -88,7 +88,8 @@ public final class WebFluxTwin implements RouterFunction<ServerResponse>, Applic
 	}
 
 	/**
-	 * The context of a management port is a child that finds the routes of its parent.
+	 * Whether the request came to another context: that of a management port is a child
+	 * and finds the routes of its parent.
 	 */
 	@SuppressWarnings("ReferenceEquality")
 	private boolean isElsewhere(ServerRequest request) {

@@ -100,8 +100,8 @@ final class WebFluxTwinHandler {
 			return answer(ProblemDetails.of(503));
 		}
 		if (DisconnectedClientHelper.isClientDisconnectedException(error)) {
-			// No client is left to answer; Millrace's last handler of exceptions takes
-			// it.
+			// The client has left. ClientLeftHandler, the last handler of
+			// exceptions, handles the error.
 			return Mono.error(error);
 		}
 		logger.error("{} failed in WebFlux", route, error);
